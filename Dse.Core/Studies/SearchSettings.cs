@@ -1,0 +1,15 @@
+namespace Dse.Core.Studies;
+
+/// <summary>The <c>search</c> part of a spec: which strategy and when to stop.</summary>
+/// <param name="Strategy">One of <see cref="Strategies"/>; <c>auto</c> picks.</param>
+/// <param name="Evaluations">Most evaluations, at least 1; null means no limit of this sort.</param>
+/// <param name="Seconds">Most wall-clock seconds, above 0; null means no limit of this sort. A study ended by it is not reproducible.</param>
+/// <param name="Seed">Seed of every random choice.</param>
+public sealed record SearchSettings(string Strategy, long? Evaluations, double? Seconds, ulong Seed)
+{
+    /// <summary>What an omitted <c>search</c> means.</summary>
+    public static SearchSettings Default { get; } = new("auto", null, null, 1);
+
+    /// <summary>The strategy names that this version runs.</summary>
+    public static IReadOnlyList<string> Strategies { get; } = ["auto", "exhaustive", "random", "nsga2"];
+}
