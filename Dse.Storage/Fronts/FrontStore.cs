@@ -1,0 +1,110 @@
+using System.Text.Json;
+using Dse.Core.Studies;
+using Dse.Storage.Connections;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Dse.Storage.Fronts;
+
+/// <summary>Reads the fronts of a tenant's studies.</summary>
+/// <remarks>Thread-safe. Every call sees one snapshot.</remarks>
+public sealed class FrontStore
+{
+    private const string PointColumns =
+        """
+        point_id, trial, parameters::text, metrics::text, interval_p10_p90::text, bound::text, gap::text, tied_with, basis, revision,
+        artifact_sha256, provenance::text
+        """;
+
+    private readonly Database database;
+
+    internal FrontStore(Database database) => this.database = database;
+
+    /// <summary>Where the front stands, without its points: enough for an ETag; null when there is none yet.</summary>
+    public Task<FrontRow?> GetRowAsync(TenantId tenant, Guid study, CancellationToken ct) =>
+        database.AsTenantAsync(tenant, (session, token) => session.Context.Fronts.SingleOrDefaultAsync(f => f.StudyId == study, token), ct);
+
+    /// <summary>The whole front, or what changed since a revision.</summary>
+    /// <param name="tenant">Whose study.</param>
+    /// <param name="study">The study.</param>
+    /// <param name="since">A revision read before, or null for the whole front; one too old gets the whole front.</param>
+    /// <param name="ct">Cancels the call.</param>
+    /// <returns>Null when the study is unknown or has no front yet.</returns>
+    public Task<StoredFront?> GetAsync(TenantId tenant, Guid study, long? since, CancellationToken ct) =>
+        database.AsTenantAsync(
+            tenant,
+            async (session, token) =>
+            {
+                var row = await session.Context.Fronts.SingleOrDefaultAsync(f => f.StudyId == study, token);
+                if (row is null)
+                {
+                    return null;
+                }
+
+                var from = since is { } asked && asked >= row.DeltaFloor && asked <= row.Revision ? asked : 0;
+                var points = await session.QueryAsync(
+                    $"select {PointColumns} from front_points where tenant_id = $1 and study_id = $2 and revision > $3 order by point_id",
+                    [tenant.Value, study, from],
+                    ReadPoint,
+                    token);
+                var removed = from == 0
+                    ? []
+                    : await session.QueryAsync(
+                        "select trial from front_removals where tenant_id = $1 and study_id = $2 and revision > $3 order by trial",
+                        [tenant.Value, study, from],
+                        r => r.GetInt64(0),
+                        token);
+                var document = row.Document is null
+                    ? null
+                    : FrontJson.ReadOutcome(row.Document, from == 0 ? [.. points.Select(p => p.Point)] : []);
+                return new StoredFront(row, from == 0, points, removed, document);
+            },
+            ct,
+            snapshot: true);
+
+    /// <summary>One point of the current front by its id, or null.</summary>
+    public Task<StoredPoint?> GetPointAsync(TenantId tenant, Guid study, int pointId, CancellationToken ct) =>
+        database.AsTenantAsync(
+            tenant,
+            async (session, token) => (await session.QueryAsync(
+                $"select {PointColumns} from front_points where tenant_id = $1 and study_id = $2 and point_id = $3",
+                [tenant.Value, study, pointId],
+                ReadPoint,
+                token)).SingleOrDefault(),
+            ct);
+
+    /// <summary>The artifact of a point of the current front, or null when the point is unknown or has none.</summary>
+    public Task<StoredArtifact?> GetArtifactAsync(TenantId tenant, Guid study, int pointId, CancellationToken ct) =>
+        database.AsTenantAsync(
+            tenant,
+            async (session, token) => (await session.QueryAsync(
+                """
+                select a.content_type, a.bytes, a.sha256 from artifacts a join front_points p on p.study_id = a.study_id and p.trial = a.trial
+                where p.tenant_id = $1 and a.tenant_id = $1 and p.study_id = $2 and p.point_id = $3
+                """,
+                [tenant.Value, study, pointId],
+                r => new StoredArtifact(r.GetString(0), r.GetFieldValue<byte[]>(1), r.GetFieldValue<byte[]>(2)),
+                token)).SingleOrDefault(),
+            ct);
+
+    private static StoredPoint ReadPoint(NpgsqlDataReader row)
+    {
+        using var parameters = JsonDocument.Parse(row.GetString(2));
+        using var metrics = JsonDocument.Parse(row.GetString(3));
+        using var interval = JsonDocument.Parse(row.GetString(4));
+        using var bound = JsonDocument.Parse(row.GetString(5));
+        using var gap = JsonDocument.Parse(row.GetString(6));
+        var point = new FrontPoint(
+            row.GetInt32(0),
+            row.GetInt64(1),
+            FrontJson.ReadParameters(parameters.RootElement),
+            FrontJson.ReadMetrics(metrics.RootElement),
+            FrontJson.ReadInterval(interval.RootElement),
+            FrontJson.ReadNumbers(bound.RootElement),
+            FrontJson.ReadNumbers(gap.RootElement),
+            row.GetFieldValue<int[]>(7),
+            row.GetString(8),
+            ArtifactJson: null);
+        return new StoredPoint(point, row.GetInt64(9), row.IsDBNull(10) ? null : row.GetFieldValue<byte[]>(10), row.GetString(11));
+    }
+}

@@ -1,0 +1,81 @@
+using Dse.Storage.Claims;
+using Dse.Storage.Connections;
+using Dse.Storage.Fronts;
+using Dse.Storage.Studies;
+using Dse.Storage.Tenants;
+using Dse.Storage.Trials;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace Dse.Storage.Tests;
+
+/// <summary>One embedded server for all tests of the collection; each test class opens tenants or a database of its own.</summary>
+public sealed class StorageFixture : IAsyncLifetime
+{
+    private ServiceProvider? provider;
+
+    public string Folder { get; } = Path.Combine(Path.GetTempPath(), $"dse-storage-{Guid.NewGuid():N}");
+
+    public T Get<T>()
+        where T : notnull => provider!.GetRequiredService<T>();
+
+    public StudyStore Studies => Get<StudyStore>();
+
+    public ClaimStore Claims => Get<ClaimStore>();
+
+    public FrontStore Fronts => Get<FrontStore>();
+
+    public TrialStore Trials => Get<TrialStore>();
+
+    public static ServiceProvider Services(StorageOptions options)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
+        services.AddDseStorage(options);
+        return services.BuildServiceProvider();
+    }
+
+    public async Task InitializeAsync()
+    {
+        provider = Services(new StorageOptions { DataFolder = Folder });
+        await Get<StorageStarter>().StartAsync(CancellationToken.None);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await provider!.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    public async Task<TenantId> NewTenantAsync() => (await Get<TenantStore>().EnsureAsync($"tenant {Guid.NewGuid():N}", CancellationToken.None)).Id;
+
+    public async Task<NpgsqlConnection> OpenAsync() => await (await Get<DatabaseConnection>().DataSourceAsync(CancellationToken.None)).OpenConnectionAsync();
+
+    /// <summary>A database of its own on the same server, so that claims meet no other test's studies.</summary>
+    public async Task<ServiceProvider> NewDatabaseAsync(Action<StorageOptions>? configure = null)
+    {
+        var owner = new NpgsqlConnectionStringBuilder(EmbeddedPostgres.EmbeddedServer.OwnerOf(Folder));
+        var name = $"test_{Guid.NewGuid():N}";
+        await using (var connection = new NpgsqlConnection(owner.ConnectionString))
+        {
+            await connection.OpenAsync();
+            await using var create = new NpgsqlCommand($"create database {name}", connection);
+            await create.ExecuteNonQueryAsync();
+        }
+
+        owner.Database = name;
+        var options = new StorageOptions { ConnectionString = owner.ConnectionString };
+        configure?.Invoke(options);
+        var services = Services(options);
+        await services.GetRequiredService<StorageStarter>().StartAsync(CancellationToken.None);
+        return services;
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class StorageCollection : ICollectionFixture<StorageFixture>
+{
+    public const string Name = "storage";
+}
