@@ -15,6 +15,7 @@ public sealed class SpaceWalker
     private readonly long[] broken;
     private readonly int end;
     private int first;
+    private int depth;
     private bool started;
 
     /// <summary>Walks whole designs.</summary>
@@ -54,6 +55,9 @@ public sealed class SpaceWalker
     /// <summary>Partial designs tried so far; grows with every step, feasible or not.</summary>
     public long Steps { get; private set; }
 
+    /// <summary>Whether everything has been visited.</summary>
+    public bool IsOver { get; private set; }
+
     /// <summary>How often each rule (compiled rules first, then constraints) cut a branch.</summary>
     public ReadOnlySpan<long> Cuts => broken;
 
@@ -64,6 +68,7 @@ public sealed class SpaceWalker
         Decide(prefix);
         first = prefix.Length;
         started = false;
+        IsOver = false;
     }
 
     /// <summary>Continues after a design or prefix as if the walk had just arrived at it.</summary>
@@ -73,22 +78,28 @@ public sealed class SpaceWalker
         ArgumentOutOfRangeException.ThrowIfNotEqual(arrived.Length, end);
         Decide(arrived);
         first = 0;
+        depth = end - 1;
         started = true;
+        IsOver = false;
     }
 
     /// <summary>Moves to the next one.</summary>
-    /// <param name="maxSteps">The most partial designs to try before giving up; the walk cannot go on after that.</param>
-    /// <returns>False when there are no more, or the steps ran out.</returns>
+    /// <param name="maxSteps">The most partial designs to try before returning early; another call goes on from there.</param>
+    /// <returns>Whether it arrived at one; false when the steps ran out, or when there are no more and <see cref="IsOver"/>.</returns>
     public bool Next(long maxSteps = long.MaxValue)
     {
-        if (first == end)
+        if (IsOver)
         {
-            var once = !started;
-            started = true;
-            return once;
+            return false;
         }
 
-        var depth = end - 1;
+        if (first == end)
+        {
+            IsOver = started;
+            started = true;
+            return !IsOver;
+        }
+
         if (!started)
         {
             started = true;
@@ -96,7 +107,7 @@ public sealed class SpaceWalker
             current[depth] = -1;
         }
 
-        var limit = maxSteps == long.MaxValue ? long.MaxValue : Steps + maxSteps;
+        var limit = maxSteps > long.MaxValue - Steps ? long.MaxValue : Steps + maxSteps;
         while (Steps < limit)
         {
             if (Advance(depth))
@@ -110,7 +121,7 @@ public sealed class SpaceWalker
             }
             else if (--depth < first)
             {
-                // Another call finds every level used up.
+                IsOver = true;
                 return false;
             }
         }
@@ -145,47 +156,47 @@ public sealed class SpaceWalker
     }
 
     // The next level of one parameter that breaks no rule; an inactive parameter has exactly one branch.
-    private bool Advance(int depth)
+    private bool Advance(int p)
     {
-        var level = current[depth] + 1;
+        var level = current[p] + 1;
         if (level == 0)
         {
-            active[depth] = space.IsActive(depth, values);
+            active[p] = space.IsActive(p, values);
         }
 
-        if (!active[depth])
+        if (!active[p])
         {
-            current[depth] = level;
-            cells[depth] = double.NaN;
-            values[depth] = double.NaN;
-            return level == 0 && Holds(depth);
+            current[p] = level;
+            cells[p] = double.NaN;
+            values[p] = double.NaN;
+            return level == 0 && Holds(p);
         }
 
-        var levels = space.LevelValues(depth);
+        var levels = space.LevelValues(p);
         for (; level < levels.Length; level++)
         {
-            cells[depth] = level;
-            values[depth] = levels[level];
-            if (Holds(depth))
+            cells[p] = level;
+            values[p] = levels[level];
+            if (Holds(p))
             {
-                current[depth] = level;
+                current[p] = level;
                 return true;
             }
         }
 
-        current[depth] = levels.Length;
+        current[p] = levels.Length;
         return false;
     }
 
-    private bool Holds(int depth)
+    private bool Holds(int p)
     {
         Steps++;
-        if (!space.HasChecks(depth))
+        if (!space.HasChecks(p))
         {
             return true;
         }
 
-        var rule = space.Broken(depth, values);
+        var rule = space.Broken(p, values);
         if (rule < 0)
         {
             return true;

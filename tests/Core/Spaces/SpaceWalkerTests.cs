@@ -81,8 +81,41 @@ public class SpaceWalkerTests
         var walker = new SpaceWalker(space);
 
         Assert.False(walker.Next(maxSteps: 10_000));
+        Assert.False(walker.IsOver);
         Assert.Equal(10_000, walker.Steps, tolerance: 200.0);
     }
+
+    [Fact]
+    public void A_walk_in_small_steps_is_the_same_walk() =>
+        Prop.ForAll(Spaces.Small, space =>
+        {
+            var walker = new SpaceWalker(space);
+            var rows = new List<string>();
+            while (!walker.IsOver)
+            {
+                if (walker.Next(maxSteps: 1))
+                {
+                    rows.Add(Show(walker.Cells));
+                }
+            }
+
+            return rows.SequenceEqual(BruteForce(space));
+        })
+        .QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void The_count_is_the_length_of_the_walk() =>
+        Prop.ForAll(Spaces.Small, space =>
+        {
+            var count = BruteForce(space).Count;
+            return SpaceCounter.Count(space, 1_000_000, 1_000_000, CancellationToken.None) == count
+                && (count == 0 || SpaceCounter.Count(space, count - 1, 1_000_000, CancellationToken.None) is null);
+        })
+        .QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_space_with_real_parameters_is_not_counted() =>
+        Assert.Null(SpaceCounter.Count(new DesignSpace([Parameter.Reals("x", 0, 1)], []), 10, 10, CancellationToken.None));
 
     internal static List<string> Walk(DesignSpace space)
     {
