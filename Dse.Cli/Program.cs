@@ -1,1 +1,5 @@
-return 0;
+using Dse.Cli;
+using Dse.Cli.Terminals;
+
+using var cancellation = new TerminalCancellation();
+return await DseCommand.RunAsync(args, Terminal.Standard(), cancellation.Token);

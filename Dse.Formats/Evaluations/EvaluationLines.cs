@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Dse.Core.Studies;
 using Dse.Formats.Specs;
@@ -15,6 +16,9 @@ public static class EvaluationLines
 {
     /// <summary>The longest line, in bytes.</summary>
     public const int MaxLineBytes = 256 * 1024;
+
+    // Answers are JSON for programs, never parts of a page: letters of all scripts stay as they are.
+    private static readonly JsonWriterOptions WriteOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly JsonDocumentOptions ParseOptions = new() { MaxDepth = SpecReader.MaxDepth, AllowDuplicateProperties = false };
 
@@ -83,7 +87,7 @@ public static class EvaluationLines
     /// <returns>False when the answer is an error.</returns>
     public static bool Answer(ReadOnlyMemory<byte> line, long number, LineQuestion question, IBufferWriter<byte> output)
     {
-        using var writer = new Utf8JsonWriter(output);
+        using var writer = new Utf8JsonWriter(output, WriteOptions);
         writer.WriteStartObject();
         var error = TryParse(line, out var document);
         using (document)
@@ -236,7 +240,7 @@ public static class EvaluationLines
         {
             number++;
             Separate();
-            using (var json = new Utf8JsonWriter(writer))
+            using (var json = new Utf8JsonWriter(writer, WriteOptions))
             {
                 json.WriteStartObject();
                 json.WriteNull("id");

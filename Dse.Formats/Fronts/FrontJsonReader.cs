@@ -4,21 +4,19 @@ using Dse.Core.Studies;
 
 namespace Dse.Formats.Fronts;
 
-/// <summary>Reads <c>front.json</c> back.</summary>
+/// <summary>Reads fronts back from <c>front.json</c> and from the REST API's answers.</summary>
 public static class FrontJsonReader
 {
-    private static readonly Dictionary<string, (double P10, double P90)> NoIntervals = [];
-    private static readonly Dictionary<string, double> NoValues = [];
-
-    /// <summary>Reads a whole document. Artifacts are not in it: <see cref="FrontPoint.ArtifactJson"/> is null.</summary>
-    /// <param name="root">The JSON object that <see cref="FrontJson.Write"/> wrote.</param>
+    /// <summary>Reads a front. Artifacts are not in it: <see cref="FrontPoint.ArtifactJson"/> is null.</summary>
+    /// <param name="root">The JSON object that <see cref="FrontJson.Write"/> wrote, or that the REST API answered; the latter may be unfinished.</param>
     /// <exception cref="FormatException">It is not such an object; the message names the member.</exception>
-    public static FrontDocument Read(JsonElement root)
+    public static FrontReading Read(JsonElement root)
     {
         try
         {
-            return new FrontDocument(
-                Status(root.GetProperty("status").GetString()),
+            return new FrontReading(
+                Text(root, "study"),
+                root.GetProperty("status").GetString() ?? string.Empty,
                 Text(root, "reason"),
                 Number(root, "hypervolume"),
                 root.TryGetProperty("referencePoint", out var reference) && reference.ValueKind == JsonValueKind.Array
@@ -26,8 +24,8 @@ public static class FrontJsonReader
                     : null,
                 root.GetProperty("evaluations").GetInt64(),
                 Number(root, "seconds") ?? 0,
-                root.GetProperty("reproducible").GetBoolean(),
-                root.GetProperty("proved").GetBoolean(),
+                Flag(root, "reproducible"),
+                Flag(root, "proved"),
                 Text(root, "strategy"),
                 Members(root, "rejected", v => v.GetInt64()),
                 [.. Items(root, "objectives").Select(o => Objective(o.GetString() ?? string.Empty))],
@@ -44,21 +42,12 @@ public static class FrontJsonReader
         point.TryGetProperty("trial", out var trial) ? trial.GetInt64() : 0,
         [.. point.GetProperty("parameters").EnumerateObject().Select(p => KeyValuePair.Create(p.Name, Value(p.Value)))],
         [.. point.GetProperty("metrics").EnumerateObject().Select(m => KeyValuePair.Create(m.Name, NumberOrNull(m.Value)))],
-        point.TryGetProperty("interval", out _) ? Members(point, "interval", v => (v[0].GetDouble(), v[1].GetDouble())) : NoIntervals,
-        point.TryGetProperty("bound", out _) ? Members(point, "bound", v => v.GetDouble()) : NoValues,
-        point.TryGetProperty("gap", out _) ? Members(point, "gap", v => v.GetDouble()) : NoValues,
+        Members(point, "interval", v => (v[0].GetDouble(), v[1].GetDouble())),
+        Members(point, "bound", v => v.GetDouble()),
+        Members(point, "gap", v => v.GetDouble()),
         [.. Items(point, "tiedWith").Select(t => t.GetInt32())],
         Text(point, "basis"),
         ArtifactJson: null);
-
-    private static StudyStatus Status(string? name) => name switch
-    {
-        "succeeded" => StudyStatus.Succeeded,
-        "infeasible" => StudyStatus.Infeasible,
-        "failed" => StudyStatus.Failed,
-        "cancelled" => StudyStatus.Cancelled,
-        _ => throw new FormatException($"This is not a front: the status '{name}' is none of succeeded, infeasible, failed, cancelled."),
-    };
 
     private static Objective Objective(string text) => text.Split(' ', 2) switch
     {
@@ -84,6 +73,9 @@ public static class FrontJsonReader
 
     private static string Text(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out var value) ? value.GetString() ?? string.Empty : string.Empty;
+
+    private static bool? Flag(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null;
 
     private static double? Number(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out var value) ? NumberOrNull(value) : null;

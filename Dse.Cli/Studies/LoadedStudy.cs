@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Dse.Cli.Terminals;
+using Dse.Core.Studies;
+
+namespace Dse.Cli.Studies;
+
+/// <summary>A valid spec from a file.</summary>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Study">What to search.</param>
+/// <param name="Spec">The spec with the command line's settings put in.</param>
+internal sealed record LoadedStudy(IStudyKind Kind, ParsedStudy Study, JsonElement Spec)
+{
+    /// <summary>Reads and validates a spec, and prints what is wrong with it.</summary>
+    /// <returns>The study, or null and the exit code.</returns>
+    public static async Task<(LoadedStudy? Study, int Exit)> LoadAsync(
+        Terminal terminal, bool json, string path, SearchOverrides overrides, CancellationToken ct)
+    {
+        var text = await SpecFile.ReadAsync(path, terminal.Input, ct);
+        var errors = new List<SpecError>();
+        var document = SpecFile.Parse(path, text, errors);
+        if (document is null)
+        {
+            return (null, SpecErrorOutput.Print(terminal, json, path, errors, document));
+        }
+
+        var spec = overrides.Apply(document.Root);
+        var kind = FindKind(spec, errors);
+        var study = kind?.Parse(spec, errors);
+        if (kind is null || study is null || errors.Count > 0)
+        {
+            return (null, SpecErrorOutput.Print(terminal, json, path, errors, document));
+        }
+
+        return (new LoadedStudy(kind, study, spec), ExitCode.Done);
+    }
+
+    private static IStudyKind? FindKind(JsonElement spec, List<SpecError> errors)
+    {
+        var known = string.Join(", ", StudyKinds.All.Select(k => k.Name));
+        if (!spec.TryGetProperty("kind", out var name))
+        {
+            errors.Add(new SpecError("$.kind", "missingKind", $"The spec has no 'kind'. Add one of: {known}."));
+            return null;
+        }
+
+        if (name.ValueKind != JsonValueKind.String)
+        {
+            errors.Add(new SpecError("$.kind", "wrongType", $"'kind' is not a text. Use one of: {known}."));
+            return null;
+        }
+
+        var text = name.GetString()!;
+        var kind = StudyKinds.Find(text);
+        if (kind is null)
+        {
+            errors.Add(new SpecError("$.kind", "unknownKind", $"'{(text.Length <= 60 ? text : text[..57] + "...")}' is not a kind. Use one of: {known}."));
+        }
+
+        return kind;
+    }
+}
