@@ -1,0 +1,319 @@
+using System.Collections.Concurrent;
+using Dse.Core.Cost.Communication;
+using Dse.Core.Cost.Operators;
+using Dse.Core.Hardware;
+
+namespace Dse.Core.Cost.Training;
+
+/// <summary>Time, memory and energy of one optimizer step of a plan (docs/cost-model.md §6–9).</summary>
+/// <remarks>
+/// Thread-safe. Layer prices are memoised by what they depend on; composing a plan allocates nothing once its layers
+/// are known. Deterministic: the memo never changes an answer.
+/// </remarks>
+public sealed class TrainingModel
+{
+    private readonly TrainingWorkload work;
+    private readonly CommunicationModel communication;
+    private readonly LayerPricing pricing;
+    private readonly TrainingValues values;
+    private readonly DeviceCalibration calibration;
+    private readonly double streamBytesPerSecond;
+    private readonly ConcurrentDictionary<LayerKey, LayerCosts> layers = new();
+
+    /// <summary>Makes the model of a job on a device known by its data sheet.</summary>
+    public TrainingModel(TrainingWorkload work)
+        : this(work, TrainingConstants.Default)
+    {
+    }
+
+    /// <summary>Makes the model of a job with other constants.</summary>
+    public TrainingModel(TrainingWorkload work, TrainingConstants constants)
+        : this(work, constants, new TileWaveOperators((work ?? throw new ArgumentNullException(nameof(work))).Cluster.Device))
+    {
+    }
+
+    /// <summary>Makes the model of a job on any device that prices operators.</summary>
+    public TrainingModel(TrainingWorkload work, TrainingConstants constants, IOperatorTimes operators)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        ArgumentNullException.ThrowIfNull(constants);
+        this.work = work;
+        calibration = DeviceCalibration.For(work.Cluster.Device);
+        communication = new CommunicationModel(work.Cluster, calibration);
+        pricing = new LayerPricing(work, operators, communication, constants);
+        values = new TrainingValues(constants, work);
+        streamBytesPerSecond = values.MemoryBytesPerSecond * calibration.StreamRatio;
+    }
+
+    /// <summary>What is trained.</summary>
+    public TrainingWorkload Work => work;
+
+    /// <summary>Estimates a plan. An impossible or too large one says so; its other fields are then 0 or, out of memory, still filled.</summary>
+    public TrainingEstimate Evaluate(in TrainingPlan plan)
+    {
+        var estimate = new TrainingEstimate { Problem = PlanRules.Check(work, plan), Recompute = plan.Recompute };
+        if (estimate.Problem != PlanProblem.None)
+        {
+            return estimate;
+        }
+
+        var costs = Layers(plan);
+        var stages = StageSplit.Of(work.Model.Layers, work.Model.Layers - work.Model.MixtureLayers, plan);
+        TrainingMemory.Fill(work, plan, costs, stages, values, ref estimate);
+        Compose(plan, costs, stages, ref estimate);
+        if (estimate.MemoryRatio > 1)
+        {
+            estimate.Problem = PlanProblem.OutOfMemory;
+        }
+
+        return estimate;
+    }
+
+    /// <summary>Estimates a plan with the least recomputation that fits; with full recomputation when none does.</summary>
+    public TrainingEstimate EvaluateLeastRecompute(in TrainingPlan plan)
+    {
+        var estimate = Evaluate(plan with { Recompute = Recompute.None });
+        if (estimate.Problem == PlanProblem.OutOfMemory)
+        {
+            estimate = Evaluate(plan with { Recompute = Recompute.Selective });
+        }
+
+        return estimate.Problem == PlanProblem.OutOfMemory ? Evaluate(plan with { Recompute = Recompute.Full }) : estimate;
+    }
+
+    /// <summary>Whether the memory of a plan fits, without pricing its time: the cheap test that prunes a search.</summary>
+    internal bool Fits(in TrainingPlan plan, out double memoryRatio)
+    {
+        var estimate = new TrainingEstimate { Recompute = plan.Recompute };
+        TrainingMemory.Fill(work, plan, Layers(plan), StageSplit.Of(work.Model.Layers, work.Model.Layers - work.Model.MixtureLayers, plan), values, ref estimate);
+        memoryRatio = estimate.MemoryRatio;
+        return memoryRatio <= 1;
+    }
+
+    private LayerCosts Layers(in TrainingPlan plan)
+    {
+        var key = new LayerKey(plan.Tp, plan.Cp, plan.Ep, plan.MoeTp, plan.Microbatch, plan.SequenceParallel && plan.Tp > 1, plan.FlashAttention);
+        return layers.TryGetValue(key, out var costs) ? costs : layers.GetOrAdd(key, pricing.Price(key));
+    }
+
+    private void Compose(in TrainingPlan plan, LayerCosts costs, in StageSplit stages, ref TrainingEstimate estimate)
+    {
+        var microbatches = work.GlobalBatch / (plan.Dp * plan.Microbatch);
+        var first = StageTime.Of(plan, costs, stages.First, estimate.Recompute, values, hasEmbedding: true, hasLogits: plan.Pp == 1);
+        var last = plan.Pp == 1 ? first : StageTime.Of(plan, costs, stages.Last, estimate.Recompute, values, hasEmbedding: false, hasLogits: true);
+        var middle = stages.HasMiddle ? StageTime.Of(plan, costs, stages.Fullest, estimate.Recompute, values, hasEmbedding: false, hasLogits: false) : first;
+        Shard(plan, costs, stages.First, ref first);
+        Shard(plan, costs, stages.Last, ref last);
+        Shard(plan, costs, stages.Fullest, ref middle);
+
+        // The slowest stage sets the pace; the others add to filling and draining.
+        var slowest = first.Total >= last.Total ? first : last;
+        slowest = middle.Total > slowest.Total ? middle : slowest;
+        var others = plan.Pp == 1 ? 0 : Math.Max(0, first.Total + last.Total + (stages.HasMiddle ? MiddleSum(plan, stages, middle, first) : 0) - slowest.Total);
+        var send = plan.Pp == 1 ? 0 : Send(plan, costs);
+        var pace = slowest.Total + send;
+        var bubble = plan.Schedule switch
+        {
+            PipelineSchedule.Interleaved => (others / plan.Vp) + (LeftOver(plan, microbatches) * pace / plan.Vp),
+            PipelineSchedule.ZeroBubble => others * Math.Max(0, slowest.Total - (2 * slowest.WeightGradient)) / slowest.Total,
+            PipelineSchedule.DualPipe => others * Math.Max(0, (slowest.Total + slowest.Backward - (3 * slowest.WeightGradient)) / slowest.Total) * Math.Max(0, (plan.Pp / 2.0) - 1) / Math.Max(1, plan.Pp - 1),
+            _ => others,
+        };
+        if (plan.Schedule == PipelineSchedule.DualPipe)
+        {
+            // A forward and a backward run side by side: each one's exchange hides behind the other's kernels.
+            var hidden = Math.Min(slowest.ExpertComm, 0.9 * (slowest.Total - slowest.ExpertComm));
+            slowest.ExpertComm -= hidden;
+            slowest.Total -= hidden;
+            pace -= hidden;
+        }
+
+        var offload = OffloadSeconds(plan, stages, estimate, slowest.Total) * microbatches;
+        var data = DataSeconds(plan, costs, stages.First, slowest);
+        var optimizer = OptimizerSeconds(plan, costs, stages.First);
+        var busy = (microbatches * pace) + bubble + offload + data + optimizer;
+        var host = busy * (values.StepRatio + (values.PerDoubling * Math.Log2(plan.Dp)));
+
+        estimate.StepSeconds = busy + host;
+        estimate.GemmSeconds = microbatches * slowest.Gemm;
+        estimate.AttentionSeconds = microbatches * slowest.Attention;
+        estimate.ElementwiseSeconds = microbatches * slowest.Elementwise;
+        estimate.RecomputeSeconds = microbatches * slowest.Recompute;
+        estimate.TensorCommSeconds = microbatches * slowest.TensorComm;
+        estimate.ContextCommSeconds = microbatches * slowest.ContextComm;
+        estimate.ExpertCommSeconds = microbatches * slowest.ExpertComm;
+        estimate.PipelineCommSeconds = microbatches * send;
+        estimate.BubbleSeconds = bubble;
+        estimate.DataCommSeconds = data + (microbatches * slowest.ShardComm);
+        estimate.OptimizerSeconds = optimizer;
+        estimate.OffloadSeconds = offload;
+        estimate.HostSeconds = host + (microbatches * slowest.Host);
+        CountFlops(plan, ref estimate);
+        CountEnergy(plan, costs, microbatches, ref estimate);
+    }
+
+    // Stages between the ends: those given, else all but the longest ones hold as many layers as the last stage.
+    private static double MiddleSum(in TrainingPlan plan, in StageSplit stages, in StageTime middle, in StageTime first)
+    {
+        var count = plan.Pp - 2;
+        if (plan.StageLayers is null)
+        {
+            return count * middle.Total;
+        }
+
+        var fullest = Math.Max(1, stages.Fullest.Dense + stages.Fullest.Mixture);
+        var held = plan.StageLayers.Skip(1).Take(count).Sum();
+        return middle.Total * held / fullest;
+    }
+
+    // Microbatches that do not fill a round of the interleaved schedule cost (v - 1) chunk times for each missing one.
+    private static double LeftOver(in TrainingPlan plan, int microbatches)
+    {
+        var rest = microbatches % plan.Pp;
+        return rest == 0 ? 0 : (plan.Vp - 1.0) * (plan.Pp - rest);
+    }
+
+    private double Send(in TrainingPlan plan, LayerCosts costs)
+    {
+        // Stages are the outermost ranks: a send leaves the domain once all ranks of a stage fill one.
+        var crosses = (long)plan.Tp * plan.Cp * plan.Dp >= work.Cluster.ScaleUpDomain;
+        return 2 * plan.Vp * communication.PointToPoint(costs.BoundaryBytes, crosses) * (1 - values.PointToPointHidden);
+    }
+
+    // ZeRO-3: every layer's weights are gathered before its forward and backward pass and its gradients scattered after.
+    private void Shard(in TrainingPlan plan, LayerCosts costs, in StageLayers held, ref StageTime stage)
+    {
+        if (plan.Zero < 3)
+        {
+            return;
+        }
+
+        var parameters = (held.Dense * (costs.Dense.DenseParameters)) + (held.Mixture * costs.Mixture.DenseParameters);
+        var experts = held.Mixture * costs.Mixture.ExpertParameters;
+        var comm = 0.0;
+        var group = DenseReplicas(plan);
+        comm += (2 * communication.AllGather(2 * parameters, group)) + communication.ReduceScatter(2 * parameters, group);
+        if (experts > 0)
+        {
+            var expertGroup = ExpertReplicas(plan);
+            comm += (2 * communication.AllGather(2 * experts, expertGroup)) + communication.ReduceScatter(2 * experts, expertGroup);
+        }
+
+        var exposed = Math.Max(0, comm - stage.Total) + (values.Zero3Exposed * Math.Min(comm, stage.Total));
+        stage.ShardComm = exposed;
+        var fixedSeconds = values.Zero3LayerSeconds * (held.Dense + held.Mixture);
+        stage.Host += fixedSeconds;
+        stage.Total += exposed + fixedSeconds;
+    }
+
+    private RankGroup DenseReplicas(in TrainingPlan plan) => communication.Group(plan.Dp * plan.Cp, plan.Tp);
+
+    private RankGroup ExpertReplicas(in TrainingPlan plan) =>
+        communication.Group(Math.Max(1, plan.Tp * plan.Cp * plan.Dp / (plan.Ep * plan.MoeTp)), plan.Ep * plan.MoeTp);
+
+    private double DataSeconds(in TrainingPlan plan, LayerCosts costs, in StageLayers held, in StageTime stage)
+    {
+        if (plan.Zero >= 3)
+        {
+            return 0;
+        }
+
+        var parameters = (held.Dense * costs.Dense.DenseParameters) + (held.Mixture * costs.Mixture.DenseParameters) + costs.EmbeddingParameters;
+        var experts = held.Mixture * costs.Mixture.ExpertParameters;
+        var reduce = Exchange(plan.Zero, parameters, DenseReplicas(plan), out var gather);
+        if (experts > 0)
+        {
+            reduce += Exchange(plan.Zero, experts, ExpertReplicas(plan), out var expertGather);
+            gather += expertGather;
+        }
+
+        if (!plan.OverlapDp)
+        {
+            return reduce + gather;
+        }
+
+        // Gradients go out while the last microbatch runs backward, weights come in while the first runs forward.
+        return Math.Max(0.1 * reduce, reduce - (values.DataOverlap * stage.Backward))
+            + Math.Max(0.1 * gather, gather - (values.DataOverlap * (stage.Total - stage.Backward)));
+    }
+
+    private double Exchange(int zero, double parameters, RankGroup group, out double gather)
+    {
+        if (zero == 0)
+        {
+            gather = 0;
+            return communication.AllReduce(values.GradientBytes * parameters, group);
+        }
+
+        gather = communication.AllGather(2 * parameters, group);
+        return communication.ReduceScatter(values.GradientBytes * parameters, group);
+    }
+
+    private double OptimizerSeconds(in TrainingPlan plan, LayerCosts costs, in StageLayers held)
+    {
+        var dense = (held.Dense * costs.Dense.DenseParameters) + (held.Mixture * costs.Mixture.DenseParameters) + costs.EmbeddingParameters;
+        var experts = held.Mixture * costs.Mixture.ExpertParameters;
+        if (plan.Zero >= 1)
+        {
+            dense /= plan.Dp * plan.Cp;
+            experts /= Math.Max(1.0, (double)plan.Tp * plan.Cp * plan.Dp / (plan.Ep * plan.MoeTp));
+        }
+
+        var seconds = values.OptimizerBytesPerParameter * (dense + experts) / streamBytesPerSecond;
+        return (plan.Offload & Offload.Optimizer) != Offload.None
+            ? Math.Max(seconds, 2 * values.OptimizerBytes * (dense + experts) / values.HostBytesPerSecond)
+            : seconds;
+    }
+
+    // Host traffic of one microbatch that its kernels do not cover.
+    private double OffloadSeconds(in TrainingPlan plan, in StageSplit stages, in TrainingEstimate estimate, double stageSeconds)
+    {
+        var bytes = 0.0;
+        var costs = Layers(plan);
+        var held = stages.First;
+        if ((plan.Offload & Offload.Weights) != Offload.None)
+        {
+            // In for both passes, gradients out after the second.
+            bytes += 6 * ((held.Dense * costs.Dense.DenseParameters) + (held.Mixture * (costs.Mixture.DenseParameters + costs.Mixture.ExpertParameters)));
+        }
+
+        if ((plan.Offload & Offload.Activations) != Offload.None)
+        {
+            var dense = estimate.Recompute == Recompute.Full ? costs.InputBytes : costs.Dense.ActivationBytes;
+            var mixture = estimate.Recompute == Recompute.Full ? costs.InputBytes : costs.Mixture.ActivationBytes;
+            bytes += 2 * ((held.Dense * dense) + (held.Mixture * mixture));
+        }
+
+        return Math.Max(0, (bytes / values.HostBytesPerSecond) - stageSeconds);
+    }
+
+    private void CountFlops(in TrainingPlan plan, ref TrainingEstimate estimate)
+    {
+        var model = work.Model;
+        double tokens = (double)work.GlobalBatch * work.Sequence / work.Cluster.Devices;
+
+        // Input embedding lookups are no products; the output matrix is one whether tied or not.
+        var matrices = model.ActiveParameters - (model.TieEmbeddings ? 0 : (double)model.Vocab * model.Hidden);
+        var core = 2.0 * model.Layers * model.Heads * (model.QkDim + model.ValueDim) * work.Sequence;
+        estimate.ModelFlops = tokens * ((6 * matrices) + (3 * core));
+        estimate.CausalModelFlops = tokens * ((6 * matrices) + (1.5 * core));
+        estimate.HardwareFlops = estimate.ModelFlops + (tokens * estimate.Recompute switch
+        {
+            Recompute.Full => (2 * (matrices - ((double)model.Vocab * model.Hidden))) + core,
+            Recompute.Selective => core,
+            _ => 0,
+        });
+    }
+
+    private void CountEnergy(in TrainingPlan plan, LayerCosts costs, int microbatches, ref TrainingEstimate estimate)
+    {
+        var layersHeld = (double)work.Model.Layers / plan.Pp;
+        estimate.MemoryTrafficBytes = (microbatches * layersHeld * costs.MemoryBytes) + (values.OptimizerBytesPerParameter * estimate.WeightBytes / 2);
+        var compute = Math.Min(1, estimate.HardwareFlops / (values.PeakFlops * estimate.StepSeconds));
+        var memory = Math.Min(1, estimate.MemoryTrafficBytes / (values.MemoryBytesPerSecond * estimate.StepSeconds));
+        var network = Math.Min(1, (estimate.TensorCommSeconds + estimate.DataCommSeconds + estimate.ExpertCommSeconds + estimate.ContextCommSeconds) / estimate.StepSeconds);
+        var idle = values.TdpWatts * calibration.IdlePowerRatio;
+        var watts = idle + ((values.TdpWatts - idle) * ((values.EnergyCompute * compute) + (values.EnergyMemory * memory) + (values.EnergyNetwork * network)));
+        estimate.EnergyJoules = watts * estimate.StepSeconds * work.Cluster.Devices;
+    }
+}

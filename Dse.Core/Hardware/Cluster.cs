@@ -1,0 +1,13 @@
+namespace Dse.Core.Hardware;
+
+/// <summary>Like devices in nodes of like size, joined by a network.</summary>
+/// <param name="Device">The device.</param>
+/// <param name="Devices">How many, 1 to <see cref="MaxDevices"/>.</param>
+/// <param name="ScaleUpDomain">Devices that reach one another at <paramref name="ScaleUpGBps"/>, at least 1.</param>
+/// <param name="ScaleUpGBps">GB/s per device and direction inside a domain.</param>
+/// <param name="ScaleOutGBps">GB/s per device and direction between domains.</param>
+public sealed record Cluster(Device Device, int Devices, int ScaleUpDomain, double ScaleUpGBps, double ScaleOutGBps)
+{
+    /// <summary>The most devices a cluster may have.</summary>
+    public const int MaxDevices = 1 << 20;
+}

@@ -1,0 +1,57 @@
+namespace Dse.Core.Hardware;
+
+/// <summary>What the cost model knows of one accelerator: peak rates, memory, links, power and price.</summary>
+/// <remarks>Dense (not sparse) rates; 1 GB = 1e9 bytes; bandwidths are for one direction. Immutable and thread-safe.</remarks>
+/// <param name="Name">Catalog name.</param>
+public sealed record Device(string Name)
+{
+    /// <summary>Peak rate by precision, TFLOP/s (TOP/s for integers); absent where the device has none.</summary>
+    public required IReadOnlyDictionary<Precision, double> PeakTflops { get; init; }
+
+    /// <summary>Memory, GiB; above 0.</summary>
+    public required double MemoryGiB { get; init; }
+
+    /// <summary>Memory bandwidth, GB/s; above 0.</summary>
+    public required double MemoryGBps { get; init; }
+
+    /// <summary>Bandwidth to peers in the scale-up domain, GB/s per direction per device; 0 when there is no such link.</summary>
+    public required double ScaleUpGBps { get; init; }
+
+    /// <summary>Devices in one scale-up domain, at least 1.</summary>
+    public required int ScaleUpDomain { get; init; }
+
+    /// <summary>Network bandwidth beyond the domain, GB/s per direction per device.</summary>
+    public required double ScaleOutGBps { get; init; }
+
+    /// <summary>Parallel compute units (SMs, CUs, cores) that share out tiles; 0 when unknown.</summary>
+    public int ComputeUnits { get; init; }
+
+    /// <summary>Board power limit, watts; null when unknown.</summary>
+    public double? TdpWatts { get; init; }
+
+    /// <summary>Rent, US dollars per hour; null when unknown.</summary>
+    public double? UsdPerHour { get; init; }
+
+    /// <summary>Purchase price, US dollars; null when unknown.</summary>
+    public double? PriceUsd { get; init; }
+
+    /// <summary>Year of introduction; 0 when unknown. Picks the default calibration.</summary>
+    public int Year { get; init; }
+
+    /// <summary>Where the figures come from.</summary>
+    public string Provenance { get; init; } = "user";
+
+    /// <summary>Peak rate in FLOP/s, or null when the device does not support the precision.</summary>
+    /// <remarks>fp16 shares the bf16 rate, mxfp8 that of fp8, nvfp4 that of fp4, as the data sheets give them.</remarks>
+    public double? PeakFlops(Precision precision)
+    {
+        var column = precision switch
+        {
+            Precision.Fp16 => Precision.Bf16,
+            Precision.Mxfp8 => Precision.Fp8,
+            Precision.Nvfp4 => Precision.Fp4,
+            _ => precision,
+        };
+        return PeakTflops.TryGetValue(column, out var tflops) ? tflops * 1e12 : null;
+    }
+}
