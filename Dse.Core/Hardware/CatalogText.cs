@@ -75,16 +75,6 @@ internal static class CatalogText
         return byKey.GetValueOrDefault(Normalize(name)) ?? byKey.GetValueOrDefault(Normalize(bare));
     }
 
-    /// <summary>The known names nearest to a misspelt one, best first, at most three.</summary>
-    public static IReadOnlyList<string> Nearest(string name, IEnumerable<string> known)
-    {
-        var wanted = Normalize(name.Length > 100 ? name[..100] : name);
-        return [.. known
-            .Select(k => (Name: k, Distance: Distance(wanted, Normalize(k))))
-            .OrderBy(k => k.Distance).ThenBy(k => k.Name, StringComparer.Ordinal)
-            .Take(3).Select(k => k.Name)];
-    }
-
     private static List<string> SplitLine(string line)
     {
         var cells = new List<string>();
@@ -115,24 +105,5 @@ internal static class CatalogText
 
         cells.Add(cell.ToString());
         return cells;
-    }
-
-    // Levenshtein distance with one row; names are short.
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var substitute = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(substitute, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-
-        return row[b.Length];
     }
 }

@@ -13,9 +13,6 @@ public static class DeviceCatalog
     /// <summary>Finds a device by name or alias, whatever the case and punctuation; null when there is none.</summary>
     public static Device? Find(string name) => CatalogText.Find(Loaded.Value.ByKey, name);
 
-    /// <summary>The names nearest to one that was not found.</summary>
-    public static IReadOnlyList<string> Nearest(string name) => CatalogText.Nearest(name, All.Select(d => d.Name));
-
     private static (IReadOnlyList<Device> All, IReadOnlyDictionary<string, Device> ByKey) Load()
     {
         var all = CatalogText.ReadCsv("devices/accelerators.csv").Select(Parse).ToArray();

@@ -14,9 +14,6 @@ public static class LanguageModelCatalog
     /// <summary>Finds a model by name or alias, whatever the case, punctuation and owner prefix; null when there is none.</summary>
     public static LanguageModel? Find(string name) => CatalogText.Find(Loaded.Value.ByKey, name);
 
-    /// <summary>The names nearest to one that was not found.</summary>
-    public static IReadOnlyList<string> Nearest(string name) => CatalogText.Nearest(name, All.Select(m => m.Name));
-
     private static (IReadOnlyList<LanguageModel> All, IReadOnlyDictionary<string, LanguageModel> ByKey) Load()
     {
         var all = CatalogText.ReadCsv("models/language-models.csv").Select(Parse).ToArray();

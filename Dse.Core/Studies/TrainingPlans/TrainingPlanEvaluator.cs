@@ -1,0 +1,72 @@
+using System.Buffers;
+using System.Text.Json;
+using Dse.Core.Cost.Training;
+using Dse.Core.Spaces;
+
+namespace Dse.Core.Studies.TrainingPlans;
+
+/// <summary>Scores training plans of one job.</summary>
+internal sealed class TrainingPlanEvaluator : IEvaluator
+{
+    private readonly TrainingModel model;
+    private readonly TrainingPlanSpace plans;
+
+    public TrainingPlanEvaluator(TrainingModel model, TrainingPlanSpace plans)
+    {
+        this.model = model;
+        this.plans = plans;
+    }
+
+    public IReadOnlyList<MetricDefinition> Metrics => PlanMetrics.All;
+
+    public IReadOnlyList<string> ReasonCodes => PlanViolations.Codes;
+
+    public void Evaluate(CandidateBatch candidates, ScoredBatch scores)
+    {
+        ArgumentNullException.ThrowIfNull(candidates);
+        ArgumentNullException.ThrowIfNull(scores);
+        Span<double> cells = stackalloc double[plans.Space.Parameters.Count];
+        for (var row = 0; row < candidates.Count; row++)
+        {
+            candidates.CopyRow(row, cells);
+            var estimate = model.Evaluate(plans.PlanOf(cells));
+            var feasible = estimate.Problem == PlanProblem.None;
+            scores.Outcomes[row] = feasible ? TrialOutcome.Feasible : TrialOutcome.Infeasible;
+            scores.Reasons[row] = (int)estimate.Problem - 1;
+            scores.Violations[row] = feasible ? 0 : estimate.Problem == PlanProblem.OutOfMemory ? estimate.MemoryRatio - 1 : 1;
+            var priced = estimate.StepSeconds > 0;
+            for (var m = 0; m < PlanMetrics.All.Count; m++)
+            {
+                scores.Metric(m)[row] = priced ? PlanMetrics.Value(m, estimate, model.Work) : double.NaN;
+            }
+        }
+    }
+
+    public PointDetail Describe(ReadOnlySpan<double> cells)
+    {
+        var plan = plans.PlanOf(cells);
+        var estimate = model.Evaluate(plan);
+        var intervals = new Dictionary<string, (double P10, double P90)>(StringComparer.Ordinal);
+        var sigmas = new Dictionary<string, double>(StringComparer.Ordinal);
+        for (var m = 0; m < PlanMetrics.All.Count; m++)
+        {
+            if (PlanMetrics.Interval(m, PlanMetrics.Value(m, estimate, model.Work), plan, model.Work) is { } interval)
+            {
+                intervals[PlanMetrics.All[m].Name] = interval;
+                sigmas[PlanMetrics.All[m].Name] = PlanMetrics.IndependentLogSigma(m);
+            }
+        }
+
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("type", "trainingBreakdown");
+            PlanWaterfall.Write(writer, estimate);
+            PlanWaterfall.WriteStages(writer, plan, model.Work);
+            writer.WriteEndObject();
+        }
+
+        return new PointDetail(intervals, sigmas, PlanMetrics.BasisOf(model.Work), buffer.WrittenSpan.ToArray());
+    }
+}

@@ -1,0 +1,154 @@
+using System.Text.Json;
+using Dse.Core.Cost.Training;
+using Dse.Core.Spaces;
+
+namespace Dse.Core.Studies.TrainingPlans;
+
+/// <summary>The study kind <c>TrainingPlan</c>: how to lay a training job out over a cluster.</summary>
+public sealed class TrainingPlanKind : IStudyKind
+{
+    private static readonly Objective[] DefaultObjectives = [new("stepTimeSeconds", false), new("memoryGiB", false)];
+
+    /// <inheritdoc/>
+    public string Name => "TrainingPlan";
+
+    /// <inheritdoc/>
+    public ParsedStudy? Parse(JsonElement spec, ICollection<SpecError> errors)
+    {
+        ArgumentNullException.ThrowIfNull(errors);
+        var before = errors.Count;
+        var root = new SpecObject(spec, "$", errors);
+        if (errors.Count > before)
+        {
+            return null;
+        }
+
+        var header = new StudyHeader(root, Name, errors);
+        var work = WorkloadReader.Read(root, errors);
+        var search = header.Search();
+        var objectives = header.Objectives(PlanMetrics.All, DefaultObjectives);
+        var reference = header.ReferencePoint(objectives.Count);
+        var narrowing = root.Object("space");
+        var names = work is null ? [] : TrainingPlanSpace.NamesOf(work);
+        var (overParameters, overMetrics) = work is null ? ([], []) : header.Constraints(names.ToHashSet(StringComparer.Ordinal), PlanMetrics.All);
+        if (work is null)
+        {
+            root.Member("constraints");
+        }
+
+        root.RejectUnknown();
+        if (work is null || errors.Count > before)
+        {
+            return null;
+        }
+
+        ReportUnpriced(root, work, objectives, overMetrics);
+        var plans = TrainingPlanSpace.Make(work, narrowing, overParameters, errors);
+        if (plans is null || errors.Count > before)
+        {
+            return null;
+        }
+
+        var evaluator = new TrainingPlanEvaluator(new TrainingModel(work), plans);
+        return new ParsedStudy(header.Name, new StudyProblem(Name, plans.Space, objectives, overMetrics, evaluator, reference), search);
+    }
+
+    /// <inheritdoc/>
+    public SpecError? Evaluate(JsonElement line, Utf8JsonWriter answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        if (Read(line, out var model, out var plan, out var estimate) is { } error)
+        {
+            return error;
+        }
+
+        WriteFeasibility(answer, estimate, plan, model.Work);
+        PlanMetrics.Write(answer, estimate, plan, model.Work);
+        answer.WriteString("recompute", PlanNames.Recomputes[(int)estimate.Recompute]);
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public SpecError? Explain(JsonElement line, Utf8JsonWriter answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        if (Read(line, out var model, out var plan, out var estimate) is { } error)
+        {
+            return error;
+        }
+
+        WriteFeasibility(answer, estimate, plan, model.Work);
+        PlanMetrics.Write(answer, estimate, plan, model.Work);
+        if (estimate.StepSeconds > 0)
+        {
+            answer.WriteStartObject("waterfall");
+            PlanWaterfall.Write(answer, estimate);
+            PlanWaterfall.WriteStages(answer, plan, model.Work);
+            answer.WriteEndObject();
+            PlanSensitivity.Write(answer, model.Work, plan with { Recompute = estimate.Recompute }, estimate);
+        }
+
+        return null;
+    }
+
+    private static SpecError? Read(JsonElement line, out TrainingModel model, out TrainingPlan plan, out TrainingEstimate estimate)
+    {
+        var errors = new List<SpecError>();
+        var root = new SpecObject(line, "$", errors);
+        root.Member("id");
+        root.Member("kind");
+        model = null!;
+        plan = default;
+        estimate = default;
+        var work = errors.Count == 0 ? WorkloadReader.Read(root, errors) : null;
+        if (work is null)
+        {
+            return errors[0];
+        }
+
+        plan = PlanReader.Read(root, work, errors, out var recompute);
+        root.RejectUnknown();
+        if (errors.Count > 0)
+        {
+            return errors[0];
+        }
+
+        model = TrainingModels.For(work);
+        estimate = recompute is null ? model.EvaluateLeastRecompute(plan) : model.Evaluate(plan);
+        return null;
+    }
+
+    private static void WriteFeasibility(Utf8JsonWriter answer, in TrainingEstimate estimate, in TrainingPlan plan, TrainingWorkload work)
+    {
+        answer.WriteBoolean("feasible", estimate.Problem == PlanProblem.None);
+        answer.WriteStartArray("violations");
+        if (estimate.Problem != PlanProblem.None)
+        {
+            var violation = PlanViolations.Of(estimate, plan, work);
+            answer.WriteStartObject();
+            answer.WriteString("path", violation.Path);
+            answer.WriteString("code", violation.Code);
+            answer.WriteString("message", violation.Message);
+            answer.WriteEndObject();
+        }
+
+        answer.WriteEndArray();
+    }
+
+    // An objective or constraint whose figures the device lacks could never be met: say so before anything runs.
+    private static void ReportUnpriced(SpecObject root, TrainingWorkload work, IReadOnlyList<Objective> objectives, List<Expression> constraints)
+    {
+        var device = work.Cluster.Device;
+        var missing = new (string Metric, bool Known, string Column)[]
+        {
+            ("energyJoules", device.TdpWatts is not null, "tdpW"), ("costUsd", device.UsdPerHour is not null, "cloudUsdPerH"),
+        };
+        foreach (var (metric, known, column) in missing)
+        {
+            if (!known && (objectives.Any(o => string.Equals(o.Metric, metric, StringComparison.Ordinal)) || constraints.Any(c => c.Names.Contains(metric, StringComparer.Ordinal))))
+            {
+                root.Error("objectives", "unknownFigure", $"'{metric}' cannot be computed: the catalog has no {column} for {device.Name}. Give the device as an object with {column}, or leave the metric out.");
+            }
+        }
+    }
+}
