@@ -1,13 +1,75 @@
 using Dse.Core.Studies;
+using Dse.Solvers.Running;
+using Dse.Solvers.Search;
+using Dse.Solvers.Search.Exhaustive;
 
 namespace Dse.Solvers;
 
-/// <summary>How a search is carried out; nothing here changes its result.</summary>
-/// <param name="Threads">Worker threads, at least 1.</param>
-/// <param name="CheckpointSeconds">Seconds between checkpoints.</param>
-/// <param name="Clock">The time source.</param>
-public sealed record ExplorerOptions(int Threads, double CheckpointSeconds, TimeProvider Clock)
+/// <summary>Drives a strategy against a problem within a budget, with progress, checkpoints and cancelling.</summary>
+/// <remarks>Thread-safe: every run has its own state.</remarks>
+public static class Explorer
 {
-    /// <summary>All cores, a checkpoint every 5 s, the system clock.</summary>
-    public static ExplorerOptions Default { get; } = new(Environment.ProcessorCount, 5, TimeProvider.System);
+    /// <summary>Searches until the budget ends, everything is evaluated, or the search is cancelled.</summary>
+    /// <param name="problem">What to search.</param>
+    /// <param name="search">Strategy, budget, seed. Without a budget ask/tell strategies spend <see cref="StrategyFactory.DefaultEvaluations"/> and exhaustive search ends with the space.</param>
+    /// <param name="options">Threads and pace; they never change the result.</param>
+    /// <param name="observer">Told from the calling thread; may be null.</param>
+    /// <param name="checkpoint">State from <see cref="IExplorerObserver.OnCheckpoint"/> to go on from; empty to start. The result equals that of an undisturbed run unless the clock ends it.</param>
+    /// <param name="cancellation">Takes effect between chunks of evaluations of about 10 ms; a single longer evaluation is waited for.</param>
+    /// <returns>The front and how the search ended; cancelling is a status, not an exception.</returns>
+    /// <exception cref="ArgumentException">What <see cref="StrategyFactory.Validate"/> reports, or a metric constraint that reads unknown names.</exception>
+    /// <exception cref="CheckpointException">The checkpoint has another format, belongs to another problem, or is damaged.</exception>
+    public static FrontDocument Run(
+        StudyProblem problem,
+        SearchSettings search,
+        ExplorerOptions options,
+        IExplorerObserver? observer,
+        ReadOnlyMemory<byte> checkpoint,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        ArgumentNullException.ThrowIfNull(search);
+        ArgumentNullException.ThrowIfNull(options);
+        if (StrategyFactory.Validate(search, problem.Space) is { } error)
+        {
+            throw new ArgumentException($"{error.Path}: {error.Message}", nameof(search));
+        }
+
+        var starting = new SearchClock(options.Clock, null, 0);
+        var record = new SearchRecord(problem);
+        var fronts = new FrontBuilder(problem);
+        var fingerprint = SearchCheckpoint.Fingerprint(problem, search);
+        var restored = checkpoint.IsEmpty ? null : SearchCheckpoint.Open(checkpoint, fingerprint);
+        var choice = restored?.Choice ?? StrategyFactory.Choose(problem, search, cancellation);
+        if (restored is null && cancellation.IsCancellationRequested)
+        {
+            // The choice may have been cut short, so that nothing may be built on it.
+            return FrontDocuments.Write(problem, record, SearchEnd.Cancelled, starting, 0, choice.Description, fronts);
+        }
+
+        var isExhaustive = choice.Name == "exhaustive";
+        var limit = search.Evaluations ?? (isExhaustive || search.Seconds is not null ? long.MaxValue : StrategyFactory.DefaultEvaluations);
+        var clock = new SearchClock(options.Clock, search.Seconds, (restored?.Seconds ?? 0) + starting.Seconds);
+        var reporter = new Reporter(problem, observer, fronts, clock, options.CheckpointSeconds);
+        SearchEnd end;
+        if (isExhaustive)
+        {
+            var runner = new ExhaustiveRunner(problem, record, limit, choice.SpaceSize, options.Threads);
+            restored?.ReadInto(record, runner.Restore);
+            end = runner.Run(reporter, clock, () => Save(runner.Save), cancellation);
+        }
+        else
+        {
+            var runner = new AskTellRunner(problem, StrategyFactory.Create(choice.Name, problem, search, cancellation), record, limit);
+            restored?.ReadInto(record, runner.Restore);
+            end = runner.Run(new BatchEvaluator(problem, options.Threads), reporter, clock, () => Save(runner.Save), cancellation);
+        }
+
+        long? total = limit == long.MaxValue ? choice.SpaceSize : Math.Min(limit, choice.SpaceSize ?? limit);
+        var share = end is SearchEnd.Complete or SearchEnd.Evaluations ? 1 : (double?)record.Evaluations / total;
+        reporter.Report(record.Evaluations, total, share, () => new FrontSnapshot(record.Archive), checkpoint: null, final: true, cancellation);
+        return FrontDocuments.Write(problem, record, end, clock, limit, choice.Description, fronts);
+
+        byte[] Save(Action<BinaryWriter> saveRunner) => SearchCheckpoint.Write(fingerprint, choice, clock.Seconds, record, saveRunner);
+    }
 }

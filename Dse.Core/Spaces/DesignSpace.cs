@@ -202,8 +202,8 @@ public sealed class DesignSpace
     /// <summary>The first rule decided at this parameter that does not hold: rules first, then constraints; -1 when all hold.</summary>
     internal int Broken(int parameter, ReadOnlySpan<double> values) => checks[parameter].Broken(values);
 
-    /// <summary>The text of a rule by the index that <see cref="Broken"/> gives.</summary>
-    internal string RuleText(int rule) => rule < Rules.Count ? Rules[rule].Text : Constraints[rule - Rules.Count].Text;
+    /// <summary>The text of a rule by its place in <see cref="SpaceWalker.Cuts"/>: compiled rules first, then constraints.</summary>
+    public string RuleText(int rule) => rule < Rules.Count ? Rules[rule].Text : Constraints[rule - Rules.Count].Text;
 
     private static bool HoldsTexts(Parameter parameter) => parameter.Levels.Any(l => l.Kind == ParameterValueKind.Text);
 

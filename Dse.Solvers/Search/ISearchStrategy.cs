@@ -4,11 +4,15 @@ using Dse.Core.Studies;
 namespace Dse.Solvers.Search;
 
 /// <summary>Proposes candidates and learns from their scores.</summary>
-/// <remarks>Not thread-safe. Same problem, seed and tell order give the same asks.</remarks>
+/// <remarks>Not thread-safe. Same problem, seed and tell order give the same asks. No design is proposed twice.</remarks>
 public interface ISearchStrategy
 {
+    /// <summary>Candidates per batch, at least 1; depends on the problem and the settings, never on the machine.</summary>
+    int BatchSize { get; }
+
     /// <summary>Fills rows from 0 up to the batch's capacity and sets its count.</summary>
     /// <returns>The rows filled; fewer than the capacity means the space is exhausted.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled within a long search for a feasible design; the strategy cannot be used further.</exception>
     int Ask(CandidateBatch batch);
 
     /// <summary>Learns scores, in trial order; any subset of what was asked.</summary>
@@ -16,4 +20,8 @@ public interface ISearchStrategy
 
     /// <summary>The whole state with a format version; restoring gives the same next <see cref="Ask"/>.</summary>
     byte[] Save();
+
+    /// <summary>Takes over a saved state of the same strategy, problem and settings.</summary>
+    /// <exception cref="CheckpointException">Another format version, or damaged.</exception>
+    void Restore(ReadOnlyMemory<byte> state);
 }

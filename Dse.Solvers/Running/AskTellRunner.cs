@@ -1,0 +1,177 @@
+using Dse.Core.Spaces;
+using Dse.Core.Studies;
+using Dse.Solvers.Search;
+
+namespace Dse.Solvers.Running;
+
+/// <summary>Drives an ask/tell strategy until its budget ends.</summary>
+internal sealed class AskTellRunner
+{
+    private readonly StudyProblem problem;
+    private readonly ISearchStrategy strategy;
+    private readonly SearchRecord record;
+    private readonly long limit;
+    private CandidateBatch batch;
+    private ScoredBatch scores;
+    private bool isPending;
+    private bool isLast;
+
+    public AskTellRunner(StudyProblem problem, ISearchStrategy strategy, SearchRecord record, long limit)
+    {
+        this.problem = problem;
+        this.strategy = strategy;
+        this.record = record;
+        this.limit = limit;
+        batch = new CandidateBatch(problem.Space, strategy.BatchSize);
+        scores = new ScoredBatch(batch, problem.Evaluator.Metrics.Count);
+    }
+
+    /// <summary>Saves the strategy and, when cancelled in the middle of a batch, the batch.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        var state = strategy.Save();
+        writer.Write(state.Length);
+        writer.Write(state);
+        writer.Write(isLast);
+        writer.Write(isPending ? batch.Capacity : 0);
+        writer.Write(isPending ? batch.Count : 0);
+        var cells = new double[problem.Space.Parameters.Count];
+        for (var row = 0; isPending && row < batch.Count; row++)
+        {
+            batch.CopyRow(row, cells);
+            writer.Write(cells.AsSpan());
+        }
+    }
+
+    public void Restore(BinaryReader reader)
+    {
+        strategy.Restore(reader.ReadBytes(reader.ReadCount(1)));
+        isLast = reader.ReadBoolean();
+        var capacity = reader.ReadInt32();
+        var cells = problem.Space.Parameters.Count;
+        var count = reader.ReadCount(8 * cells);
+        isPending = count > 0;
+        if (!isPending)
+        {
+            return;
+        }
+
+        if (capacity < count || capacity > strategy.BatchSize)
+        {
+            throw new FormatException($"A batch of {count} rows does not fit {capacity}.");
+        }
+
+        MakeBatch(capacity);
+        for (var row = 0; row < count; row++)
+        {
+            batch.SetRow(row, reader.ReadDoubles(cells));
+        }
+
+        batch.Count = count;
+    }
+
+    /// <summary>Runs to the end.</summary>
+    public SearchEnd Run(BatchEvaluator evaluator, Reporter reporter, SearchClock clock, Func<byte[]> checkpoint, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            if (cancellation.IsCancellationRequested)
+            {
+                reporter.Checkpoint(checkpoint());
+                return SearchEnd.Cancelled;
+            }
+
+            if (clock.IsOver)
+            {
+                return SearchEnd.Seconds;
+            }
+
+            if (!isPending && TryAsk(cancellation) is { } end)
+            {
+                return end;
+            }
+
+            batch.FirstTrial = record.Evaluations;
+            var asked = batch.Count;
+            var done = evaluator.Evaluate(
+                batch,
+                scores,
+                () => cancellation.IsCancellationRequested || clock.IsOver,
+                () => ReportProgress(reporter, null, cancellation));
+            if (done < asked)
+            {
+                if (cancellation.IsCancellationRequested)
+                {
+                    reporter.Checkpoint(checkpoint());
+                    return SearchEnd.Cancelled;
+                }
+
+                // The clock ended it: what was scored counts, and the result is not reproducible anyway.
+                batch.Count = done;
+                Learn(reporter);
+                return SearchEnd.Seconds;
+            }
+
+            Learn(reporter);
+            if (isLast)
+            {
+                return problem.Space.IsDiscrete ? SearchEnd.Complete : SearchEnd.NoneFound;
+            }
+
+            ReportProgress(reporter, checkpoint, cancellation);
+        }
+    }
+
+    private SearchEnd? TryAsk(CancellationToken cancellation)
+    {
+        var left = limit - record.Evaluations;
+        if (left <= 0)
+        {
+            return SearchEnd.Evaluations;
+        }
+
+        var capacity = (int)Math.Min(left, strategy.BatchSize);
+        if (capacity != batch.Capacity)
+        {
+            MakeBatch(capacity);
+        }
+
+        int asked;
+        try
+        {
+            asked = strategy.Ask(batch);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The strategy stopped halfway; the last checkpoint stands.
+            return SearchEnd.Cancelled;
+        }
+
+        isLast = asked < capacity;
+        isPending = asked > 0;
+        return isPending ? null : problem.Space.IsDiscrete ? SearchEnd.Complete : SearchEnd.NoneFound;
+    }
+
+    private void Learn(Reporter reporter)
+    {
+        record.Add(scores, batch.FirstTrial);
+        strategy.Tell(scores);
+        isPending = false;
+        reporter.Trials(scores);
+    }
+
+    private void ReportProgress(Reporter reporter, Func<byte[]>? checkpoint, CancellationToken cancellation)
+    {
+        if (reporter.IsDue)
+        {
+            var total = limit == long.MaxValue ? (long?)null : limit;
+            reporter.Report(record.Evaluations, total, (double?)record.Evaluations / total, () => new FrontSnapshot(record.Archive), checkpoint, final: false, cancellation);
+        }
+    }
+
+    private void MakeBatch(int capacity)
+    {
+        batch = new CandidateBatch(problem.Space, capacity);
+        scores = new ScoredBatch(batch, problem.Evaluator.Metrics.Count);
+    }
+}

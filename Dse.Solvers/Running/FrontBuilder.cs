@@ -1,0 +1,84 @@
+using Dse.Core.Studies;
+
+namespace Dse.Solvers.Running;
+
+/// <summary>Turns an archive into the points that people read.</summary>
+/// <remarks>Not thread-safe; remembers the details of points that stay on the front.</remarks>
+internal sealed class FrontBuilder(StudyProblem problem)
+{
+    private static readonly Dictionary<string, double> NoBounds = [];
+
+    private readonly IReadOnlyList<MetricDefinition> metrics = problem.Evaluator.Metrics;
+    private readonly int parameters = problem.Space.Parameters.Count;
+    private Dictionary<long, PointDetail> details = [];
+
+    /// <summary>The points, ordered by the first objective, ids from 1.</summary>
+    /// <param name="front">The archive.</param>
+    /// <param name="proved">Whether the values are also the bounds.</param>
+    /// <param name="stop">Ends the work early.</param>
+    /// <returns>Null when stopped early.</returns>
+    public IReadOnlyList<FrontPoint>? Build(FrontSnapshot front, bool proved, CancellationToken stop)
+    {
+        var kept = new Dictionary<long, PointDetail>(front.Count);
+        var values = new double[front.Count][];
+        var sigmas = new double[front.Count][];
+        for (var i = 0; i < front.Count; i++)
+        {
+            if (stop.IsCancellationRequested)
+            {
+                return null;
+            }
+
+            var trial = front.TrialOf(i);
+            var payload = front.PayloadOf(i);
+            var detail = details.TryGetValue(trial, out var known) ? known : problem.Evaluator.Describe(payload[..parameters]);
+            kept[trial] = detail;
+            values[i] = new double[problem.Objectives.Count];
+            for (var o = 0; o < values[i].Length; o++)
+            {
+                values[i][o] = payload[parameters + problem.ObjectiveMetrics[o]];
+            }
+
+            sigmas[i] = [.. problem.Objectives.Select(o => detail.IndependentLogSigma.GetValueOrDefault(o.Metric))];
+        }
+
+        details = kept;
+        var ties = Ties.Find(values, sigmas);
+        return [.. Enumerable.Range(0, front.Count).Select(i => Point(front, i, values[i], proved, ties[i]))];
+    }
+
+    private FrontPoint Point(FrontSnapshot front, int index, double[] values, bool proved, IReadOnlyList<int> tiedWith)
+    {
+        var payload = front.PayloadOf(index);
+        var shown = new KeyValuePair<string, double?>[metrics.Count];
+        for (var m = 0; m < shown.Length; m++)
+        {
+            var value = payload[parameters + m];
+            shown[m] = new(metrics[m].Name, double.IsFinite(value) ? value : null);
+        }
+
+        var detail = details[front.TrialOf(index)];
+        var (bound, gap) = (NoBounds, NoBounds);
+        if (proved)
+        {
+            (bound, gap) = (new(StringComparer.Ordinal), new(StringComparer.Ordinal));
+            for (var o = 0; o < values.Length; o++)
+            {
+                bound[problem.Objectives[o].Metric] = values[o];
+                gap[problem.Objectives[o].Metric] = 0;
+            }
+        }
+
+        return new FrontPoint(
+            index + 1,
+            front.TrialOf(index),
+            problem.Space.ActiveParameters(payload[..parameters]),
+            shown,
+            detail.Interval,
+            bound,
+            gap,
+            tiedWith,
+            detail.Basis,
+            detail.ArtifactJson);
+    }
+}

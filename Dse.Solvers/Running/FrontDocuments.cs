@@ -1,0 +1,91 @@
+using System.Globalization;
+using Dse.Core.Spaces;
+using Dse.Core.Studies;
+
+namespace Dse.Solvers.Running;
+
+/// <summary>Writes the outcome of a search.</summary>
+internal static class FrontDocuments
+{
+    private const int ReasonsNamed = 3;
+
+    /// <summary>The document.</summary>
+    public static FrontDocument Write(
+        StudyProblem problem,
+        SearchRecord record,
+        SearchEnd end,
+        SearchClock clock,
+        long limit,
+        string strategy,
+        FrontBuilder fronts)
+    {
+        var front = new FrontSnapshot(record.Archive);
+        var proved = end == SearchEnd.Complete;
+        var status = end == SearchEnd.Cancelled ? StudyStatus.Cancelled
+            : front.Count > 0 ? StudyStatus.Succeeded
+            : proved ? StudyStatus.Infeasible
+            : StudyStatus.Failed;
+        var reference = ReferencePoint.Of(problem, front.Points);
+        return new FrontDocument(
+            status,
+            Reason(problem, record, end, status, clock, limit),
+            ReferencePoint.Hypervolume(problem, front.Points, reference),
+            reference,
+            record.Evaluations,
+            clock.Seconds,
+            Reproducible: end is not (SearchEnd.Seconds or SearchEnd.Cancelled),
+            proved,
+            strategy,
+            record.Rejections.Counts,
+            problem.Objectives,
+            fronts.Build(front, proved, CancellationToken.None)!);
+    }
+
+    private static string Reason(StudyProblem problem, SearchRecord record, SearchEnd end, StudyStatus status, SearchClock clock, long limit)
+    {
+        if (status == StudyStatus.Infeasible)
+        {
+            return record.Evaluations == 0 ? EmptySpace(problem) : $"None of the {Count(record.Evaluations)} designs meets the constraints. {Binding(problem, record)}";
+        }
+
+        var ended = end switch
+        {
+            SearchEnd.Complete => $"all {Count(record.Evaluations)} designs were evaluated",
+            SearchEnd.Evaluations => $"the budget of {Count(limit)} evaluations ended",
+            SearchEnd.Seconds => string.Create(CultureInfo.InvariantCulture, $"the budget of {clock.Limit} seconds ended after {Count(record.Evaluations)} evaluations"),
+            SearchEnd.Cancelled => $"cancelled after {Count(record.Evaluations)} evaluations",
+            _ => $"no further design was found after {Count(record.Evaluations)} evaluations",
+        };
+        return status == StudyStatus.Failed
+            ? $"budget ended without a feasible point: {ended}. {Binding(problem, record)}".TrimEnd()
+            : char.ToUpperInvariant(ended[0]) + ended[1..] + ".";
+    }
+
+    // The most frequent reasons, each with the design that came nearest.
+    private static string Binding(StudyProblem problem, SearchRecord record) => string.Join(
+        ' ',
+        record.Rejections.MostFrequent().Take(ReasonsNamed).Select(r =>
+        {
+            var nearest = r.NearestViolation < BoundExpression.MaxViolation
+                ? string.Create(CultureInfo.InvariantCulture, $"; nearest by a relative excess of {r.NearestViolation:G3} at {Show(problem, r.NearestCells)}")
+                : string.Empty;
+            return $"{r.Reason} rejected {Count(r.Count)}{nearest}.";
+        }));
+
+    private static string EmptySpace(StudyProblem problem)
+    {
+        var walker = new SpaceWalker(problem.Space);
+        var cuts = walker.Next(maxSteps: 1_000_000) ? [] : walker.Cuts.ToArray();
+        var names = Enumerable.Range(0, cuts.Length)
+            .Where(r => cuts[r] > 0)
+            .OrderByDescending(r => cuts[r])
+            .Take(ReasonsNamed)
+            .Select(r => $"'{problem.Space.RuleText(r)}' ruled out {Count(cuts[r])}");
+        return $"No design meets the rules over the parameters: of the partial designs tried, {string.Join(", ", names)}.";
+    }
+
+    private static string Show(StudyProblem problem, double[] cells) =>
+        string.Join(", ", problem.Space.ActiveParameters(cells).Select(p => $"{p.Key}={p.Value}"));
+
+    private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+}

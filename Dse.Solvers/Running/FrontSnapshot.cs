@@ -1,0 +1,37 @@
+using Dse.Core.Pareto;
+
+namespace Dse.Solvers.Running;
+
+/// <summary>A copy of the archive, ordered by the first objective, then the others.</summary>
+internal sealed class FrontSnapshot
+{
+    private readonly double[][] payloads;
+    private readonly long[] trials;
+
+    public FrontSnapshot(ParetoArchive archive)
+    {
+        var slots = archive.InOrder();
+        Version = archive.Version;
+        Points = new PointSet(archive.ObjectiveCount, slots.Length);
+        trials = new long[slots.Length];
+        payloads = new double[slots.Length][];
+        for (var i = 0; i < slots.Length; i++)
+        {
+            Points.Add(archive.ObjectivesOf(slots[i]));
+            trials[i] = archive.TrialOf(slots[i]);
+            payloads[i] = archive.PayloadOf(slots[i]).ToArray();
+        }
+    }
+
+    public long Version { get; }
+
+    /// <summary>Objectives, minimised.</summary>
+    public PointSet Points { get; }
+
+    public int Count => trials.Length;
+
+    public long TrialOf(int index) => trials[index];
+
+    /// <summary>Cells, then metrics.</summary>
+    public ReadOnlySpan<double> PayloadOf(int index) => payloads[index];
+}

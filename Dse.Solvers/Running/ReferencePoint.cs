@@ -1,0 +1,53 @@
+using Dse.Core.Pareto;
+using Dse.Core.Studies;
+
+namespace Dse.Solvers.Running;
+
+/// <summary>The reference point and the hypervolume against it.</summary>
+internal static class ReferencePoint
+{
+    /// <summary>The spec's reference point, or the nadir plus 10 % of the range; where the range is zero, 10 % of the value, or 0.1 at zero.</summary>
+    /// <returns>Raw units per objective; null without a point to take it from.</returns>
+    public static IReadOnlyList<double>? Of(StudyProblem problem, PointSet front)
+    {
+        if (problem.ReferencePoint is { } given)
+        {
+            return given;
+        }
+
+        if (front.Count == 0)
+        {
+            return null;
+        }
+
+        var reference = new double[front.Objectives];
+        for (var o = 0; o < reference.Length; o++)
+        {
+            var (least, most) = (double.PositiveInfinity, double.NegativeInfinity);
+            for (var i = 0; i < front.Count; i++)
+            {
+                least = Math.Min(least, front[i][o]);
+                most = Math.Max(most, front[i][o]);
+            }
+
+            var range = most > least ? most - least : most != 0 ? Math.Abs(most) : 1;
+            reference[o] = Signed(problem, o, most + (0.1 * range));
+        }
+
+        return reference;
+    }
+
+    /// <summary>The hypervolume with maximised objectives negated; null without a finite reference point or above three objectives.</summary>
+    public static double? Hypervolume(StudyProblem problem, PointSet front, IReadOnlyList<double>? reference)
+    {
+        if (reference is null || front.Count == 0 || front.Objectives > Core.Pareto.Hypervolume.MaxObjectives || !reference.All(double.IsFinite))
+        {
+            return null;
+        }
+
+        var minimised = Enumerable.Range(0, front.Objectives).Select(o => Signed(problem, o, reference[o])).ToArray();
+        return Core.Pareto.Hypervolume.Compute(front, minimised);
+    }
+
+    private static double Signed(StudyProblem problem, int objective, double value) => problem.Objectives[objective].Maximize ? -value : value;
+}

@@ -1,0 +1,98 @@
+using Dse.Core.Studies;
+
+namespace Dse.Solvers.Running;
+
+/// <summary>Tells the observer about progress, fronts and checkpoints, each at its pace.</summary>
+/// <remarks>Called from one thread.</remarks>
+internal sealed class Reporter(
+    StudyProblem problem,
+    IExplorerObserver? observer,
+    FrontBuilder fronts,
+    SearchClock clock,
+    double checkpointSeconds)
+{
+    private const double ProgressSeconds = 0.5;
+    private const double FrontSeconds = 1;
+
+    // A front whose details take long to make is shown less often, so that showing takes at most a tenth of the time.
+    private const double FrontShare = 10;
+
+    private double nextProgress = clock.Seconds;
+    private double nextFront = clock.Seconds;
+    private double nextCheckpoint = clock.Seconds + checkpointSeconds;
+    private long shownVersion = -1;
+
+    /// <summary>Whether every step is worth a checkpoint.</summary>
+    public bool IsEager => checkpointSeconds <= 0;
+
+    /// <summary>Whether <see cref="Report"/> would do something.</summary>
+    public bool IsDue => observer is not null && clock.Seconds >= Math.Min(nextProgress, Math.Min(nextFront, nextCheckpoint));
+
+    public void Trials(ScoredBatch scored) => observer?.OnTrials(scored);
+
+    /// <summary>Reports what is due.</summary>
+    /// <param name="evaluations">Billed so far.</param>
+    /// <param name="total">Budget or size, when known.</param>
+    /// <param name="share">Share done by evaluations or position, when known.</param>
+    /// <param name="snapshot">Copies the archive; the caller locks.</param>
+    /// <param name="checkpoint">Saves the state, or null while it cannot be saved.</param>
+    /// <param name="final">Progress is told even when it is not due.</param>
+    /// <param name="stop">Ends work on a front early.</param>
+    public void Report(
+        long evaluations,
+        long? total,
+        double? share,
+        Func<FrontSnapshot> snapshot,
+        Func<byte[]>? checkpoint,
+        bool final,
+        CancellationToken stop)
+    {
+        if (observer is null)
+        {
+            return;
+        }
+
+        var now = clock.Seconds;
+        FrontSnapshot? front = null;
+        if (final || now >= nextProgress)
+        {
+            nextProgress = now + ProgressSeconds;
+            front = snapshot();
+            var reference = ReferencePoint.Of(problem, front.Points);
+            var byTime = clock.Limit is { } limit ? Math.Min(1, now / limit) : (double?)null;
+            var fraction = share is null ? byTime : byTime is null ? share : Math.Max(share.Value, byTime.Value);
+            observer.OnProgress(new ExplorerProgress(
+                evaluations, total, fraction, now, front.Count, ReferencePoint.Hypervolume(problem, front.Points, reference), reference));
+        }
+
+        if (!final && now >= nextFront)
+        {
+            ShowFront(front ?? snapshot(), stop);
+        }
+
+        if (checkpoint is not null && clock.Seconds >= nextCheckpoint)
+        {
+            Checkpoint(checkpoint());
+        }
+    }
+
+    /// <summary>Hands over a checkpoint now.</summary>
+    public void Checkpoint(byte[] state)
+    {
+        observer?.OnCheckpoint(state);
+        nextCheckpoint = clock.Seconds + checkpointSeconds;
+    }
+
+    private void ShowFront(FrontSnapshot front, CancellationToken stop)
+    {
+        var before = clock.Seconds;
+        if (front.Version != shownVersion && front.Count > 0 && fronts.Build(front, proved: false, stop) is { } points)
+        {
+            observer!.OnFront(points);
+            shownVersion = front.Version;
+        }
+
+        var after = clock.Seconds;
+        nextFront = after + Math.Max(FrontSeconds, FrontShare * (after - before));
+    }
+}

@@ -1,0 +1,116 @@
+using Dse.Core.Spaces;
+using Dse.Core.Studies;
+
+namespace Dse.Solvers.Running;
+
+/// <summary>Runs the evaluator and lays the metric constraints over its answers.</summary>
+/// <remarks>Not thread-safe: one per thread.</remarks>
+internal sealed class Scorer
+{
+    private readonly StudyProblem problem;
+    private readonly BoundExpression[] constraints;
+    private readonly int[] metricSlots;
+    private readonly int[] parameterSlots;
+    private readonly double[] values;
+    private readonly int metricCount;
+    private readonly int firstConstraintReason;
+    private readonly int notANumberReason;
+
+    /// <summary>Binds the constraints.</summary>
+    /// <exception cref="ArgumentException">A constraint reads what is neither metric nor parameter.</exception>
+    public Scorer(StudyProblem problem)
+    {
+        this.problem = problem;
+        var metrics = problem.Evaluator.Metrics.Select(m => m.Name).ToArray();
+        metricCount = metrics.Length;
+        values = new double[metricCount + problem.Space.Parameters.Count];
+        constraints = [.. problem.MetricConstraints.Select(c => MetricBinding.TryBind(c, metrics, problem.Space, out var bound, out var error)
+            ? bound
+            : throw new ArgumentException($"Constraint '{c.Text}': {error}", nameof(problem)))];
+        var names = problem.MetricConstraints.SelectMany(c => c.Names).ToHashSet(StringComparer.Ordinal);
+        metricSlots = [.. Enumerable.Range(0, metricCount).Where(m => names.Contains(metrics[m]))];
+        parameterSlots = [.. Enumerable.Range(0, problem.Space.Parameters.Count).Where(p => names.Contains(problem.Space.Parameters[p].Name))];
+        firstConstraintReason = problem.Evaluator.ReasonCodes.Count;
+        notANumberReason = problem.Reasons.Count - 1;
+    }
+
+    /// <summary>Scores every row in use.</summary>
+    public void Score(CandidateBatch candidates, ScoredBatch scores)
+    {
+        var count = candidates.Count;
+        scores.Outcomes[..count].Clear();
+        scores.Reasons[..count].Fill(-1);
+        scores.Violations[..count].Clear();
+        problem.Evaluator.Evaluate(candidates, scores);
+        for (var row = 0; row < count; row++)
+        {
+            if (scores.Outcomes[row] == TrialOutcome.Feasible)
+            {
+                scores.Reasons[row] = -1;
+                scores.Violations[row] = 0;
+                CheckObjectives(scores, row);
+            }
+            else if (!(scores.Violations[row] > 0))
+            {
+                // No distance given: further than any small excess, nearer than what could not be computed.
+                scores.Violations[row] = scores.Outcomes[row] == TrialOutcome.Failed ? BoundExpression.MaxViolation : 1;
+            }
+        }
+
+        if (constraints.Length > 0)
+        {
+            CheckConstraints(candidates, scores);
+        }
+    }
+
+    private void CheckObjectives(ScoredBatch scores, int row)
+    {
+        foreach (var metric in problem.ObjectiveMetrics)
+        {
+            if (!double.IsFinite(scores.Metric(metric)[row]))
+            {
+                scores.Outcomes[row] = TrialOutcome.Infeasible;
+                scores.Reasons[row] = notANumberReason;
+                scores.Violations[row] = BoundExpression.MaxViolation;
+                return;
+            }
+        }
+    }
+
+    private void CheckConstraints(CandidateBatch candidates, ScoredBatch scores)
+    {
+        for (var row = 0; row < candidates.Count; row++)
+        {
+            if (scores.Outcomes[row] != TrialOutcome.Feasible)
+            {
+                continue;
+            }
+
+            foreach (var metric in metricSlots)
+            {
+                values[metric] = scores.Metric(metric)[row];
+            }
+
+            foreach (var parameter in parameterSlots)
+            {
+                values[metricCount + parameter] = problem.Space.ValueOf(parameter, candidates.Column(parameter)[row]);
+            }
+
+            for (var c = 0; c < constraints.Length; c++)
+            {
+                if (constraints[c].IsSatisfied(values))
+                {
+                    continue;
+                }
+
+                if (scores.Outcomes[row] == TrialOutcome.Feasible)
+                {
+                    scores.Outcomes[row] = TrialOutcome.Infeasible;
+                    scores.Reasons[row] = firstConstraintReason + c;
+                }
+
+                scores.Violations[row] += constraints[c].Violation(values);
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace Dse.Solvers.Running;
+
+/// <summary>Why a search stopped.</summary>
+internal enum SearchEnd
+{
+    /// <summary>Every design was evaluated.</summary>
+    Complete,
+
+    /// <summary>The budget of evaluations ended.</summary>
+    Evaluations,
+
+    /// <summary>The budget of seconds ended.</summary>
+    Seconds,
+
+    /// <summary>The owner cancelled.</summary>
+    Cancelled,
+
+    /// <summary>No more designs were found, without proof that there are none.</summary>
+    NoneFound,
+}

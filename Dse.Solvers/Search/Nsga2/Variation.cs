@@ -1,0 +1,106 @@
+using Dse.Core.Spaces;
+
+namespace Dse.Solvers.Search.Nsga2;
+
+/// <summary>Crossover and mutation over level indices and reals; children are wishes that the sampler then mends.</summary>
+internal sealed class Variation(DesignSpace space, Nsga2Options options)
+{
+    private readonly int changeable = Math.Max(1, space.Parameters.Count(p => !p.IsDiscrete || p.Levels.Count > 1));
+
+    /// <summary>Mixes two parents, or copies the first.</summary>
+    public void Cross(ReadOnlySpan<double> first, ReadOnlySpan<double> second, RandomSource random, Span<double> child)
+    {
+        if (!random.Chance(options.CrossoverProbability))
+        {
+            first.CopyTo(child);
+            return;
+        }
+
+        for (var p = 0; p < child.Length; p++)
+        {
+            child[p] = CrossCell(space.Parameters[p], first[p], second[p], random);
+        }
+    }
+
+    /// <summary>Changes each cell with a chance that changes one on average, and at least one.</summary>
+    public void Mutate(Span<double> child, RandomSource random)
+    {
+        var probability = 1.0 / changeable;
+        var changed = false;
+        for (var attempt = 0; attempt < 32 && !changed; attempt++)
+        {
+            for (var p = 0; p < child.Length; p++)
+            {
+                if (random.Chance(probability))
+                {
+                    var before = child[p];
+                    child[p] = MutateCell(space.Parameters[p], before, random);
+                    changed |= !child[p].Equals(before);
+                }
+            }
+        }
+    }
+
+    private double CrossCell(Parameter parameter, double a, double b, RandomSource random)
+    {
+        // Inactive in one parent: the other's value stays as a wish, should the child have the parameter.
+        if (double.IsNaN(a) || double.IsNaN(b))
+        {
+            return double.IsNaN(a) ? b : a;
+        }
+
+        if (parameter.Kind == ParameterKind.Categorical || !random.Chance(options.BlendProbability))
+        {
+            return random.Chance(0.5) ? a : b;
+        }
+
+        if (parameter.IsDiscrete)
+        {
+            var (low, high) = ((int)Math.Min(a, b), (int)Math.Max(a, b));
+            return low + random.Next(high - low + 1);
+        }
+
+        var (x, y) = (SpaceSampler.ToUnit(parameter, a), SpaceSampler.ToUnit(parameter, b));
+
+        // A quarter beyond either parent, so that the spread does not shrink by blending alone.
+        return SpaceSampler.FromUnit(parameter, Math.Clamp(x + ((y - x) * ((1.5 * random.NextDouble()) - 0.25)), 0, 1));
+    }
+
+    private double MutateCell(Parameter parameter, double cell, RandomSource random)
+    {
+        if (double.IsNaN(cell))
+        {
+            return cell;
+        }
+
+        if (!parameter.IsDiscrete)
+        {
+            // Step widths from a third of the range down to a thousandth, all decades alike.
+            var width = Math.Pow(10, -0.5 - (2.5 * random.NextDouble()));
+            return SpaceSampler.FromUnit(parameter, Math.Clamp(SpaceSampler.ToUnit(parameter, cell) + (width * random.NextNormal()), 0, 1));
+        }
+
+        var levels = parameter.Levels.Count;
+        if (levels == 1)
+        {
+            return cell;
+        }
+
+        if (parameter.Kind == ParameterKind.Categorical || !random.Chance(options.StepProbability))
+        {
+            // Any other level.
+            var other = random.Next(levels - 1);
+            return other >= (int)cell ? other + 1 : other;
+        }
+
+        var step = 1;
+        while (step < levels && random.Chance(0.5))
+        {
+            step++;
+        }
+
+        var up = random.Chance(0.5);
+        var to = (int)cell + (up ? step : -step);
+        return to < 0 || to >= levels ? Math.Clamp((int)cell + (up ? -step : step), 0, levels - 1) : to;
+    }
+}

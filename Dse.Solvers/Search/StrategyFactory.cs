@@ -1,0 +1,100 @@
+using System.Globalization;
+using Dse.Core.Spaces;
+using Dse.Core.Studies;
+using Dse.Solvers.Search.Nsga2;
+using Dse.Solvers.Search.Random;
+
+namespace Dse.Solvers.Search;
+
+/// <summary>Chooses and makes strategies.</summary>
+public static class StrategyFactory
+{
+    /// <summary>Evaluations that an ask/tell strategy spends when the settings give neither evaluations nor seconds.</summary>
+    public const long DefaultEvaluations = 100_000;
+
+    // Enumerated by auto without a budget of evaluations: minutes for a slow cost model, a second for a fast one.
+    private const long AutoEnumerates = 2_000_000;
+    private const double AutoEnumeratesPerSecond = 20_000;
+    private const long CountingSteps = 50_000_000;
+
+    /// <summary>What is wrong with search settings for a space; null when nothing is.</summary>
+    public static SpecError? Validate(SearchSettings search, DesignSpace space)
+    {
+        ArgumentNullException.ThrowIfNull(search);
+        ArgumentNullException.ThrowIfNull(space);
+        if (!SearchSettings.Strategies.Contains(search.Strategy, StringComparer.Ordinal))
+        {
+            return new SpecError("$.search.strategy", "unknownStrategy", $"'{search.Strategy}' is no strategy of this version. Use one of {string.Join(", ", SearchSettings.Strategies)}.");
+        }
+
+        if (search.Evaluations is < 1)
+        {
+            return new SpecError("$.search.evaluations", "outOfRange", $"{search.Evaluations} evaluations are below 1. Leave it out for no limit.");
+        }
+
+        if (search.Seconds is { } seconds && !(seconds > 0 && double.IsFinite(seconds)))
+        {
+            return new SpecError("$.search.seconds", "outOfRange", string.Create(CultureInfo.InvariantCulture, $"{seconds} seconds is no duration above 0. Leave it out for no limit."));
+        }
+
+        var real = space.Parameters.FirstOrDefault(p => !p.IsDiscrete);
+        return search.Strategy == "exhaustive" && real is not null
+            ? new SpecError("$.search.strategy", "notEnumerable", $"'{real.Name}' is real and cannot be enumerated. Give it values, or use nsga2.")
+            : null;
+    }
+
+    /// <summary>Chooses the strategy; the same for the same problem and settings on every machine.</summary>
+    /// <exception cref="ArgumentException">What <see cref="Validate"/> reports.</exception>
+    public static StrategyChoice Choose(StudyProblem problem, SearchSettings search, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        if (Validate(search, problem.Space) is { } error)
+        {
+            throw new ArgumentException($"{error.Path}: {error.Message}", nameof(search));
+        }
+
+        if (search.Strategy == "exhaustive")
+        {
+            return new StrategyChoice("exhaustive", "exhaustive", SpaceCounter.Count(problem.Space, long.MaxValue, CountingSteps / 5, cancellation));
+        }
+
+        return search.Strategy == "auto" ? ChooseAutomatically(problem.Space, search, cancellation) : new StrategyChoice(search.Strategy, search.Strategy, null);
+    }
+
+    /// <summary>Makes an ask/tell strategy.</summary>
+    /// <param name="name"><c>random</c> or <c>nsga2</c>.</param>
+    /// <param name="problem">What to search.</param>
+    /// <param name="search">Budget and seed.</param>
+    /// <param name="cancellation">Ends long searches for feasible designs.</param>
+    /// <exception cref="ArgumentException">No ask/tell strategy has this name.</exception>
+    public static ISearchStrategy Create(string name, StudyProblem problem, SearchSettings search, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        ArgumentNullException.ThrowIfNull(search);
+        return name switch
+        {
+            "random" => new RandomStrategy(problem.Space, search.Seed, cancellation),
+            "nsga2" => new Nsga2Strategy(problem, Nsga2Options.For(search.Evaluations ?? DefaultEvaluations), search.Seed, cancellation),
+            _ => throw new ArgumentException($"'{name}' is no ask/tell strategy. Use random or nsga2.", nameof(name)),
+        };
+    }
+
+    private static StrategyChoice ChooseAutomatically(DesignSpace space, SearchSettings search, CancellationToken cancellation)
+    {
+        var real = space.Parameters.FirstOrDefault(p => !p.IsDiscrete);
+        if (real is not null)
+        {
+            return new StrategyChoice("nsga2", $"nsga2: chosen by auto because '{real.Name}' is real and cannot be enumerated", null);
+        }
+
+        var limit = search.Evaluations
+            ?? (search.Seconds is { } seconds ? (long)Math.Clamp(seconds * AutoEnumeratesPerSecond, 1, AutoEnumerates) : AutoEnumerates);
+        var budget = search.Evaluations is null ? $"{Show(limit)} designs that auto enumerates" : $"the budget of {Show(limit)} evaluations";
+        var count = SpaceCounter.Count(space, limit, CountingSteps, cancellation);
+        return count is { } designs
+            ? new StrategyChoice("exhaustive", $"exhaustive: chosen by auto because the space holds {Show(designs)} designs, within {budget}", designs)
+            : new StrategyChoice("nsga2", $"nsga2: chosen by auto because the space holds more than {budget}", null);
+    }
+
+    private static string Show(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+}
