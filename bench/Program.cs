@@ -1,9 +1,15 @@
 using Dse.Bench.Accuracy;
+using Dse.Bench.Speed;
 
-return args is ["accuracy", .. var rest] ? TrainingAccuracy.Run(rest) : Usage();
+return args switch
+{
+    ["accuracy", .. var rest] => TrainingAccuracy.Run(rest),
+    ["plans"] => PlanSpeed.Run(),
+    _ => Usage(),
+};
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dse bench accuracy [--worst N] [--fit]");
+    Console.Error.WriteLine("usage: dse bench accuracy [--worst N] [--fit] | plans");
     return 2;
 }
