@@ -14,7 +14,7 @@ internal static class TrainingFit
         ("host.tensorLayerSeconds", 1e-4, 8e-3), ("host.mixtureLayerSeconds", 1e-3, 2e-2), ("host.zero3LayerSeconds", 1e-5, 3e-3),
         ("moe.permutePasses", 4, 20), ("moe.slowdown", 1, 2), ("moe.exchangeRatio", 0.3, 1), ("scale.perDoubling", 0.0005, 0.02),
         ("overlap.data", 0.3, 1), ("logits.passBytes", 8, 40), ("attention.slowdown.H100-SXM5-80GB", 1, 2), ("attention.slowdown.default", 0.8, 1.5), ("attention.slowdown.A100-SXM4-40GB", 1, 2),
-        ("host.legacyLayerSeconds", 1e-4, 8e-3), ("host.legacyTensorLayerSeconds", 1e-4, 8e-3), ("overlap.tensorRing", 0.3, 0.95),
+        ("host.legacyLayerSeconds", 1e-4, 8e-3), ("host.legacyTensorLayerSeconds", 1e-4, 8e-3), ("overlap.tensorRing", 0.3, 0.95), ("overlap.legacyZero3Ratio", 0.05, 1),
     ];
 
     public static void Run(string folder)

@@ -10,6 +10,9 @@ internal sealed class LayerPricing
     // Tensors in bf16 unless the linear layers are quantised.
     private const double Word = 2;
 
+    // Inputs of quantised products are kept quantised for the backward pass.
+    private readonly double savedWord;
+
     private readonly TrainingWorkload work;
     private readonly IOperatorTimes operators;
     private readonly CommunicationModel communication;
@@ -21,6 +24,7 @@ internal sealed class LayerPricing
     public LayerPricing(TrainingWorkload work, IOperatorTimes operators, CommunicationModel communication, TrainingConstants constants)
     {
         this.work = work;
+        savedWord = work.Precision.IsLow() ? Math.Max(1, work.Precision.Bytes()) : Word;
         this.operators = operators;
         this.communication = communication;
         this.constants = constants;
@@ -121,7 +125,7 @@ internal sealed class LayerPricing
             block.DenseParameters = (h * (heads + (2 * kvHeads)) * model.HeadDim) + (heads * model.HeadDim * h);
 
             // Query, key, value, and the input of the output projection.
-            saved = ((2 * heads) + (2 * kvHeads)) * model.HeadDim;
+            saved = (heads + (2 * kvHeads) + (heads * savedWord / Word)) * model.HeadDim;
         }
 
         block.ActivationBytes = Word * tokens * saved;
@@ -138,7 +142,7 @@ internal sealed class LayerPricing
         block.DenseParameters += model.MlpMatrices * model.Hidden * local;
 
         // Input of the activation (both halves when gated) and its output; the block's input is counted with the norms.
-        block.ActivationBytes += Word * tokens * (fanIn + 1) * local;
+        block.ActivationBytes += tokens * ((Word * fanIn) + savedWord) * local;
     }
 
     private void AddExperts(ref BlockCosts block, in LayerKey key, double tokens)
@@ -166,7 +170,7 @@ internal sealed class LayerPricing
         }
 
         block.StreamForward += Stream(constants["moe.permutePasses"] * Word * assignments * model.Hidden);
-        block.ActivationBytes += Word * assignments * ((2 * model.Hidden) + ((fanIn + 1) * width)) / constants["moe.imbalance"];
+        block.ActivationBytes += assignments * (((Word + savedWord) * model.Hidden) + (((Word * fanIn) + savedWord) * width)) / constants["moe.imbalance"];
         if (key.Ep > 1)
         {
             var group = communication.Group(key.Ep, key.MoeTp);
@@ -195,7 +199,7 @@ internal sealed class LayerPricing
         // Two norm inputs and two block inputs per layer in 2 bytes; a plain (pre-2023) block also keeps two 1-byte dropout
         // masks. Without sequence parallelism every rank keeps all of it (Korthikanti 2022, eq. 2).
         var masks = model.GatedMlp ? 0 : 2;
-        block.ActivationBytes += spTokens * model.Hidden * ((4 * Word) + masks);
+        block.ActivationBytes += spTokens * model.Hidden * ((2 * Word) + (2 * savedWord) + masks);
 
         if (key.Tp > 1)
         {

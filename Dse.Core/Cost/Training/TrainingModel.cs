@@ -199,6 +199,12 @@ public sealed class TrainingModel
             comm += (2 * communication.AllGather(2 * experts, expertGroup)) + communication.ReduceScatter(2 * experts, expertGroup);
         }
 
+        if (work.Stack == SoftwareStack.Legacy && group.Domains > 1)
+        {
+            // Early implementations gathered tensor by tensor and reached a fraction of the network.
+            comm /= values.LegacyShardRatio;
+        }
+
         var exposed = Math.Max(0, comm - stage.Total) + (values.Zero3Exposed * Math.Min(comm, stage.Total));
         stage.ShardComm = exposed;
         var fixedSeconds = values.Zero3LayerSeconds * (held.Dense + held.Mixture);

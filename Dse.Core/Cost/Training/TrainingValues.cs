@@ -17,6 +17,8 @@ internal sealed class TrainingValues(TrainingConstants constants, TrainingWorklo
 
     public double Zero3Exposed { get; } = constants["overlap.zero3"];
 
+    public double LegacyShardRatio { get; } = constants["overlap.legacyZero3Ratio"];
+
     public double PointToPointHidden { get; } = constants["overlap.pointToPoint"];
 
     public double StepRatio { get; } = constants["host.stepRatio"];
