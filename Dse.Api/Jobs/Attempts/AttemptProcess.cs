@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Dse.Core.Studies;
 using Dse.Solvers;
+using Dse.Solvers.Search;
 
 namespace Dse.Api.Jobs.Attempts;
 
@@ -67,6 +68,12 @@ public static class AttemptProcess
         if (kind.Parse(spec.RootElement, errors) is not { } study)
         {
             observer.Error("invalidSpec", string.Join(' ', errors.Take(10).Select(e => $"{e.Path}: {e.Message}")));
+            return;
+        }
+
+        if (StrategyFactory.Validate(study.Search, study.Problem.Space) is { } unfit)
+        {
+            observer.Error("invalidSpec", $"{unfit.Path}: {unfit.Message}");
             return;
         }
 
