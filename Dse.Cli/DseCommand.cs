@@ -82,8 +82,10 @@ internal static class DseCommand
         root.Add(json);
         foreach (var command in (Command[])
             [
+                RunCommand.Create(terminal, json),
                 EvaluateCommand.Create(terminal, json),
                 ExplainCommand.Create(terminal, json),
+                CompareCommand.Create(terminal, json),
                 ValidateCommand.Create(terminal, json),
                 SubmitCommand.Create(terminal, json),
                 ListCommand.Create(terminal, json),
@@ -92,6 +94,7 @@ internal static class DseCommand
                 FrontCommand.Create(terminal, json),
                 CancelCommand.Create(terminal, json),
                 KeysCommand.Create(terminal, json),
+                CatalogCommand.Create(terminal, json),
             ])
         {
             root.Add(command);

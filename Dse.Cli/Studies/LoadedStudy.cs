@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dse.Cli.Terminals;
 using Dse.Core.Studies;
+using Dse.Solvers.Search;
 
 namespace Dse.Cli.Studies;
 
@@ -26,6 +27,11 @@ internal sealed record LoadedStudy(IStudyKind Kind, ParsedStudy Study, JsonEleme
         var spec = overrides.Apply(document.Root);
         var kind = FindKind(spec, errors);
         var study = kind?.Parse(spec, errors);
+        if (study is not null && StrategyFactory.Validate(study.Search, study.Problem.Space) is { } unsuited)
+        {
+            errors.Add(unsuited);
+        }
+
         if (kind is null || study is null || errors.Count > 0)
         {
             return (null, SpecErrorOutput.Print(terminal, json, path, errors, document));
@@ -39,7 +45,7 @@ internal sealed record LoadedStudy(IStudyKind Kind, ParsedStudy Study, JsonEleme
         var known = string.Join(", ", StudyKinds.All.Select(k => k.Name));
         if (!spec.TryGetProperty("kind", out var name))
         {
-            errors.Add(new SpecError("$.kind", "missingKind", $"The spec has no 'kind'. Add one of: {known}."));
+            errors.Add(new SpecError("$.kind", "missingField", $"The spec has no 'kind'. Add one of: {known}."));
             return null;
         }
 

@@ -12,9 +12,8 @@ internal static class Numbers
         double.NaN or double.PositiveInfinity or double.NegativeInfinity => "-",
         0 => "0",
         { } v when Math.Abs(v) >= 1e15 || Math.Abs(v) < 1e-4 => v.ToString("0.###e0", CultureInfo.InvariantCulture),
-        { } v when Math.Abs(v) >= 1000 => v.ToString("#,0.##", CultureInfo.InvariantCulture) is var s && Math.Abs(v) >= 10_000
-            ? v.ToString("#,0", CultureInfo.InvariantCulture)
-            : s.TrimEnd('0').TrimEnd('.'),
+        { } v when Math.Abs(v) >= 10_000 => v.ToString("#,0", CultureInfo.InvariantCulture),
+        { } v when Math.Abs(v) >= 1000 => v.ToString("#,0.#", CultureInfo.InvariantCulture),
         { } v => ((decimal)v).ToString("G4", CultureInfo.InvariantCulture),
     };
 

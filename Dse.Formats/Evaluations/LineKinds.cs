@@ -23,7 +23,7 @@ internal static class LineKinds
                 return inferred;
             }
 
-            error = new SpecError("$.kind", "missingKind", $"The line has no 'kind' and could be of several. Add one of: {Names()}.");
+            error = new SpecError("$.kind", "missingField", $"The line has no 'kind' and could be of several. Add one of: {Names()}.");
             return null;
         }
 

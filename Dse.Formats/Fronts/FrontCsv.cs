@@ -13,7 +13,7 @@ public static class FrontCsv
 {
     /// <summary>Writes a header and a row per point.</summary>
     /// <param name="writer">Where to.</param>
-    /// <param name="points">The points; columns are the names they have, in order of first appearance.</param>
+    /// <param name="points">The points; columns are the names they have, in the order of the space.</param>
     public static void Write(TextWriter writer, IReadOnlyList<FrontPoint> points)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -51,8 +51,28 @@ public static class FrontCsv
     private static string Number(double? number) =>
         number is { } n && double.IsFinite(n) ? n.ToString("R", CultureInfo.InvariantCulture) : string.Empty;
 
-    private static List<string> Names(IReadOnlyList<FrontPoint> points, Func<FrontPoint, IEnumerable<string>> names) =>
-        [.. points.SelectMany(names).Distinct(StringComparer.Ordinal)];
+    /// <summary>All names, each behind the one that it follows in its point, so that inactive parameters keep their place.</summary>
+    private static List<string> Names(IReadOnlyList<FrontPoint> points, Func<FrontPoint, IEnumerable<string>> names)
+    {
+        var all = new List<string>();
+        foreach (var point in points)
+        {
+            var at = 0;
+            foreach (var name in names(point))
+            {
+                var index = all.IndexOf(name);
+                if (index < 0)
+                {
+                    all.Insert(at, name);
+                    index = at;
+                }
+
+                at = index + 1;
+            }
+        }
+
+        return all;
+    }
 
     private static void WriteRow(TextWriter writer, IReadOnlyList<string> cells)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Dse.Core.Spaces;
 using Dse.Core.Studies;
 using Dse.Solvers.Search;
@@ -8,10 +7,6 @@ namespace Dse.Solvers.Running;
 /// <summary>Drives an ask/tell strategy until its budget ends.</summary>
 internal sealed class AskTellRunner
 {
-    // Longer asks run beside the reporting thread: in a thin space one batch can take seconds to find.
-    private const double InlineAskSeconds = 0.005;
-    private const int WaitMs = 25;
-
     private readonly StudyProblem problem;
     private readonly ISearchStrategy strategy;
     private readonly SearchRecord record;
@@ -20,7 +15,6 @@ internal sealed class AskTellRunner
     private ScoredBatch scores;
     private bool isPending;
     private bool isLast;
-    private double askSeconds = double.PositiveInfinity;
 
     public AskTellRunner(StudyProblem problem, ISearchStrategy strategy, SearchRecord record, long limit)
     {
@@ -92,7 +86,7 @@ internal sealed class AskTellRunner
                 return SearchEnd.Seconds;
             }
 
-            if (!isPending && TryAsk(reporter, cancellation) is { } end)
+            if (!isPending && TryAsk(cancellation) is { } end)
             {
                 return end;
             }
@@ -128,7 +122,7 @@ internal sealed class AskTellRunner
         }
     }
 
-    private SearchEnd? TryAsk(Reporter reporter, CancellationToken cancellation)
+    private SearchEnd? TryAsk(CancellationToken cancellation)
     {
         var left = limit - record.Evaluations;
         if (left <= 0)
@@ -145,7 +139,7 @@ internal sealed class AskTellRunner
         int asked;
         try
         {
-            asked = Ask(reporter, cancellation);
+            asked = strategy.Ask(batch);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -156,29 +150,6 @@ internal sealed class AskTellRunner
         isLast = asked < capacity;
         isPending = asked > 0;
         return isPending ? null : problem.Space.IsDiscrete ? SearchEnd.Complete : SearchEnd.NoneFound;
-    }
-
-    private int Ask(Reporter reporter, CancellationToken cancellation)
-    {
-        var started = Stopwatch.GetTimestamp();
-        int asked;
-        if (askSeconds <= InlineAskSeconds)
-        {
-            asked = strategy.Ask(batch);
-        }
-        else
-        {
-            var task = Task.Run(() => strategy.Ask(batch), CancellationToken.None);
-            while (Task.WaitAny([task], WaitMs, CancellationToken.None) < 0)
-            {
-                ReportProgress(reporter, null, cancellation);
-            }
-
-            asked = task.GetAwaiter().GetResult();
-        }
-
-        askSeconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        return asked;
     }
 
     private void Learn(Reporter reporter)

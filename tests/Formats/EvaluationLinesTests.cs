@@ -25,7 +25,7 @@ public sealed class EvaluationLinesTests
         Assert.Equal(
             [
                 "\"a\" 1 unknownKind $.kind", "null 3 syntax $.id", "null 4 notFinite $.x", "4 5 wrongType $.kind",
-                "null 6 notAnObject $", "6 7 missingKind $.kind", "null 8 duplicateKey $.id", "null 9 wrongType $.id",
+                "null 6 notAnObject $", "6 7 missingField $.kind", "null 8 duplicateKey $.id", "null 9 wrongType $.id",
             ],
             answers.Select(Summary));
     }

@@ -144,9 +144,9 @@ public sealed class FrontFilesTests
         FrontCsv.Write(text, Front.Points);
 
         Assert.Equal(
-            "tp,schedule,sequenceParallel,vp,stepTimeSeconds,costUsd\n"
-            + "8,\"'=cmd|' /C calc'!A0,\"\"x\"\"\",true,,1E-05,\n"
-            + "-1.5,,,2,0.3333333333333333,\n",
+            "tp,vp,schedule,sequenceParallel,stepTimeSeconds,costUsd\n"
+            + "8,,\"'=cmd|' /C calc'!A0,\"\"x\"\"\",true,1E-05,\n"
+            + "-1.5,2,,,0.3333333333333333,\n",
             text.ToString());
     }
 

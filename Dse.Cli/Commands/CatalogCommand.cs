@@ -1,0 +1,178 @@
+using System.CommandLine;
+using System.Text.Json;
+using Dse.Cli.Terminals;
+using Dse.Core.Hardware;
+using Dse.Core.Workloads;
+using Spectre.Console;
+
+namespace Dse.Cli.Commands;
+
+/// <summary><c>dse catalog</c>: the devices and language models that specs may name.</summary>
+internal static class CatalogCommand
+{
+    public static Command Create(Terminal terminal, Option<bool> json)
+    {
+        var command = new CommandWithExamples(
+            "catalog",
+            "Lists what specs may name.",
+            "dse catalog devices",
+            "dse catalog models llama --json");
+        command.Add(Devices(terminal, json));
+        command.Add(Models(terminal, json));
+        return command;
+    }
+
+    private static Command Devices(Terminal terminal, Option<bool> json)
+    {
+        var filter = Filter();
+        var command = new CommandWithExamples("devices", "Lists devices: peak rate, memory, links, power and price.", "dse catalog devices h100") { filter };
+        command.SetAction(parsed =>
+        {
+            var devices = DeviceCatalog.All.Where(d => Matches(d.Name, parsed.GetValue(filter))).ToList();
+            if (parsed.GetValue(json))
+            {
+                terminal.WriteJson(writer => WriteArray(writer, devices, WriteDevice));
+                return ExitCode.Done;
+            }
+
+            var table = NumberTable("device", "bf16 TFLOP/s", "fp8 TFLOP/s", "memory GiB", "memory GB/s", "scale-up GB/s", "domain", "scale-out GB/s", "watts", "USD/h", "year");
+            foreach (var d in devices)
+            {
+                table.AddRow(
+                    Markup.Escape(d.Name),
+                    Numbers.Short(Peak(d, Precision.Bf16)),
+                    Numbers.Short(Peak(d, Precision.Fp8)),
+                    Numbers.Short(d.MemoryGiB),
+                    Numbers.Short(d.MemoryGBps),
+                    Numbers.Short(d.ScaleUpGBps),
+                    $"{d.ScaleUpDomain}",
+                    Numbers.Short(d.ScaleOutGBps),
+                    Numbers.Short(d.TdpWatts),
+                    Numbers.Short(d.UsdPerHour),
+                    d.Year == 0 ? "-" : $"{d.Year}");
+            }
+
+            terminal.OutputConsole().Write(table);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command Models(Terminal terminal, Option<bool> json)
+    {
+        var filter = Filter();
+        var command = new CommandWithExamples("models", "Lists language models and their shapes.", "dse catalog models llama") { filter };
+        command.SetAction(parsed =>
+        {
+            var models = LanguageModelCatalog.All.Where(m => Matches(m.Name, parsed.GetValue(filter))).ToList();
+            if (parsed.GetValue(json))
+            {
+                terminal.WriteJson(writer => WriteArray(writer, models, WriteModel));
+                return ExitCode.Done;
+            }
+
+            var table = NumberTable("model", "billion parameters", "active", "layers", "hidden", "heads", "kv heads", "ffn", "experts", "vocabulary");
+            foreach (var m in models)
+            {
+                table.AddRow(
+                    Markup.Escape(m.Name),
+                    Numbers.Short(m.Parameters / 1e9),
+                    Numbers.Short(m.ActiveParameters / 1e9),
+                    $"{m.Layers}",
+                    $"{m.Hidden}",
+                    $"{m.Heads}",
+                    $"{m.KvHeads}",
+                    $"{m.Ffn}",
+                    m.IsMixture ? $"{m.ExpertsPerToken} of {m.Experts}" : "-",
+                    $"{m.Vocab}");
+            }
+
+            terminal.OutputConsole().Write(table);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Argument<string?> Filter() => new("NAME") { Description = "Only names that contain this, whatever the case.", Arity = ArgumentArity.ZeroOrOne };
+
+    private static bool Matches(string name, string? filter) => filter is null || name.Contains(filter, StringComparison.OrdinalIgnoreCase);
+
+    private static double? Peak(Device device, Precision precision) => device.PeakTflops.TryGetValue(precision, out var tflops) ? tflops : null;
+
+    private static Table NumberTable(string first, params string[] numbers)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumn(first);
+        foreach (var number in numbers)
+        {
+            table.AddColumn(new TableColumn(number).RightAligned());
+        }
+
+        return table;
+    }
+
+    private static void WriteArray<T>(Utf8JsonWriter writer, List<T> items, Action<Utf8JsonWriter, T> write)
+    {
+        writer.WriteStartArray();
+        items.ForEach(item => write(writer, item));
+        writer.WriteEndArray();
+    }
+
+    private static void WriteDevice(Utf8JsonWriter writer, Device d)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", d.Name);
+        writer.WriteStartObject("peakTflops");
+        foreach (var (precision, tflops) in d.PeakTflops.OrderBy(p => p.Key))
+        {
+            writer.WriteNumber(Precisions.Names[(int)precision], tflops);
+        }
+
+        writer.WriteEndObject();
+        writer.WriteNumber("memoryGiB", d.MemoryGiB);
+        writer.WriteNumber("memoryGBps", d.MemoryGBps);
+        writer.WriteNumber("scaleUpGBps", d.ScaleUpGBps);
+        writer.WriteNumber("scaleUpDomain", d.ScaleUpDomain);
+        writer.WriteNumber("scaleOutGBps", d.ScaleOutGBps);
+        writer.WriteNumber("computeUnits", d.ComputeUnits);
+        WriteKnown(writer, "tdpWatts", d.TdpWatts);
+        WriteKnown(writer, "usdPerHour", d.UsdPerHour);
+        WriteKnown(writer, "priceUsd", d.PriceUsd);
+        writer.WriteNumber("year", d.Year);
+        writer.WriteString("provenance", d.Provenance);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteModel(Utf8JsonWriter writer, LanguageModel m)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", m.Name);
+        (string Name, int Value)[] counts =
+        [
+            ("hidden", m.Hidden), ("layers", m.Layers), ("heads", m.Heads), ("kvHeads", m.KvHeads), ("headDim", m.HeadDim), ("ffn", m.Ffn), ("vocab", m.Vocab),
+            ("experts", m.Experts), ("expertsPerToken", m.ExpertsPerToken), ("moeFfn", m.MoeFfn), ("sharedExperts", m.SharedExperts), ("denseLayers", m.DenseLayers),
+            ("qLoraRank", m.QLoraRank), ("kvLoraRank", m.KvLoraRank), ("qkRopeHeadDim", m.QkRopeHeadDim), ("qkNopeHeadDim", m.QkNopeHeadDim), ("vHeadDim", m.VHeadDim),
+        ];
+        foreach (var (name, value) in counts)
+        {
+            writer.WriteNumber(name, value);
+        }
+
+        writer.WriteBoolean("gatedMlp", m.GatedMlp);
+        writer.WriteBoolean("tieEmbeddings", m.TieEmbeddings);
+        writer.WriteNumber("parametersBillion", m.Parameters / 1e9);
+        writer.WriteNumber("activeParametersBillion", m.ActiveParameters / 1e9);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteKnown(Utf8JsonWriter writer, string name, double? value)
+    {
+        if (value is { } known)
+        {
+            writer.WriteNumber(name, known);
+        }
+        else
+        {
+            writer.WriteNull(name);
+        }
+    }
+}

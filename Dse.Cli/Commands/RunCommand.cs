@@ -1,0 +1,86 @@
+using System.CommandLine;
+using Dse.Cli.Studies;
+using Dse.Cli.Terminals;
+using Dse.Core.Studies;
+using Dse.Formats.Fronts;
+using Dse.Solvers;
+
+namespace Dse.Cli.Commands;
+
+/// <summary><c>dse run SPEC</c>: a study here and now, without a server.</summary>
+internal static class RunCommand
+{
+    public static Command Create(Terminal terminal, Option<bool> json)
+    {
+        var spec = new Argument<string>("SPEC") { Description = "A spec in YAML or JSON, or - for standard input." };
+        var output = new Option<string?>("--out") { HelpName = "DIR", Description = "Write front.json, front.csv and artifacts/ here." };
+        var seed = new Option<ulong?>("--seed") { HelpName = "N", Description = "Seed of every random choice; goes before the spec's." };
+        var evaluations = new Option<long?>("--evaluations") { HelpName = "N", Description = "Stop after so many evaluations." };
+        var seconds = new Option<double?>("--seconds") { HelpName = "S", Description = "Stop after so many seconds; the result is then not reproducible." };
+        var threads = new Option<int?>("--threads") { HelpName = "N", Description = "Worker threads, all cores by default; never changes the front." };
+        threads.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, out var count) && count is < 1 or > 1024)
+            {
+                result.AddError("--threads takes 1 to 1024.");
+            }
+        });
+        var command = new CommandWithExamples(
+            "run",
+            "Searches a study here and now and prints its front. Ctrl-C keeps the best front so far (exit code 130).",
+            "dse run examples/training-llama3-70b.yaml --out results",
+            "dse run spec.yaml --evaluations 20000 --seed 7 --json")
+        {
+            spec,
+            output,
+            seed,
+            evaluations,
+            seconds,
+            threads,
+        };
+        command.SetAction((parsed, ct) => RunAsync(
+            terminal,
+            parsed.GetValue(json),
+            parsed.GetRequiredValue(spec),
+            parsed.GetValue(output),
+            new SearchOverrides(parsed.GetValue(seed), parsed.GetValue(evaluations), parsed.GetValue(seconds)),
+            parsed.GetValue(threads),
+            ct));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        Terminal terminal, bool json, string path, string? output, SearchOverrides overrides, int? threads, CancellationToken ct)
+    {
+        var (loaded, exit) = await LoadedStudy.LoadAsync(terminal, json, path, overrides, ct);
+        if (loaded is null)
+        {
+            return exit;
+        }
+
+        // Before the search, so that an hour's front is not lost to a folder that cannot be written.
+        var files = output is null ? null : FrontFiles.Open(output);
+        var study = loaded.Study;
+        var options = ExplorerOptions.Default with { Threads = threads ?? ExplorerOptions.Default.Threads };
+        var front = await ProgressView.RunAsync(
+            terminal,
+            study.Name,
+            report => Task.Run(() => Explorer.Run(study.Problem, study.Search, options, new SearchProgress(report), checkpoint: default, ct), CancellationToken.None));
+
+        files?.Write(study.Name, loaded.Spec, front);
+        if (json)
+        {
+            terminal.WriteJson(writer => FrontJson.Write(writer, study.Name, loaded.Spec, front));
+        }
+        else
+        {
+            FrontOutput.Print(terminal, study.Name, FrontReading.Of(study.Name, front));
+            if (files is not null)
+            {
+                terminal.Text.WriteLine($"written to {files.Folder}: front.json, front.csv, {front.Points.Count(p => p.ArtifactJson is not null)} artifacts");
+            }
+        }
+
+        return ExitCode.Of(front.Status);
+    }
+}

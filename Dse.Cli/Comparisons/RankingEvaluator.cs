@@ -1,0 +1,78 @@
+using Dse.Core.Spaces;
+using Dse.Core.Studies;
+
+namespace Dse.Cli.Comparisons;
+
+/// <summary>Evaluates as another evaluator does and counts on the way how a given design ranks among the candidates.</summary>
+/// <remarks>Thread-safe. Counts feasible candidates as the evaluator sees them, before constraints over metrics.</remarks>
+internal sealed class RankingEvaluator : IEvaluator
+{
+    private readonly IEvaluator inner;
+    private readonly int[] columns;
+    private readonly bool[] maximize;
+    private readonly double[] own;
+    private readonly long[] better;
+    private long feasible;
+    private long dominating;
+
+    /// <summary>Makes an evaluator for a problem.</summary>
+    /// <param name="problem">The problem whose evaluator is asked.</param>
+    /// <param name="own">The given design's objectives, raw units.</param>
+    public RankingEvaluator(StudyProblem problem, double[] own)
+    {
+        inner = problem.Evaluator;
+        columns = [.. problem.ObjectiveMetrics];
+        maximize = [.. problem.Objectives.Select(o => o.Maximize)];
+        this.own = own;
+        better = new long[own.Length];
+    }
+
+    public IReadOnlyList<MetricDefinition> Metrics => inner.Metrics;
+
+    public IReadOnlyList<string> ReasonCodes => inner.ReasonCodes;
+
+    /// <summary>Feasible candidates so far.</summary>
+    public long Feasible => Interlocked.Read(ref feasible);
+
+    /// <summary>Those at least as good in every objective and better in one.</summary>
+    public long Dominating => Interlocked.Read(ref dominating);
+
+    /// <summary>Those better in one objective.</summary>
+    public long Better(int objective) => Interlocked.Read(ref better[objective]);
+
+    public void Evaluate(CandidateBatch candidates, ScoredBatch scores)
+    {
+        inner.Evaluate(candidates, scores);
+        long feasibleHere = 0, dominatingHere = 0;
+        Span<long> betterHere = stackalloc long[own.Length];
+        for (var row = 0; row < candidates.Count; row++)
+        {
+            if (scores.Outcomes[row] != TrialOutcome.Feasible)
+            {
+                continue;
+            }
+
+            feasibleHere++;
+            bool anyBetter = false, anyWorse = false;
+            for (var o = 0; o < own.Length; o++)
+            {
+                var difference = scores.Metric(columns[o])[row] - own[o];
+                var gain = maximize[o] ? difference : -difference;
+                anyBetter |= gain > 0;
+                anyWorse |= gain < 0;
+                betterHere[o] += gain > 0 ? 1 : 0;
+            }
+
+            dominatingHere += anyBetter && !anyWorse ? 1 : 0;
+        }
+
+        Interlocked.Add(ref feasible, feasibleHere);
+        Interlocked.Add(ref dominating, dominatingHere);
+        for (var o = 0; o < own.Length; o++)
+        {
+            Interlocked.Add(ref better[o], betterHere[o]);
+        }
+    }
+
+    public PointDetail Describe(ReadOnlySpan<double> cells) => inner.Describe(cells);
+}
