@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Dse.Core.Spaces;
 using Dse.Core.Studies;
 using Dse.Solvers.Search;
@@ -7,6 +8,10 @@ namespace Dse.Solvers.Running;
 /// <summary>Drives an ask/tell strategy until its budget ends.</summary>
 internal sealed class AskTellRunner
 {
+    // Longer asks run beside the reporting thread: in a thin space one batch can take seconds to find.
+    private const double InlineAskSeconds = 0.005;
+    private const int WaitMs = 25;
+
     private readonly StudyProblem problem;
     private readonly ISearchStrategy strategy;
     private readonly SearchRecord record;
@@ -15,6 +20,7 @@ internal sealed class AskTellRunner
     private ScoredBatch scores;
     private bool isPending;
     private bool isLast;
+    private double askSeconds = double.PositiveInfinity;
 
     public AskTellRunner(StudyProblem problem, ISearchStrategy strategy, SearchRecord record, long limit)
     {
@@ -86,7 +92,7 @@ internal sealed class AskTellRunner
                 return SearchEnd.Seconds;
             }
 
-            if (!isPending && TryAsk(cancellation) is { } end)
+            if (!isPending && TryAsk(reporter, cancellation) is { } end)
             {
                 return end;
             }
@@ -122,7 +128,7 @@ internal sealed class AskTellRunner
         }
     }
 
-    private SearchEnd? TryAsk(CancellationToken cancellation)
+    private SearchEnd? TryAsk(Reporter reporter, CancellationToken cancellation)
     {
         var left = limit - record.Evaluations;
         if (left <= 0)
@@ -139,7 +145,7 @@ internal sealed class AskTellRunner
         int asked;
         try
         {
-            asked = strategy.Ask(batch);
+            asked = Ask(reporter, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -150,6 +156,29 @@ internal sealed class AskTellRunner
         isLast = asked < capacity;
         isPending = asked > 0;
         return isPending ? null : problem.Space.IsDiscrete ? SearchEnd.Complete : SearchEnd.NoneFound;
+    }
+
+    private int Ask(Reporter reporter, CancellationToken cancellation)
+    {
+        var started = Stopwatch.GetTimestamp();
+        int asked;
+        if (askSeconds <= InlineAskSeconds)
+        {
+            asked = strategy.Ask(batch);
+        }
+        else
+        {
+            var task = Task.Run(() => strategy.Ask(batch), CancellationToken.None);
+            while (Task.WaitAny([task], WaitMs, CancellationToken.None) < 0)
+            {
+                ReportProgress(reporter, null, cancellation);
+            }
+
+            asked = task.GetAwaiter().GetResult();
+        }
+
+        askSeconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        return asked;
     }
 
     private void Learn(Reporter reporter)

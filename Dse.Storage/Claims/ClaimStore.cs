@@ -34,6 +34,13 @@ public sealed class ClaimStore
                 token)).SingleOrDefault(),
             ct);
 
+    /// <summary>How many studies wait that could be claimed now, counted up to a limit.</summary>
+    public Task<int> CountDueAsync(int limit, CancellationToken ct) =>
+        database.AsWorkerAsync(
+            async (session, token) => (int)await session.ScalarAsync<long>(
+                "select count(*) from (select from studies where state = 'queued' and run_after <= clock_timestamp() limit $1) due", [limit], token),
+            ct);
+
     /// <summary>Prolongs the hold, stores progress, learns of a cancel. To be called every second.</summary>
     public Task<LeaseState> RenewAsync(Claim claim, TimeSpan lease, ClaimProgress? progress, CancellationToken ct)
     {

@@ -4,11 +4,12 @@ using Npgsql;
 namespace Dse.Storage.Connections;
 
 /// <summary>Tells infrastructure that may be back in a moment from errors that stay.</summary>
-internal static class TransientErrors
+public static class TransientErrors
 {
     /// <summary>Tries of one operation, the first included.</summary>
-    public const int Tries = 7;
+    internal const int Tries = 7;
 
+    /// <summary>Whether trying again in a moment may succeed: lost connections, restarts, deadlocks, serialisation failures.</summary>
     public static bool IsTransient(Exception error) => error switch
     {
         PostgresException p => p.SqlState is
@@ -26,7 +27,7 @@ internal static class TransientErrors
     };
 
     /// <summary>Wait before the next try: doubling from 50 ms to 2 s, half of it random so that retries do not meet again.</summary>
-    public static TimeSpan DelayAfter(int tries)
+    internal static TimeSpan DelayAfter(int tries)
     {
         var ceilingMs = Math.Min(2_000, 50 << Math.Min(tries, 6));
         return TimeSpan.FromMilliseconds((ceilingMs / 2) + Random.Shared.Next((ceilingMs / 2) + 1));

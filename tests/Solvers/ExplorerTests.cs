@@ -119,6 +119,66 @@ public class ExplorerTests
         }
     }
 
+    [Theory]
+    [InlineData("exhaustive")]
+    [InlineData("nsga2")]
+    public void Many_interruptions_change_nothing(string strategy)
+    {
+        var settings = new SearchSettings(strategy, strategy == "exhaustive" ? null : 3000, null, 4);
+        var whole = Explorer.Run(Problems.Accelerator(logSigma: 0.03), settings, Options(1), null, default, CancellationToken.None);
+        var state = Array.Empty<byte>();
+        var attempts = 0;
+        FrontDocument document;
+        do
+        {
+            using var source = new CancellationTokenSource();
+            var cancelAt = 400 + (37 * attempts++);
+            var recorder = new Recorder();
+            var problem = Problems.Accelerator(logSigma: 0.03, beforeRow: call =>
+            {
+                if (call == cancelAt)
+                {
+                    source.Cancel();
+                }
+            });
+            document = Explorer.Run(problem, settings, new ExplorerOptions(1 + (attempts % 2), 0, TimeProvider.System), recorder, state, source.Token);
+            state = recorder.Checkpoints.Count > 0 ? recorder.Checkpoints[^1] : state;
+        }
+        while (document.Status == StudyStatus.Cancelled && attempts < 1000);
+
+        Assert.True(attempts > 3);
+        Assert.Contains(document.Points, p => p.TiedWith.Count > 0);
+        Assert.Equal(Recorder.Essence(whole), Recorder.Essence(document));
+    }
+
+    [Theory]
+    [InlineData("random")]
+    [InlineData("exhaustive")]
+    public void Progress_fronts_and_checkpoints_keep_their_pace(string strategy)
+    {
+        var clock = new ManualClock();
+        var problem = Problems.Accelerator(beforeRow: _ => clock.Advance(TimeSpan.FromMilliseconds(1)));
+        var recorder = new Recorder();
+
+        Explorer.Run(problem, new SearchSettings(strategy, 8000, null, 1), new ExplorerOptions(1, 2, clock), recorder, default, CancellationToken.None);
+
+        var times = recorder.Progress.Select(p => p.Seconds).ToArray();
+        Assert.Equal(8000, recorder.Progress[^1].Evaluations);
+        Assert.Equal(times.Order(), times);
+        if (strategy == "random")
+        {
+            // The runner and the clock share a thread here, so that the pace is exact to a batch of 0.256 s.
+            Assert.All(times.Zip(times.Skip(1)), t => Assert.InRange(t.Second - t.First, 0, 1));
+            Assert.InRange(recorder.Fronts.Count, 2, 9);
+            Assert.InRange(recorder.Checkpoints.Count, 3, 4);
+        }
+        else
+        {
+            Assert.InRange(recorder.Fronts.Count, 0, 9);
+            Assert.InRange(recorder.Checkpoints.Count, 0, 4);
+        }
+    }
+
     [Fact]
     public void Cancelling_before_the_start_does_nothing()
     {

@@ -51,7 +51,41 @@ public sealed class StorageFixture : IAsyncLifetime
 
     public async Task<TenantId> NewTenantAsync() => (await Get<TenantStore>().EnsureAsync($"tenant {Guid.NewGuid():N}", CancellationToken.None)).Id;
 
-    public async Task<NpgsqlConnection> OpenAsync() => await (await Get<DatabaseConnection>().DataSourceAsync(CancellationToken.None)).OpenConnectionAsync();
+    public IServiceProvider Provider => provider!;
+
+    public static async Task<NpgsqlConnection> OpenAsync(IServiceProvider services) =>
+        await (await services.GetRequiredService<DatabaseConnection>().DataSourceAsync(CancellationToken.None)).OpenConnectionAsync();
+
+    /// <summary>Raw SQL in a role and for a tenant; without a role as the one that is connected.</summary>
+    public async Task<int> ExecuteAsync(IServiceProvider services, string sql, string? role, TenantId? tenant = null)
+    {
+        await using var connection = await OpenAsync(services);
+        await using var transaction = await BeginAsync(connection, role, tenant);
+        await using var command = new NpgsqlCommand(sql, connection, transaction);
+        var rows = await command.ExecuteNonQueryAsync();
+        await transaction.CommitAsync();
+        return rows;
+    }
+
+    public async Task<T> ScalarAsync<T>(IServiceProvider services, string sql, string? role, TenantId? tenant = null)
+    {
+        await using var connection = await OpenAsync(services);
+        await using var transaction = await BeginAsync(connection, role, tenant);
+        await using var command = new NpgsqlCommand(sql, connection, transaction);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    private static async Task<NpgsqlTransaction> BeginAsync(NpgsqlConnection connection, string? role, TenantId? tenant)
+    {
+        var transaction = await connection.BeginTransactionAsync();
+        if (role is not null)
+        {
+            await using var command = new NpgsqlCommand($"set local role {role}; select set_config('dse.tenant', '{tenant}', true)", connection, transaction);
+            await command.ExecuteNonQueryAsync();
+        }
+
+        return transaction;
+    }
 
     /// <summary>A database of its own on the same server, so that claims meet no other test's studies.</summary>
     public async Task<ServiceProvider> NewDatabaseAsync(Action<StorageOptions>? configure = null)

@@ -101,3 +101,38 @@ internal sealed class LayerCosts
     /// <summary>Bytes read and written by forward plus backward kernels of one layer; for energy.</summary>
     public double MemoryBytes;
 }
+
+/// <summary>A small cache of layer prices in front of the shared memo: a walk through a space asks for the same few again and again.</summary>
+internal struct LayerCursor
+{
+    private const int Slots = 32;
+
+    private LayerKey[]? keys;
+    private LayerCosts?[]? costs;
+
+    /// <summary>The prices kept for a key, or null.</summary>
+    public readonly LayerCosts? Find(in LayerKey key)
+    {
+        if (keys is null)
+        {
+            return null;
+        }
+
+        var slot = SlotOf(key);
+        return keys[slot].Equals(key) ? costs![slot] : null;
+    }
+
+    /// <summary>Keeps prices, in place of others if need be.</summary>
+    public LayerCosts Keep(in LayerKey key, LayerCosts priced)
+    {
+        keys ??= new LayerKey[Slots];
+        costs ??= new LayerCosts?[Slots];
+        var slot = SlotOf(key);
+        keys[slot] = key;
+        costs[slot] = priced;
+        return priced;
+    }
+
+    private static int SlotOf(in LayerKey key) =>
+        (int)((uint)((key.Tp * 31) + (key.Microbatch * 7) + (key.Cp * 13) + (key.Ep * 17) + (key.SequenceParallel ? 1 : 0) + (key.FlashAttention ? 2 : 0)) % Slots);
+}

@@ -57,13 +57,35 @@ public sealed class TrainingModel
             return estimate;
         }
 
-        var costs = Layers(plan);
-        var stages = StageSplit.Of(work.Model.Layers, work.Model.Layers - work.Model.MixtureLayers, plan);
+        var costs = Layers(KeyOf(plan));
+        var stages = Stages(plan);
         TrainingMemory.Fill(work, plan, costs, stages, values, ref estimate);
         Compose(plan, costs, stages, ref estimate);
         if (estimate.MemoryRatio > 1)
         {
             estimate.Problem = PlanProblem.OutOfMemory;
+        }
+
+        return estimate;
+    }
+
+    /// <summary>Estimates a plan for a search: its rules are known to hold, and the time of one that does not fit is not computed.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="cursor">Prices of layers seen last; one per thread.</param>
+    internal TrainingEstimate EvaluateIfFits(in TrainingPlan plan, ref LayerCursor cursor)
+    {
+        var estimate = new TrainingEstimate { Recompute = plan.Recompute };
+        var key = KeyOf(plan);
+        var costs = cursor.Find(key) ?? cursor.Keep(key, Layers(key));
+        var stages = Stages(plan);
+        TrainingMemory.Fill(work, plan, costs, stages, values, ref estimate);
+        if (estimate.MemoryRatio > 1)
+        {
+            estimate.Problem = PlanProblem.OutOfMemory;
+        }
+        else
+        {
+            Compose(plan, costs, stages, ref estimate);
         }
 
         return estimate;
@@ -81,20 +103,12 @@ public sealed class TrainingModel
         return estimate.Problem == PlanProblem.OutOfMemory ? Evaluate(plan with { Recompute = Recompute.Full }) : estimate;
     }
 
-    /// <summary>Whether the memory of a plan fits, without pricing its time: the cheap test that prunes a search.</summary>
-    internal bool Fits(in TrainingPlan plan, out double memoryRatio)
-    {
-        var estimate = new TrainingEstimate { Recompute = plan.Recompute };
-        TrainingMemory.Fill(work, plan, Layers(plan), StageSplit.Of(work.Model.Layers, work.Model.Layers - work.Model.MixtureLayers, plan), values, ref estimate);
-        memoryRatio = estimate.MemoryRatio;
-        return memoryRatio <= 1;
-    }
+    private static LayerKey KeyOf(in TrainingPlan plan) =>
+        new(plan.Tp, plan.Cp, plan.Ep, plan.MoeTp, plan.Microbatch, plan.SequenceParallel && plan.Tp > 1, plan.FlashAttention);
 
-    private LayerCosts Layers(in TrainingPlan plan)
-    {
-        var key = new LayerKey(plan.Tp, plan.Cp, plan.Ep, plan.MoeTp, plan.Microbatch, plan.SequenceParallel && plan.Tp > 1, plan.FlashAttention);
-        return layers.TryGetValue(key, out var costs) ? costs : layers.GetOrAdd(key, pricing.Price(key));
-    }
+    private StageSplit Stages(in TrainingPlan plan) => StageSplit.Of(work.Model.Layers, work.Model.Layers - work.Model.MixtureLayers, plan);
+
+    private LayerCosts Layers(in LayerKey key) => layers.TryGetValue(key, out var costs) ? costs : layers.GetOrAdd(key, pricing.Price(key));
 
     private void Compose(in TrainingPlan plan, LayerCosts costs, in StageSplit stages, ref TrainingEstimate estimate)
     {
@@ -128,7 +142,7 @@ public sealed class TrainingModel
             pace -= hidden;
         }
 
-        var offload = OffloadSeconds(plan, stages, estimate, slowest.Total) * microbatches;
+        var offload = OffloadSeconds(plan, costs, stages, estimate, slowest.Total) * microbatches;
         var data = DataSeconds(plan, costs, stages.First, slowest);
         var optimizer = OptimizerSeconds(plan, costs, stages.First);
         var busy = (microbatches * pace) + bubble + offload + data + optimizer;
@@ -272,10 +286,14 @@ public sealed class TrainingModel
     }
 
     // Host traffic of one microbatch that its kernels do not cover.
-    private double OffloadSeconds(in TrainingPlan plan, in StageSplit stages, in TrainingEstimate estimate, double stageSeconds)
+    private double OffloadSeconds(in TrainingPlan plan, LayerCosts costs, in StageSplit stages, in TrainingEstimate estimate, double stageSeconds)
     {
+        if (plan.Offload == Offload.None)
+        {
+            return 0;
+        }
+
         var bytes = 0.0;
-        var costs = Layers(plan);
         var held = stages.First;
         if ((plan.Offload & Offload.Weights) != Offload.None)
         {

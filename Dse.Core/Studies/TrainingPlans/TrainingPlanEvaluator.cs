@@ -25,19 +25,19 @@ internal sealed class TrainingPlanEvaluator : IEvaluator
     {
         ArgumentNullException.ThrowIfNull(candidates);
         ArgumentNullException.ThrowIfNull(scores);
+        var cursor = default(LayerCursor);
         Span<double> cells = stackalloc double[plans.Space.Parameters.Count];
         for (var row = 0; row < candidates.Count; row++)
         {
             candidates.CopyRow(row, cells);
-            var estimate = model.Evaluate(plans.PlanOf(cells));
+            var estimate = model.EvaluateIfFits(plans.PlanOf(cells), ref cursor);
             var feasible = estimate.Problem == PlanProblem.None;
             scores.Outcomes[row] = feasible ? TrialOutcome.Feasible : TrialOutcome.Infeasible;
             scores.Reasons[row] = (int)estimate.Problem - 1;
             scores.Violations[row] = feasible ? 0 : estimate.Problem == PlanProblem.OutOfMemory ? estimate.MemoryRatio - 1 : 1;
-            var priced = estimate.StepSeconds > 0;
             for (var m = 0; m < PlanMetrics.All.Count; m++)
             {
-                scores.Metric(m)[row] = priced ? PlanMetrics.Value(m, estimate, model.Work) : double.NaN;
+                scores.Metric(m)[row] = feasible || m == PlanMetrics.MemoryColumn ? PlanMetrics.Value(m, estimate, model.Work) : double.NaN;
             }
         }
     }

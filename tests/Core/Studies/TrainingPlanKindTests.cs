@@ -35,13 +35,13 @@ public class TrainingPlanKindTests
         var scores = new ScoredBatch(batch, study.Problem.Evaluator.Metrics.Count);
         var outOfMemory = study.Problem.Evaluator.ReasonCodes.ToList().IndexOf("outOfMemory");
         long seen = 0;
-        while (walker.Fill(batch) > 0 && seen < 200_000)
+        while (walker.Fill(batch) > 0 && seen < 300_000)
         {
             study.Problem.Evaluator.Evaluate(batch, scores);
             for (var r = 0; r < batch.Count; r++)
             {
                 Assert.True(scores.Reasons[r] == -1 || scores.Reasons[r] == outOfMemory, $"row {r}: reason {scores.Reasons[r]}");
-                Assert.True(double.IsFinite(scores.Metric(0)[r]));
+                Assert.Equal(scores.Outcomes[r] == TrialOutcome.Feasible, double.IsFinite(scores.Metric(0)[r]));
             }
 
             seen += batch.Count;

@@ -1,0 +1,189 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Dse.Api.Errors;
+using Dse.Api.Json;
+using Dse.Api.OpenApi;
+using Dse.Api.Security;
+using Dse.Core.Spaces;
+using Dse.Core.Studies;
+using Dse.Formats.Fronts;
+using Dse.Storage;
+using Dse.Storage.Fronts;
+using Dse.Storage.Studies;
+
+namespace Dse.Api.Fronts;
+
+/// <summary><c>/v1/studies/{id}/front</c>: what came out.</summary>
+internal static class FrontEndpoints
+{
+    /// <summary>Maps the routes.</summary>
+    public static void MapFronts(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/v1/studies/{id:guid}/front").WithTags("Fronts").RequireAuthorization(Policies.Read);
+        group.MapGet("/", FrontAsync).WithName("getFront")
+            .WithSummary("Get the front")
+            .WithDescription(
+                "The final front, or the best so far while the study runs. With `?since=` only what changed since a revision read before. As CSV with `?format=csv` or `Accept: text/csv`. The ETag changes with the answer; send it back in `If-None-Match` to get 304 while it is the same.")
+            .Produces<FrontResponse>(StatusCodes.Status200OK, "application/json", Representations.Csv)
+            .Produces(StatusCodes.Status304NotModified)
+            .Problems(ProblemType.InvalidRequest, ProblemType.NotFound, ProblemType.NotAcceptable);
+        group.MapGet("/{point:int}/artifact", ArtifactAsync).WithName("getArtifact")
+            .WithSummary("Get a point's artifact")
+            .WithDescription("What people look at for one point of the front: a pipeline timeline, a memory map, a placement. Its shape belongs to the study's kind.")
+            .Produces<JsonElement>(StatusCodes.Status200OK, "application/json")
+            .Produces(StatusCodes.Status304NotModified)
+            .Problems(ProblemType.NotFound);
+    }
+
+    private static async Task<IResult> FrontAsync(
+        [Description("The study's id.")] Guid id,
+        HttpContext context,
+        StudyStore studies,
+        FrontStore fronts,
+        [Description("A revision read before: only what changed since then is told.")] long? since,
+        [Description("Only points that meet this expression over parameters and metrics, for example `memoryGiB <= 60 && tp == 8`. Cannot go with since.")] string? where,
+        [Description("Only the first so many points.")] int? limit,
+        [Description("json or csv; goes before Accept.")] string? format,
+        CancellationToken ct)
+    {
+        var (csv, problem) = Representations.Choose(context.Request, format);
+        problem ??= Check(since, where, limit, csv);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var tenant = Caller.Of(context).Tenant;
+        if (await studies.GetAsync(tenant, id, ct) is not { } study)
+        {
+            return Problems.NotFound();
+        }
+
+        var row = await fronts.GetRowAsync(tenant, id, ct);
+        if (IsUnchanged(context, Tag(study, row, csv)))
+        {
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        }
+
+        var front = row is null ? null : await fronts.GetAsync(tenant, id, since, ct);
+        var points = front?.Points ?? [];
+        if (where is not null)
+        {
+            if (!PointFilter.TryCreate(where, [.. points.Select(p => p.Point)], out var filter, out var error) && points.Count > 0)
+            {
+                return Problems.InvalidRequest("where", "badExpression", error);
+            }
+
+            points = filter is null ? points : [.. points.Where(p => filter.Accepts(p.Point))];
+        }
+
+        points = limit is { } most && points.Count > most ? [.. points.Take(most)] : points;
+        if (front is not null)
+        {
+            // The front may have moved on since the study was read: the tag is that of what is sent.
+            context.Response.Headers.ETag = Tag(study, front.Row, csv);
+        }
+
+        return csv
+            ? Csv(points)
+            : TypedResults.Json(await ComposeAsync(tenant, study, front, points, since, studies, ct), ApiJson.Default.FrontResponse);
+    }
+
+    private static ProblemResult? Check(long? since, string? where, int? limit, bool csv)
+    {
+        if (since < 0)
+        {
+            return Problems.InvalidRequest("since", "outOfRange", $"{since} is below 0. Use a revision read before, or 0 for the whole front.");
+        }
+
+        if (limit < 1)
+        {
+            return Problems.InvalidRequest("limit", "outOfRange", $"{limit} is below 1.");
+        }
+
+        if (where is not null && !Expression.TryParse(where, out _, out var error))
+        {
+            return Problems.InvalidRequest("where", "badExpression", error);
+        }
+
+        return since is not null && (where is not null || limit is not null || csv)
+            ? Problems.InvalidRequest("since", "notTogether", "A delta is told whole and as JSON. Leave out where, limit and CSV, or since.")
+            : null;
+    }
+
+    private static IResult Csv(IReadOnlyList<StoredPoint> points)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        FrontCsv.Write(text, [.. points.Select(p => p.Point)]);
+        return TypedResults.Text(text.ToString(), Representations.Csv, Encoding.UTF8);
+    }
+
+    private static async Task<FrontResponse> ComposeAsync(
+        TenantId tenant, Study study, StoredFront? front, IReadOnlyList<StoredPoint> points, long? since, StudyStore studies, CancellationToken ct)
+    {
+        var isDelta = front is { IsComplete: false };
+        var outcome = front?.Document;
+        var text = isDelta && outcome is not null ? null : await studies.GetSpecAsync(tenant, study.Id, ct);
+        JsonElement? spec = text is null ? null : JsonSerializer.Deserialize(text, ApiJson.Default.JsonElement);
+        return new FrontResponse
+        {
+            Study = study.Id,
+            Revision = front?.Row.Revision ?? 0,
+            Since = isDelta ? since : null,
+            Final = front?.Row.Kind == "final",
+            Spec = isDelta ? null : spec,
+            Status = study.State,
+            Reason = outcome?.Reason ?? study.Reason,
+            Hypervolume = outcome is null ? study.Hypervolume : outcome.Hypervolume,
+            ReferencePoint = outcome?.ReferencePoint,
+            Evaluations = outcome?.Evaluations ?? study.Evaluations,
+            Seconds = outcome?.Seconds ?? study.SearchSeconds,
+            Reproducible = outcome?.Reproducible,
+            Proved = outcome?.Proved,
+            Strategy = outcome?.Strategy,
+            Rejected = outcome?.Rejected,
+            Objectives = outcome is not null ? [.. outcome.Objectives.Select(o => o.ToString())] : Objectives(study.Kind, spec),
+            Points = [.. points.Select(FrontPointResponse.From)],
+            RemovedTrials = front?.RemovedTrials ?? [],
+        };
+    }
+
+    // Before the end only the spec says what is sought, and the kind what it means when it says nothing.
+    private static string[] Objectives(string kind, JsonElement? spec) =>
+        spec is { } element && StudyKinds.Find(kind)?.Parse(element, []) is { } parsed
+            ? [.. parsed.Problem.Objectives.Select(o => o.ToString())]
+            : [];
+
+    private static async Task<IResult> ArtifactAsync(
+        [Description("The study's id.")] Guid id,
+        [Description("The point's id within the present front.")] int point,
+        HttpContext context,
+        FrontStore fronts,
+        CancellationToken ct)
+    {
+        if (await fronts.GetArtifactAsync(Caller.Of(context).Tenant, id, point, ct) is not { } artifact)
+        {
+            return Problems.NotFound();
+        }
+
+        return IsUnchanged(context, $"\"{Convert.ToHexStringLower(artifact.Sha256)}\"")
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : TypedResults.Bytes(artifact.Bytes, artifact.ContentType);
+    }
+
+    // While the study runs, evaluations and seconds move on between revisions, so that its version counts too.
+    private static string Tag(Study study, FrontRow? row, bool csv) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"\"{row?.Revision ?? 0}-{study.Version}{(csv ? "-csv" : string.Empty)}\"");
+
+    private static bool IsUnchanged(HttpContext context, string tag)
+    {
+        context.Response.Headers.ETag = tag;
+        context.Response.Headers.CacheControl = "private, no-cache";
+        context.Response.Headers.Vary = "Accept, Authorization";
+        return context.Request.Headers.IfNoneMatch.SelectMany(v => (v ?? string.Empty).Split(',', StringSplitOptions.TrimEntries))
+            .Any(t => t == "*" || string.Equals(t.StartsWith("W/", StringComparison.Ordinal) ? t[2..] : t, tag, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Dse.Api.Catalog;
+using Dse.Api.Errors;
+using Dse.Api.Events;
+using Dse.Api.Files;
+using Dse.Api.Fronts;
+using Dse.Api.Keys;
+using Dse.Api.Studies;
+using Dse.Core.Spaces;
+using Dse.Storage.Studies;
+
+namespace Dse.Api.Json;
+
+/// <summary>How the API reads and writes JSON: camelCase, closed objects, no doubled names, 32 levels.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    MaxDepth = 32,
+    AllowDuplicateProperties = false,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    NumberHandling = JsonNumberHandling.Strict,
+    PropertyNameCaseInsensitive = false,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    Converters = [typeof(StudyStateJson), typeof(ParameterValueJson)])]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(byte[]))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(int?))]
+[JsonSerializable(typeof(long?))]
+[JsonSerializable(typeof(Guid))]
+[JsonSerializable(typeof(DateTimeOffset?))]
+[JsonSerializable(typeof(Dictionary<string, ParameterValue>))]
+[JsonSerializable(typeof(Dictionary<string, double?>))]
+[JsonSerializable(typeof(Dictionary<string, double>))]
+[JsonSerializable(typeof(Dictionary<string, double[]>))]
+[JsonSerializable(typeof(StudyState))]
+[JsonSerializable(typeof(StudySummary))]
+[JsonSerializable(typeof(StudyDetail))]
+[JsonSerializable(typeof(ItemPage<StudySummary>))]
+[JsonSerializable(typeof(ItemPage<TrialResponse>))]
+[JsonSerializable(typeof(ItemList<HistoryResponse>))]
+[JsonSerializable(typeof(FrontResponse))]
+[JsonSerializable(typeof(FrontChanged))]
+[JsonSerializable(typeof(ItemList<DeviceResponse>))]
+[JsonSerializable(typeof(DeviceResponse))]
+[JsonSerializable(typeof(ItemList<ModelResponse>))]
+[JsonSerializable(typeof(ModelResponse))]
+[JsonSerializable(typeof(ItemList<KeyResponse>))]
+[JsonSerializable(typeof(KeyRequest))]
+[JsonSerializable(typeof(KeyCreated))]
+[JsonSerializable(typeof(FileResponse))]
+[JsonSerializable(typeof(ItemList<string>))]
+internal sealed partial class ApiJson : JsonSerializerContext;

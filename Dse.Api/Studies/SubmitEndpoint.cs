@@ -1,0 +1,145 @@
+using System.ComponentModel;
+using System.Text.Json;
+using Dse.Api.Errors;
+using Dse.Api.Limits;
+using Dse.Api.OpenApi;
+using Dse.Api.Security;
+using Dse.Api.Telemetry;
+using Dse.Core.Studies;
+using Dse.Formats.Specs;
+using Dse.Storage.Studies;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Dse.Api.Studies;
+
+/// <summary><c>POST /v1/studies</c>: takes a spec in.</summary>
+internal static class SubmitEndpoint
+{
+    private const int MaxKeyLength = 200;
+    private const int MaxNameLength = 200;
+    private const int MaxTags = 32;
+    private const int MaxTagLength = 100;
+    private static readonly string[] MediaTypes = ["application/json", "application/yaml", "application/x-yaml", "text/yaml"];
+
+    /// <summary>Maps the route.</summary>
+    public static void MapSubmit(this IEndpointRouteBuilder routes) => routes.MapPost("/v1/studies", SubmitAsync)
+        .WithName("submitStudy").WithTags("Studies").RequireAuthorization(Policies.Write)
+        .WithSummary("Submit a study")
+        .WithDescription(
+            "Takes a spec in and queues it. 202 means that the study is stored for good. With an `Idempotency-Key`, sending the same request again gives the same study; with another body it is refused. Specs are described per kind at `/v1/schemas/{kind}`.")
+        .WithMetadata(new SpecBody(MediaTypes[0], MediaTypes[1]))
+        .Problems(ProblemType.MalformedBody, ProblemType.InvalidSpec, ProblemType.TooLarge, ProblemType.UnsupportedMediaType);
+
+    private static async Task<Results<Accepted<StudySummary>, ProblemResult>> SubmitAsync(
+        HttpContext context,
+        StudyStore studies,
+        ApiMetrics metrics,
+        [FromHeader(Name = "Idempotency-Key"), Description("Any text of 1 to 200 characters that is new for each study; a random UUID does.")] string? idempotencyKey,
+        [FromQuery(Name = "tag"), Description("Labels for filtering, at most 32 of at most 100 characters; repeat the parameter for several.")] string[]? tags,
+        [FromQuery(Name = "priority"), Description("Higher runs sooner within the tenant, -100 to 100; 0 when omitted.")] int? priority,
+        CancellationToken ct)
+    {
+        if (Check(idempotencyKey, tags ?? [], priority) is { } wrong)
+        {
+            return wrong;
+        }
+
+        var (body, problem) = await RequestBody.ReadAsync(context, MediaTypes, ct);
+        if (body is null)
+        {
+            return problem!;
+        }
+
+        var (submission, refused) = Read(body);
+        if (submission is null)
+        {
+            metrics.Submitted("invalid");
+            return refused!;
+        }
+
+        var caller = Caller.Of(context);
+        submission = submission with { Tags = tags ?? [], Priority = priority ?? 0 };
+        switch (await studies.SubmitAsync(caller.Tenant, submission, idempotencyKey, caller.Actor, ct))
+        {
+            case SubmitResult.Accepted accepted:
+                metrics.Submitted(accepted.Replayed ? "replayed" : "accepted");
+                return TypedResults.Accepted($"/v1/studies/{accepted.Study.Id}", StudySummary.From(accepted.Study));
+            case SubmitResult.KeyReused reused:
+                metrics.Submitted("keyReused");
+                return Problems.At(
+                    ProblemType.KeyReused, "Idempotency-Key", "keyReused", $"The key stands for study {reused.StudyId}, which was submitted with another body. Use a new key.");
+            case SubmitResult.QuotaExceeded quota:
+                metrics.Submitted("quota");
+                return Problems.At(ProblemType.TooManyRequests, "$", "queueFull", $"{quota.Limit} studies are queued, which is the tenant's limit. Wait for some to finish or cancel some.") with
+                {
+                    RetryAfterSeconds = 10,
+                };
+            case var other:
+                throw new System.Diagnostics.UnreachableException(other.ToString());
+        }
+    }
+
+    private static ProblemResult? Check(string? key, string[] tags, int? priority)
+    {
+        if (key is not null && (key.Length is 0 or > MaxKeyLength || key.Any(char.IsControl)))
+        {
+            return Problems.InvalidRequest("Idempotency-Key", "badKey", $"The key has {key.Length} characters. Use 1 to {MaxKeyLength}, none of them a control character.");
+        }
+
+        if (tags.Length > MaxTags || tags.Any(t => t.Length is 0 or > MaxTagLength || t.Any(char.IsControl)))
+        {
+            return Problems.InvalidRequest("tag", "badTags", $"There are {tags.Length} tags. Use at most {MaxTags} of 1 to {MaxTagLength} characters, none of them a control character.");
+        }
+
+        return priority is < -100 or > 100
+            ? Problems.InvalidRequest("priority", "outOfRange", $"{priority} is not in -100 to 100.")
+            : null;
+    }
+
+    private static (StudySubmission? Submission, ProblemResult? Problem) Read(RequestBody body)
+    {
+        var errors = new List<SpecError>();
+        var document = SpecReader.Read(body.Bytes, body.MediaType == MediaTypes[0] ? SpecSyntax.Json : SpecSyntax.Yaml, errors);
+        if (document is null)
+        {
+            return (null, Problems.MalformedBody(errors));
+        }
+
+        var kind = FindKind(document.Root, errors);
+        var parsed = kind?.Parse(document.Root, errors);
+        if (parsed is { Name.Length: > MaxNameLength })
+        {
+            errors.Add(new SpecError("$.name", "tooLong", $"The name has {parsed.Name.Length} characters; at most {MaxNameLength} are kept. Shorten it."));
+        }
+
+        return parsed is null || errors.Count > 0
+            ? (null, Problems.InvalidSpec(errors))
+            : (new StudySubmission(kind!.Name, string.IsNullOrWhiteSpace(parsed.Name) ? kind.Name : parsed.Name, JsonSerializer.Serialize(document.Root, Json.ApiJson.Default.JsonElement)), null);
+    }
+
+    private static IStudyKind? FindKind(JsonElement spec, List<SpecError> errors)
+    {
+        var known = string.Join(", ", StudyKinds.All.Select(k => k.Name));
+        if (!spec.TryGetProperty("kind", out var kind))
+        {
+            errors.Add(new SpecError("$.kind", "missing", $"The spec has no kind. Add one of: {known}."));
+            return null;
+        }
+
+        if (kind.ValueKind != JsonValueKind.String)
+        {
+            errors.Add(new SpecError("$.kind", "wrongType", $"The kind is not a text. Use one of: {known}."));
+            return null;
+        }
+
+        var name = kind.GetString()!;
+        var found = StudyKinds.Find(name);
+        if (found is null)
+        {
+            errors.Add(new SpecError("$.kind", "unknownKind", $"'{(name.Length <= 60 ? name : name[..57] + "...")}' is not a kind. Use one of: {known}."));
+        }
+
+        return found;
+    }
+}

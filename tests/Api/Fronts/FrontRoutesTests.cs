@@ -1,0 +1,186 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+
+namespace Dse.Api.Tests.Fronts;
+
+[Collection(ApiTests.Name)]
+public sealed class FrontRoutesTests(ApiFixture api)
+{
+    [Fact]
+    public async Task A_finished_front_is_told_whole()
+    {
+        var (client, tenant) = await api.NewTenantClientAsync("read");
+        var study = await api.FinishedStudyAsync(tenant);
+
+        var front = await client.JsonAsync($"/v1/studies/{study.Id}/front");
+
+        Assert.Equal("succeeded", (string?)front["status"]);
+        Assert.True((bool)front["final"]!);
+        Assert.True((bool)front["proved"]!);
+        Assert.Equal(12.5, (double)front["hypervolume"]!);
+        Assert.Equal(["min a", "max b"], front["objectives"]!.AsArray().Select(o => (string?)o));
+        Assert.Equal([1, 2, 3], front["points"]!.AsArray().Select(p => (int)p!["id"]!));
+        var point = front["points"]![0]!;
+        Assert.Equal("""{"tp":8,"schedule":"1f1b","sequenceParallel":true}""", point["parameters"]!.ToJsonString());
+        Assert.Equal("""{"a":1,"b":5,"energyJoules":null}""", point["metrics"]!.ToJsonString());
+        Assert.NotNull((string?)point["nullReasons"]!["energyJoules"]);
+        Assert.Equal([0.9, 1.1], point["interval"]!["a"]!.AsArray().Select(v => (double)v!));
+        Assert.Equal("min a", (string?)front["spec"]!["objectives"]![0]);
+    }
+
+    [Fact]
+    public async Task A_points_artifact_is_where_the_front_says()
+    {
+        var (client, tenant) = await api.NewTenantClientAsync("read");
+        var path = $"/v1/studies/{(await api.FinishedStudyAsync(tenant)).Id}/front";
+        var relative = (string)(await client.JsonAsync(path))["points"]![1]!["artifact"]!;
+
+        var response = await client.GetAsync(new Uri(new Uri(api.Address, path), relative));
+
+        Assert.Equal("""{"timeline":[2]}""", (await response.JsonAsync()).ToJsonString());
+        using var again = new HttpRequestMessage(HttpMethod.Get, $"{path}/2/artifact");
+        again.Headers.IfNoneMatch.Add(response.Headers.ETag!);
+        Assert.Equal(HttpStatusCode.NotModified, (await client.SendAsync(again)).StatusCode);
+        await (await client.GetAsync($"{path}/4/artifact")).ProblemAsync(HttpStatusCode.NotFound, "not-found");
+    }
+
+    [Theory]
+    [InlineData("?format=csv", "*/*")]
+    [InlineData("", "text/csv")]
+    [InlineData("", "application/json;q=0.5, text/csv")]
+    public async Task A_front_is_exported_as_csv(string query, string accept)
+    {
+        var (client, tenant) = await api.NewTenantClientAsync("read");
+        var study = await api.FinishedStudyAsync(tenant);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/studies/{study.Id}/front{query}");
+        request.Headers.Accept.ParseAdd(accept);
+
+        var response = await client.SendAsync(request);
+
+        Assert.Equal("text/csv", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(
+            "tp,schedule,sequenceParallel,a,b,energyJoules\n8,1f1b,true,1,5,\n4,1f1b,true,2,6,\n2,gpipe,true,3,7,\n",
+            await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task A_type_that_cannot_be_produced_is_refused()
+    {
+        var (client, tenant) = await api.NewTenantClientAsync("read");
+        var study = await api.StudyAsync(tenant);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/studies/{study.Id}/front");
+        request.Headers.Accept.ParseAdd("image/png");
+
+        await (await client.SendAsync(request)).ProblemAsync(HttpStatusCode.NotAcceptable, "not-acceptable");
+    }
+
+    [Theory]
+    [InlineData("a <= 2", new[] { 1, 2 })]
+    [InlineData("tp >= 4 && b > 5", new[] { 2 })]
+    [InlineData("schedule == 'gpipe'", new[] { 3 })]
+    [InlineData("schedule != 'gpipe' && sequenceParallel", new[] { 1, 2 })]
+    [InlineData("energyJoules < 1", new int[0])]
+    public async Task Points_are_filtered_by_an_expression(string where, int[] ids)
+    {
+        var (client, tenant) = await api.NewTenantClientAsync("read");
+        var study = await api.FinishedStudyAsync(tenant);
+
+        var front = await client.JsonAsync($"/v1/studies/{study.Id}/front?where={Uri.EscapeDataString(where)}");
+
+        Assert.Equal(ids, front["points"]!.AsArray().Select(p => (int)p!["id"]!));
+    }
+
+    [Theory]
+    [InlineData("where=a%20%3C%3D", "badExpression")]
+    [InlineData("where=colour%20%3E%201", "badExpression")]
+    [InlineData("limit=0", "outOfRange")]
+    [InlineData("since=-1", "outOfRange")]
+    [InlineData("since=1&limit=2", "notTogether")]
+    [InlineData("since=x", "badParameter")]
+    public async Task Bad_parameters_are_named(string query, string code)
+    {
+        var (client, tenant) = await api.NewTenantClientAsync("read");
+        var study = await api.FinishedStudyAsync(tenant);
+
+        var problem = await (await client.GetAsync($"/v1/studies/{study.Id}/front?{query}")).ProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
+
+        Assert.Equal(code, problem.Code());
+    }
+
+    [Fact]
+    public async Task An_unchanged_front_is_not_sent_again()
+    {
+        var (client, tenant) = await api.NewTenantClientAsync("read");
+        var path = $"/v1/studies/{(await api.FinishedStudyAsync(tenant)).Id}/front";
+        var tag = (await client.GetAsync(path)).Headers.ETag!;
+
+        Assert.Equal(HttpStatusCode.NotModified, await StatusAsync(client, path, tag));
+        Assert.Equal(HttpStatusCode.NotModified, await StatusAsync(client, path, EntityTagHeaderValue.Any));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, path, new EntityTagHeaderValue("\"other\"")));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, $"{path}?format=csv", tag));
+    }
+
+    [Fact]
+    public async Task Deltas_bring_an_old_front_to_the_new_one()
+    {
+        var (client, tenant) = await api.NewTenantClientAsync("read");
+        var study = await api.StudyAsync(tenant);
+        var path = $"/v1/studies/{study.Id}/front";
+        Assert.Equal(0, (int)(await client.JsonAsync(path))["revision"]!);
+        var claim = await api.ClaimAsync(study.Id);
+        await api.SaveFrontAsync(claim, Seeds.Point(1, 10, 1, 5), Seeds.Point(2, 20, 2, 6));
+        var old = await client.JsonAsync(path);
+        var tag = (await client.GetAsync(path)).Headers.ETag!;
+        await api.SaveFrontAsync(claim, Seeds.Point(1, 15, 0.5, 5), Seeds.Point(2, 20, 2, 6));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, path, tag));
+        await api.CommitAsync(claim, Seeds.Point(1, 15, 0.5, 5), Seeds.Point(2, 20, 2, 6), Seeds.Point(3, 25, 3, 7));
+
+        var delta = await client.JsonAsync($"{path}?since={(int)old["revision"]!}");
+        var whole = await client.JsonAsync(path);
+
+        Assert.Equal((int)old["revision"]!, (int)delta["since"]!);
+        var merged = ByTrial(old);
+        foreach (var trial in delta["removedTrials"]!.AsArray())
+        {
+            merged.Remove((long)trial!);
+        }
+
+        foreach (var (trial, point) in ByTrial(delta))
+        {
+            merged[trial] = point;
+        }
+
+        Assert.Equal(ByTrial(whole), merged);
+        Assert.Equal([15, 25], delta["points"]!.AsArray().Select(p => (long)p!["trial"]!));
+        Assert.Equal([10], delta["removedTrials"]!.AsArray().Select(t => (long)t!));
+        Assert.Null(delta["spec"]);
+        Assert.True((bool)whole["final"]!);
+        var none = await client.JsonAsync($"{path}?since={(int)whole["revision"]!}");
+        Assert.Empty(none["points"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_delta_from_the_unknown_past_or_future_is_the_whole_front()
+    {
+        var (client, tenant) = await api.NewTenantClientAsync("read");
+        var path = $"/v1/studies/{(await api.FinishedStudyAsync(tenant)).Id}/front";
+
+        foreach (var since in (int[])[0, 1000])
+        {
+            var front = await client.JsonAsync($"{path}?since={since}");
+            Assert.Null(front["since"]);
+            Assert.Equal(3, front["points"]!.AsArray().Count);
+        }
+    }
+
+    private static SortedDictionary<long, string> ByTrial(JsonNode front) =>
+        new(front["points"]!.AsArray().ToDictionary(p => (long)p!["trial"]!, p => p!.ToJsonString()));
+
+    private static async Task<HttpStatusCode> StatusAsync(HttpClient client, string path, EntityTagHeaderValue tag)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.IfNoneMatch.Add(tag);
+        return (await client.SendAsync(request)).StatusCode;
+    }
+}

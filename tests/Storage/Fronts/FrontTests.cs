@@ -1,0 +1,107 @@
+using System.Text;
+using Dse.Core.Studies;
+using Dse.Storage.Claims;
+using Dse.Storage.Fronts;
+using Dse.Storage.Studies;
+using Dse.Storage.Tenants;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dse.Storage.Tests.Fronts;
+
+[Collection(StorageCollection.Name)]
+public sealed class FrontTests(StorageFixture storage) : IAsyncLifetime
+{
+    private ServiceProvider services = null!;
+    private TenantId tenant;
+    private Claim claim = null!;
+
+    private ClaimStore Claims => services.GetRequiredService<ClaimStore>();
+
+    private FrontStore Fronts => services.GetRequiredService<FrontStore>();
+
+    public async Task InitializeAsync()
+    {
+        services = await storage.NewDatabaseAsync();
+        tenant = (await services.GetRequiredService<TenantStore>().EnsureAsync("t", default)).Id;
+        await services.GetRequiredService<StudyStore>().SubmitAsync(tenant, new StudySubmission("TrainingPlan", "s", "{}"), null, "key", default);
+        claim = (await Claims.ClaimNextAsync("w", TimeSpan.FromMinutes(1), default))!;
+    }
+
+    public async Task DisposeAsync() => await services.DisposeAsync();
+
+    [Fact]
+    public async Task A_committed_front_comes_back_bit_for_bit_and_in_order()
+    {
+        var document = Sample.Document([Sample.Point(1, 10, 1.25, """{"a":1}"""), Sample.Point(2, 7, 2.5)]);
+
+        Assert.True(await Claims.CommitAsync(claim, document, """{"version":"1"}""", default));
+
+        var stored = (await Fronts.GetAsync(tenant, claim.StudyId, null, default))!;
+        Assert.True(stored.IsComplete);
+        Assert.Equal("final", stored.Row.Kind);
+        var expected = document with { Points = [document.Points[0] with { ArtifactJson = null }, document.Points[1]] };
+        Assert.Equal(Text(expected), Text(stored.Document!));
+        Assert.Equal("1", System.Text.Json.JsonDocument.Parse(stored.Points[0].ProvenanceJson).RootElement.GetProperty("version").GetString());
+        var artifact = (await Fronts.GetArtifactAsync(tenant, claim.StudyId, 1, default))!;
+        Assert.Equal("""{"a":1}""", Encoding.UTF8.GetString(artifact.Bytes));
+        Assert.Null(await Fronts.GetArtifactAsync(tenant, claim.StudyId, 2, default));
+    }
+
+    [Fact]
+    public async Task A_delta_holds_what_came_changed_and_went()
+    {
+        await Claims.SaveFrontAsync(claim, [Sample.Point(1, 10), Sample.Point(2, 20), Sample.Point(3, 30)], "{}", default);
+        var first = (await Fronts.GetAsync(tenant, claim.StudyId, null, default))!;
+        Assert.Null(first.Document);
+
+        await Claims.SaveFrontAsync(claim, [Sample.Point(1, 10), Sample.Point(2, 25), Sample.Point(3, 30, 9)], "{}", default);
+
+        var delta = (await Fronts.GetAsync(tenant, claim.StudyId, first.Row.Revision, default))!;
+        Assert.False(delta.IsComplete);
+        Assert.Equal([25L, 30L], delta.Points.Select(p => p.Point.Trial));
+        Assert.Equal([20L], delta.RemovedTrials);
+        Assert.Equal(3, (await Fronts.GetAsync(tenant, claim.StudyId, null, default))!.Points.Count);
+        Assert.NotEqual(first.ETag, delta.ETag);
+    }
+
+    [Fact]
+    public async Task Saving_the_same_front_again_changes_nothing()
+    {
+        FrontPoint[] points = [Sample.Point(1, 10), Sample.Point(2, 20)];
+        await Claims.SaveFrontAsync(claim, points, "{}", default);
+        var before = (await Fronts.GetRowAsync(tenant, claim.StudyId, default))!;
+
+        await Claims.SaveFrontAsync(claim, points, "{}", default);
+
+        var after = (await Fronts.GetRowAsync(tenant, claim.StudyId, default))!;
+        Assert.Equal((before.Revision, before.UpdatedAt), (after.Revision, after.UpdatedAt));
+    }
+
+    [Fact]
+    public async Task Equal_fronts_have_equal_hashes_whatever_came_before()
+    {
+        await Claims.SaveFrontAsync(claim, [Sample.Point(1, 99), Sample.Point(2, 10)], "{}", default);
+        await Claims.CommitAsync(claim, Sample.Document([Sample.Point(1, 10), Sample.Point(2, 20)]), "{}", default);
+        await services.GetRequiredService<StudyStore>().SubmitAsync(tenant, new StudySubmission("TrainingPlan", "s", "{}"), null, "key", default);
+        var other = (await Claims.ClaimNextAsync("w", TimeSpan.FromMinutes(1), default))!;
+        await Claims.CommitAsync(other, Sample.Document([Sample.Point(1, 10), Sample.Point(2, 20)]), "{}", default);
+
+        var hashes = new[] { (await Fronts.GetRowAsync(tenant, claim.StudyId, default))!.Hash, (await Fronts.GetRowAsync(tenant, other.StudyId, default))!.Hash };
+
+        Assert.Equal(hashes[0], hashes[1]);
+    }
+
+    [Fact]
+    public async Task History_keeps_a_row_for_every_change_of_the_front()
+    {
+        foreach (var (evaluations, size) in ((long, int)[])[(10, 1), (20, 1), (30, 2), (30, 2)])
+        {
+            await Claims.RenewAsync(claim, TimeSpan.FromMinutes(1), new ClaimProgress(evaluations, 100, evaluations / 100.0, 1, size, size * 2.0), default);
+        }
+
+        var history = await services.GetRequiredService<Dse.Storage.Trials.TrialStore>().HistoryAsync(tenant, claim.StudyId, default);
+        Assert.Equal([(10L, 1), (30L, 2)], history.Select(h => (h.Evaluations, h.FrontSize)));
+    }
+
+    private static string Text(FrontDocument document) => FrontJson.Text(w => FrontJson.Write(w, document));
+}
