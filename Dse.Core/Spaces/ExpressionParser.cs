@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Dse.Core.Spaces;
 
 /// <summary>Recursive descent over the grammar of CONTRACT §2, with bounded depth.</summary>
@@ -26,47 +24,31 @@ internal sealed class ExpressionParser(string text)
     ];
 
     private readonly List<string> names = [];
-    private int at;
+    private readonly ExpressionScanner scanner = new(text);
     private int depth;
-    private string error = string.Empty;
 
     /// <summary>The names read, each once, in order of first use.</summary>
     public IReadOnlyList<string> Names => names;
 
     /// <summary>What is wrong; empty after a successful parse.</summary>
-    public string Error => error;
+    public string Error => scanner.Error;
 
     /// <summary>Parses the whole text; null on error.</summary>
     public ExpressionNode? Parse()
     {
         var root = ParseOr();
-        if (root is not null && Peek() != '\0')
+        if (root is not null && !scanner.IsAtEnd)
         {
-            return Fail(Trailing());
+            return Fail(scanner.Trailing());
         }
 
-        return error.Length == 0 ? root : null;
-    }
-
-    private string Trailing()
-    {
-        var found = Found();
-        return found switch
-        {
-            "'='" => "found '='. Write '==' to compare.",
-            "'&'" => "found '&'. Write '&&' for and.",
-            "'|'" => "found '|'. Write '||' for or.",
-            "'and'" => "found 'and'. Write '&&'.",
-            "'or'" => "found 'or'. Write '||'.",
-            "')'" => "found ')' without its '('. Remove it or add '('.",
-            _ => $"found {found} where an operator or the end was expected.",
-        };
+        return scanner.Error.Length == 0 ? root : null;
     }
 
     private ExpressionNode? ParseOr()
     {
         var left = ParseAnd();
-        while (left is not null && Take("||"))
+        while (left is not null && scanner.Take("||"))
         {
             var right = ParseAnd();
             left = right is null ? null : ExpressionNode.Of(ExpressionOperator.Or, left, right);
@@ -78,7 +60,7 @@ internal sealed class ExpressionParser(string text)
     private ExpressionNode? ParseAnd()
     {
         var left = ParseComparison();
-        while (left is not null && Take("&&"))
+        while (left is not null && scanner.Take("&&"))
         {
             var right = ParseComparison();
             left = right is null ? null : ExpressionNode.Of(ExpressionOperator.And, left, right);
@@ -101,11 +83,11 @@ internal sealed class ExpressionParser(string text)
             return null;
         }
 
-        Peek();
-        var start = at;
+        scanner.Peek();
+        var start = scanner.At;
         if (TakeComparison() is not null)
         {
-            at = start;
+            scanner.At = start;
             return Fail("comparisons do not chain. Join two with '&&', as in 1 <= a && a <= 8.");
         }
 
@@ -115,9 +97,9 @@ internal sealed class ExpressionParser(string text)
     private ExpressionNode? ParseSum()
     {
         var left = ParseProduct();
-        while (left is not null && Peek() is '+' or '-')
+        while (left is not null && scanner.Peek() is '+' or '-')
         {
-            var op = text[at++] == '+' ? ExpressionOperator.Add : ExpressionOperator.Subtract;
+            var op = scanner.TakeSymbol() == '+' ? ExpressionOperator.Add : ExpressionOperator.Subtract;
             var right = ParseProduct();
             left = right is null ? null : ExpressionNode.Of(op, left, right);
         }
@@ -128,9 +110,9 @@ internal sealed class ExpressionParser(string text)
     private ExpressionNode? ParseProduct()
     {
         var left = ParseUnary();
-        while (left is not null && Peek() is '*' or '/' or '%')
+        while (left is not null && scanner.Peek() is '*' or '/' or '%')
         {
-            var op = text[at++] switch
+            var op = scanner.TakeSymbol() switch
             {
                 '*' => ExpressionOperator.Multiply,
                 '/' => ExpressionOperator.Divide,
@@ -151,10 +133,10 @@ internal sealed class ExpressionParser(string text)
         }
 
         ExpressionNode? node;
-        var next = Peek();
-        if (next is '-' or '+' || (next == '!' && !Ahead("!=")))
+        var next = scanner.Peek();
+        if (next is '-' or '+' || (next == '!' && !scanner.Ahead("!=")))
         {
-            at++;
+            scanner.At++;
             node = ParseUnary();
             node = node is null || next == '+'
                 ? node
@@ -171,30 +153,22 @@ internal sealed class ExpressionParser(string text)
 
     private ExpressionNode? ParsePrimary()
     {
-        var next = Peek();
+        var next = scanner.Peek();
         if (next == '(')
         {
-            at++;
+            scanner.At++;
             var inner = ParseOr();
             return inner is null || Expect(')') ? inner : null;
         }
 
         if (char.IsAsciiDigit(next) || next == '.')
         {
-            return ParseNumber();
+            return scanner.TakeNumber() is { } number ? ExpressionNode.Constant(number) : null;
         }
 
         if (next == '\'')
         {
-            var end = text.IndexOf('\'', at + 1);
-            if (end < 0)
-            {
-                return Fail("the text that begins here has no closing quote. Add '.");
-            }
-
-            var literal = text[(at + 1)..end];
-            at = end + 1;
-            return ExpressionNode.Literal(literal);
+            return scanner.TakeText() is { } literal ? ExpressionNode.Literal(literal) : null;
         }
 
         if (next == '"')
@@ -209,52 +183,14 @@ internal sealed class ExpressionParser(string text)
 
         return Fail(next == '\0'
             ? "the text ends where a name, number, 'text' or '(' was expected."
-            : $"found {Found()} where a name, number, 'text' or '(' was expected.");
-    }
-
-    private ExpressionNode? ParseNumber()
-    {
-        var start = at;
-        while (at < text.Length && (char.IsAsciiDigit(text[at]) || text[at] == '.'))
-        {
-            at++;
-        }
-
-        if (at < text.Length && text[at] is 'e' or 'E')
-        {
-            var exponent = at + 1;
-            if (exponent < text.Length && text[exponent] is '+' or '-')
-            {
-                exponent++;
-            }
-
-            if (exponent < text.Length && char.IsAsciiDigit(text[exponent]))
-            {
-                at = exponent;
-                while (at < text.Length && char.IsAsciiDigit(text[at]))
-                {
-                    at++;
-                }
-            }
-        }
-
-        var digits = text.AsSpan(start, at - start);
-        if (double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
-        {
-            return ExpressionNode.Constant(number);
-        }
-
-        var shown = digits.ToString();
-        at = start;
-        return Fail($"'{shown}' is no finite number. Write it like 72, 0.5 or 1e9.");
+            : $"found {scanner.Found()} where a name, number, 'text' or '(' was expected.");
     }
 
     private ExpressionNode? ParseName()
     {
-        var start = at;
-        var name = Word();
-        at += name.Length;
-        if (Peek() == '(')
+        var start = scanner.At;
+        var name = scanner.TakeWord();
+        if (scanner.Peek() == '(')
         {
             return ParseCall(name, start);
         }
@@ -276,11 +212,11 @@ internal sealed class ExpressionParser(string text)
     {
         if (!Functions.TryGetValue(name, out var function))
         {
-            at = start;
+            scanner.At = start;
             return Fail($"'{name}' is no function. Use {string.Join(", ", Functions.Keys)}.{Nearest.Hint(name, Functions.Keys)}");
         }
 
-        at++;
+        scanner.At++;
         var left = ParseOr();
         if (left is null)
         {
@@ -292,14 +228,14 @@ internal sealed class ExpressionParser(string text)
             return Expect(')') ? ExpressionNode.Of(function.Operator, left) : null;
         }
 
-        if (Peek() != ',')
+        if (scanner.Peek() != ',')
         {
             return Fail($"{name} takes two or more values. Add ', value'.");
         }
 
-        while (Peek() == ',')
+        while (scanner.Peek() == ',')
         {
-            at++;
+            scanner.At++;
             var right = ParseOr();
             if (right is null)
             {
@@ -314,13 +250,13 @@ internal sealed class ExpressionParser(string text)
 
     private bool Expect(char symbol)
     {
-        if (Peek() == symbol)
+        if (scanner.Peek() == symbol)
         {
-            at++;
+            scanner.At++;
             return true;
         }
 
-        Fail(Peek() == '\0' ? $"the text ends where '{symbol}' was expected. Add it." : $"found {Found()} where '{symbol}' was expected.");
+        Fail(scanner.Peek() == '\0' ? $"the text ends where '{symbol}' was expected. Add it." : $"found {scanner.Found()} where '{symbol}' was expected.");
         return false;
     }
 
@@ -328,7 +264,7 @@ internal sealed class ExpressionParser(string text)
     {
         foreach (var (symbol, op) in Comparisons)
         {
-            if (Take(symbol))
+            if (scanner.Take(symbol))
             {
                 return op;
             }
@@ -337,64 +273,9 @@ internal sealed class ExpressionParser(string text)
         return null;
     }
 
-    private bool Take(string symbol)
-    {
-        if (!Ahead(symbol))
-        {
-            return false;
-        }
-
-        at += symbol.Length;
-        return true;
-    }
-
-    private bool Ahead(string symbol)
-    {
-        Peek();
-        return string.CompareOrdinal(text, at, symbol, 0, symbol.Length) == 0;
-    }
-
-    // Skips blanks; NUL stands for the end.
-    private char Peek()
-    {
-        while (at < text.Length && text[at] is ' ' or '\t' or '\r' or '\n')
-        {
-            at++;
-        }
-
-        return at < text.Length ? text[at] : '\0';
-    }
-
-    private string Word()
-    {
-        var end = at;
-        while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] == '_'))
-        {
-            end++;
-        }
-
-        return text[at..end];
-    }
-
-    private string Found()
-    {
-        Peek();
-        if (at >= text.Length)
-        {
-            return "the end";
-        }
-
-        var word = Word();
-        return word.Length > 0 ? $"'{word}'" : $"'{text[at]}'";
-    }
-
     private ExpressionNode? Fail(string what)
     {
-        if (error.Length == 0)
-        {
-            error = $"Position {Math.Min(at, text.Length) + 1}: {what}";
-        }
-
+        scanner.Fail(what);
         return null;
     }
 }
