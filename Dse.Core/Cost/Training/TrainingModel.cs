@@ -143,7 +143,7 @@ public sealed class TrainingModel
         }
 
         var offload = OffloadSeconds(plan, costs, stages, estimate, slowest.Total) * microbatches;
-        var data = DataSeconds(plan, costs, stages.First, slowest);
+        var data = DataSeconds(plan, costs, stages.First, slowest, microbatches);
         var optimizer = OptimizerSeconds(plan, costs, stages.First);
         var busy = (microbatches * pace) + bubble + offload + data + optimizer;
         var host = busy * (values.StepRatio + (values.PerDoubling * Math.Log2(plan.Dp)));
@@ -231,7 +231,7 @@ public sealed class TrainingModel
     private RankGroup ExpertReplicas(in TrainingPlan plan) =>
         communication.Group(Math.Max(1, plan.Tp * plan.Cp * plan.Dp / (plan.Ep * plan.MoeTp)), plan.Ep * plan.MoeTp);
 
-    private double DataSeconds(in TrainingPlan plan, LayerCosts costs, in StageLayers held, in StageTime stage)
+    private double DataSeconds(in TrainingPlan plan, LayerCosts costs, in StageLayers held, in StageTime stage, int microbatches)
     {
         if (plan.Zero >= 3)
         {
@@ -247,13 +247,15 @@ public sealed class TrainingModel
             gather += expertGather;
         }
 
+        // Sharded gradients are reduced after every microbatch, whole ones once a step.
+        var times = plan.Zero == 2 ? microbatches : 1;
         if (!plan.OverlapDp)
         {
-            return reduce + gather;
+            return (times * reduce) + gather;
         }
 
-        // Gradients go out while the last microbatch runs backward, weights come in while the first runs forward.
-        return Math.Max(0.1 * reduce, reduce - (values.DataOverlap * stage.Backward))
+        // Gradients go out while a microbatch runs backward, weights come in while the first runs forward.
+        return (times * Math.Max(0.1 * reduce, reduce - (values.DataOverlap * stage.Backward)))
             + Math.Max(0.1 * gather, gather - (values.DataOverlap * (stage.Total - stage.Backward)));
     }
 
