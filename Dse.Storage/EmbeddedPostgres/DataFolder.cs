@@ -20,6 +20,9 @@ internal sealed record DataFolder(string Root)
     /// <summary>Passwords, readable by the service's user only.</summary>
     public string Secrets => Path.Combine(Root, "secrets.json");
 
+    /// <summary>Who holds the lock; a file of its own, since a locked file cannot be read.</summary>
+    public string HolderFile => Path.Combine(Root, "service.holder");
+
     public string LockFile => Path.Combine(Root, "service.lock");
 
     /// <summary>Copy of the server's programs where its user cannot reach the originals.</summary>

@@ -22,10 +22,7 @@ internal sealed class DataFolderLock : IDisposable
             return null;
         }
 
-        taken.SetLength(0);
-        taken.Write(System.Text.Encoding.ASCII.GetBytes(string.Create(
-            CultureInfo.InvariantCulture, $"{Environment.ProcessId} {DateTimeOffset.UtcNow:O}\n")));
-        taken.Flush();
+        File.WriteAllText(folder.HolderFile, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId} {DateTimeOffset.UtcNow:O}\n"));
         return new DataFolderLock(taken);
     }
 
@@ -34,10 +31,7 @@ internal sealed class DataFolderLock : IDisposable
     {
         try
         {
-            // Reading must not lock: ReadWrite sharing takes no lock at all.
-            using var content = new FileStream(folder.LockFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var reader = new StreamReader(content);
-            var words = (reader.ReadLine() ?? string.Empty).Split(' ');
+            var words = File.ReadAllText(folder.HolderFile).Trim().Split(' ');
             return words.Length == 2 ? $"process {words[0]} since {words[1]}" : "another process";
         }
         catch (IOException)
