@@ -1,0 +1,45 @@
+import { useEffect, useRef } from 'react';
+import { Link, useAddress } from './router';
+import { StudiesPage } from './studies/StudiesPage';
+import { StudyPage } from './study/StudyPage';
+
+const studyPath = /^\/studies\/([0-9a-f-]{36})\/?$/i;
+
+export function App() {
+  const address = useAddress();
+  const main = useRef<HTMLElement>(null);
+  const isFirst = useRef(true);
+
+  // After a link was followed, reading and tabbing go on at the new page, not at the link that is gone.
+  useEffect(() => {
+    if (!isFirst.current) {
+      main.current?.focus({ preventScroll: true });
+      window.scrollTo(0, 0);
+    }
+    isFirst.current = false;
+  }, [address.pathname]);
+
+  return (
+    <>
+      <a className="skip" href="#main">Skip to content</a>
+      <header className="site">
+        <Link className="brand" href="/"><img src="/favicon.svg" alt="" width="24" height="24" /> Dse</Link>
+        <nav aria-label="Site">
+          <Link href="/" aria-current={address.pathname === '/' ? 'page' : undefined}>Studies</Link>
+          <a href="/docs">API</a>
+        </nav>
+      </header>
+      <main id="main" ref={main} tabIndex={-1}><Page address={address} /></main>
+    </>
+  );
+}
+
+function Page({ address }: { address: URL }) {
+  const study = studyPath.exec(address.pathname)?.[1];
+  if (study !== undefined) {
+    return <StudyPage key={study} id={study.toLowerCase()} address={address} />;
+  }
+  return address.pathname === '/' || address.pathname === '/studies'
+    ? <StudiesPage address={address} />
+    : <section className="panel"><h1>There is no such page</h1><p><Link href="/">Go to the studies</Link></p></section>;
+}

@@ -1,0 +1,2 @@
+// Generated from docs/openapi/v1.json by `npm run generate`. Do not edit.
+export const exampleSpec = "kind: TrainingPlan\nname: Llama 3 70B on 64 H100\nmodel: meta-llama/Meta-Llama-3.1-70B\ncluster: { device: H100-SXM5-80GB, devices: 64, devicesPerNode: 8, scaleOutGBps: 50 }\nsequence: 8192\nglobalBatch: 512\nprecision: bf16\nobjectives: [ \"min stepTimeSeconds\", \"min memoryGiB\" ]\nsearch: { strategy: auto, evaluations: 100000, seed: 1 }\n";

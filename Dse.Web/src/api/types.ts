@@ -1,0 +1,23 @@
+import type { components } from './generated/schema';
+
+type Schemas = components['schemas'];
+
+export type StudySummary = Schemas['StudySummary'];
+export type StudyState = Schemas['StudyState'];
+export type StudyDetail = Schemas['StudyDetail'];
+export type StudyPage = Schemas['StudySummaryPage'];
+export type Front = Schemas['FrontResponse'];
+export type FrontPoint = Schemas['FrontPointResponse'];
+export type FrontChanged = Schemas['FrontChanged'];
+export type Problem = Schemas['Problem'];
+export type ProblemError = Schemas['ProblemError'];
+
+/** Every state, in the order in which a study meets them. */
+export const studyStates: readonly StudyState[] = [
+  'queued', 'running', 'succeeded', 'infeasible', 'failed', 'cancelled', 'quarantined',
+];
+
+export const hasEnded = (state: StudyState): boolean => state !== 'queued' && state !== 'running';
+
+export const canResume = (state: StudyState): boolean =>
+  state === 'failed' || state === 'cancelled' || state === 'quarantined';

@@ -1,0 +1,53 @@
+import { useEffect, useReducer, useState } from 'react';
+import { api, ApiError, bodyOf } from '../api/client';
+import { FailureNotice } from '../shared/FailureNotice';
+import { isTrainingBreakdown, type TrainingBreakdown } from './artifact';
+import { TermBars } from './TermBars';
+
+/** What people look at for one point, in the way that its type asks for. */
+export function ArtifactView({ study, point, revision }: { study: string; point: number; revision: number }) {
+  const [artifact, setArtifact] = useState<unknown>(undefined);
+  const [failure, setFailure] = useState<ApiError | null>(null);
+  const [round, retry] = useReducer((n: number) => n + 1, 0);
+
+  // A point's id may pass to another point with a new revision of the front.
+  useEffect(() => {
+    const abort = new AbortController();
+    bodyOf(api.GET('/v1/studies/{id}/front/{point}/artifact', { params: { path: { id: study, point } }, signal: abort.signal }))
+      .then((read) => {
+        setArtifact(read);
+        setFailure(null);
+      })
+      .catch((error: unknown) => {
+        if (!abort.signal.aborted) {
+          setFailure(ApiError.of(error));
+        }
+      });
+    return () => abort.abort();
+  }, [study, point, revision, round]);
+
+  if (failure !== null) {
+    return <FailureNotice failure={failure} onRetry={retry} />;
+  }
+  if (artifact === undefined) {
+    return <p className="muted" role="status">Loading the breakdown…</p>;
+  }
+  return isTrainingBreakdown(artifact)
+    ? <Breakdown artifact={artifact} />
+    : <details><summary>Artifact</summary><pre>{JSON.stringify(artifact, null, 2)}</pre></details>;
+}
+
+function Breakdown({ artifact }: { artifact: TrainingBreakdown }) {
+  const { schedule, microbatches, chunksPerStage, stageLayers } = artifact.pipeline;
+  return (
+    <>
+      <h3>Where the time goes <span className="muted">timeSeconds</span></h3>
+      <TermBars label="Time of a step by cause, in seconds" terms={artifact.timeSeconds} kind="time" />
+      <h3>Where the memory goes <span className="muted">memoryGiB</span></h3>
+      <TermBars label="Peak memory by use, in GiB" terms={artifact.memoryGiB} kind="memory" />
+      <p className="muted">
+        Pipeline: {schedule}, {microbatches} microbatches, {chunksPerStage} chunks per stage, layers per stage {stageLayers.join(' ')}
+      </p>
+    </>
+  );
+}

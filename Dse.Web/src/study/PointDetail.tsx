@@ -1,0 +1,69 @@
+import type { Front, FrontPoint } from '../api/types';
+import { formatInterval, formatNumber, formatRatio, formatScalar } from '../shared/format';
+import { ArtifactView } from './ArtifactView';
+import { objectivesOf } from './columns';
+
+interface PointDetailProps {
+  study: string;
+  front: Front;
+  point: FrontPoint;
+  onSelect: (trial: number) => void;
+}
+
+/** Everything about one point. */
+export function PointDetail({ study, front, point, onSelect }: PointDetailProps) {
+  const objectives = objectivesOf(front).map((o) => o.metric);
+  const metrics = [...objectives, ...Object.keys(point.metrics).filter((name) => !objectives.includes(name))];
+  return (
+    <section className="panel detail" aria-labelledby="point">
+      <h2 id="point">Point {point.id}</h2>
+      <p className="muted">Trial {formatNumber(point.trial)} · figures are {point.basis}</p>
+      <Ties front={front} point={point} onSelect={onSelect} />
+      <h3>Parameters</h3>
+      <dl className="pairs">
+        {Object.entries(point.parameters).map(([name, value]) => (
+          <div key={name}><dt>{name}</dt><dd>{formatScalar(value)}</dd></div>
+        ))}
+      </dl>
+      {point.artifact === null ? null : (
+        <ArtifactView key={point.trial} study={study} point={point.id} revision={front.revision} />
+      )}
+      <h3>Metrics</h3>
+      <div className="scroll">
+        <table className="metrics">
+          <caption className="hidden">Metrics of point {point.id}</caption>
+          <thead>
+            <tr>
+              <th scope="col">Metric</th><th scope="col" className="number">Value</th>
+              <th scope="col" className="number">p10 – p90</th><th scope="col" className="number">Bound</th><th scope="col" className="number">Gap</th>
+            </tr>
+          </thead>
+          <tbody>{metrics.map((name) => <Metric key={name} name={name} point={point} isObjective={objectives.includes(name)} />)}</tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function Metric({ name, point, isObjective }: { name: string; point: FrontPoint; isObjective: boolean }) {
+  const gap = point.gap[name];
+  return (
+    <tr className={isObjective ? 'objective' : undefined}>
+      <th scope="row">{name}</th>
+      <td className="number">{formatNumber(point.metrics[name])} {point.metrics[name] === null ? <span className="muted">{point.nullReasons?.[name]}</span> : null}</td>
+      <td className="number">{formatInterval(point.interval[name])}</td>
+      <td className="number">{formatNumber(point.bound[name])}</td>
+      <td className="number">{gap === undefined ? '–' : formatRatio(gap)}</td>
+    </tr>
+  );
+}
+
+function Ties({ front, point, onSelect }: Omit<PointDetailProps, 'study'>) {
+  const tied = front.points.filter((p) => point.tiedWith.includes(p.id));
+  return tied.length === 0 ? null : (
+    <p className="ties">
+      The model cannot tell it apart from{' '}
+      {tied.map((p) => <button type="button" className="link" key={p.trial} onClick={() => onSelect(p.trial)}>point {p.id}</button>)}
+    </p>
+  );
+}

@@ -1,0 +1,85 @@
+import { useEffect } from 'react';
+import { hasEnded, type Front, type FrontPoint, type StudySummary } from '../api/types';
+import { navigate, withQuery } from '../router';
+import { FailureNotice } from '../shared/FailureNotice';
+import { formatCount } from '../shared/format';
+import { StaleNotice } from '../shared/StaleNotice';
+import { FrontPlot } from './FrontPlot';
+import { FrontTable } from './FrontTable';
+import { PointDetail } from './PointDetail';
+import { StudyHeader } from './StudyHeader';
+import { useStudy } from './useStudy';
+
+/** One study: where it stands and its front, live. Axes and selection are in the address. */
+export function StudyPage({ id, address }: { id: string; address: URL }) {
+  const { detail, study, front, isCurrent, heardAt, failure, reload } = useStudy(id);
+  const name = study?.name;
+
+  useEffect(() => {
+    document.title = name === undefined ? 'Study · Dse' : `${name} · Dse`;
+  }, [name]);
+
+  if (study === null || detail === null) {
+    return failure === null
+      ? <p className="muted" role="status">Loading the study…</p>
+      : <FailureNotice failure={failure} onRetry={reload} />;
+  }
+  return (
+    <>
+      {failure === null ? null : failure.status === 401
+        ? <FailureNotice failure={failure} onRetry={reload} />
+        : <StaleNotice failure={failure} since={heardAt} />}
+      <StudyHeader study={study} front={front} isCurrent={isCurrent} onChanged={reload} />
+      {front === null ? <p className="muted" role="status">Loading the front…</p>
+        : front.points.length === 0 ? <NoPoints study={study} />
+          : <FrontView front={front} address={address} />}
+      {front?.rejected == null ? null : <Rejected counts={front.rejected} />}
+      <section className="panel">
+        <details><summary>Spec</summary><pre>{JSON.stringify(detail.spec, null, 2)}</pre></details>
+      </section>
+    </>
+  );
+}
+
+function FrontView({ front, address }: { front: Front; address: URL }) {
+  const trial = address.searchParams.get('point');
+  const selected: FrontPoint | null = front.points.find((p) => String(p.trial) === trial) ?? null;
+  const select = (wanted: number): void => navigate(withQuery(address, { point: String(wanted) }), true);
+  return (
+    <>
+      <div className="columns">
+        <section className="panel" aria-labelledby="front">
+          <h2 id="front">Front <span className="muted">{front.objectives.join(', ')}</span></h2>
+          <FrontPlot
+            front={front} x={address.searchParams.get('x')} y={address.searchParams.get('y')} selected={selected}
+            onAxes={(axes) => navigate(withQuery(address, axes), true)} onSelect={select}
+          />
+        </section>
+        {selected === null
+          ? <section className="panel detail"><p className="muted">Select a point in the plot or a row of the table to see all about it.</p></section>
+          : <PointDetail study={front.study} front={front} point={selected} onSelect={select} />}
+      </div>
+      <section className="panel" aria-labelledby="table">
+        <h2 id="table">{formatCount(front.points.length)} points</h2>
+        <FrontTable front={front} selected={selected} onSelect={select} />
+      </section>
+    </>
+  );
+}
+
+function NoPoints({ study }: { study: StudySummary }) {
+  const text = study.state === 'queued' ? 'The study waits for a worker.'
+    : hasEnded(study.state) ? 'The study ended without a point.' : 'No point has been found yet.';
+  return <section className="panel"><p className="muted" role="status">{text}</p></section>;
+}
+
+const Rejected = ({ counts }: { counts: Readonly<Record<string, number>> }) => (
+  <section className="panel">
+    <details>
+      <summary>Rejected candidates</summary>
+      <dl className="pairs">
+        {Object.entries(counts).map(([reason, count]) => <div key={reason}><dt>{reason}</dt><dd>{formatCount(count)}</dd></div>)}
+      </dl>
+    </details>
+  </section>
+);
