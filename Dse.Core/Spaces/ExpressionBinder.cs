@@ -92,6 +92,11 @@ internal sealed class ExpressionBinder(Func<string, NameBinding?> resolve, IRead
     private BoundNode? BindEquality(ExpressionNode node)
     {
         var (first, second) = (node.Left!, node.Right!);
+        if (IsUnquoted(first, second) || IsUnquoted(second, first))
+        {
+            return null;
+        }
+
         var left = first.Operator == ExpressionOperator.Text ? null : BindNode(first);
         var right = second.Operator == ExpressionOperator.Text ? null : BindNode(second);
         if (error.Length > 0)
@@ -118,6 +123,19 @@ internal sealed class ExpressionBinder(Func<string, NameBinding?> resolve, IRead
         return left is null || right is null
             ? null
             : new BoundNode(node.Operator, -1, double.NaN, left, right, null, null, string.Empty);
+    }
+
+    // A text without its quotes reads like a name that nobody knows.
+    private bool IsUnquoted(ExpressionNode node, ExpressionNode beside)
+    {
+        if (node.Operator != ExpressionOperator.Name || beside.Operator != ExpressionOperator.Name || resolve(node.Text) is not null
+            || resolve(beside.Text)?.Categories?.Contains(ParameterValue.Of(node.Text)) != true)
+        {
+            return false;
+        }
+
+        FailText($"'{node.Text}' is not known, but it is a value of '{beside.Text}'. Put texts in quotes: '{node.Text}' with the quotes.");
+        return true;
     }
 
     // A literal beside a name that holds texts becomes the code of that text.

@@ -103,12 +103,15 @@ internal sealed class AskTellRunner
                 batch,
                 scores,
                 () => cancellation.IsCancellationRequested || clock.IsOver,
-                () => ReportProgress(reporter, null, cancellation));
+                () => ReportProgress(reporter, evaluator.Done, null, cancellation));
             if (done < asked)
             {
                 if (cancellation.IsCancellationRequested)
                 {
+                    // The state to go on from holds the whole batch unscored; what was scored still shows in this front.
                     reporter.Checkpoint(checkpoint());
+                    batch.Count = done;
+                    record.Add(scores, batch.FirstTrial);
                     return SearchEnd.Cancelled;
                 }
 
@@ -124,7 +127,7 @@ internal sealed class AskTellRunner
                 return problem.Space.IsDiscrete ? SearchEnd.Complete : SearchEnd.NoneFound;
             }
 
-            ReportProgress(reporter, checkpoint, cancellation);
+            ReportProgress(reporter, 0, checkpoint, cancellation);
         }
     }
 
@@ -171,7 +174,7 @@ internal sealed class AskTellRunner
             var task = Task.Run(() => strategy.Ask(batch), CancellationToken.None);
             while (Task.WaitAny([task], WaitMs, CancellationToken.None) < 0)
             {
-                ReportProgress(reporter, null, cancellation);
+                ReportProgress(reporter, 0, null, cancellation);
             }
 
             asked = task.GetAwaiter().GetResult();
@@ -189,12 +192,13 @@ internal sealed class AskTellRunner
         reporter.Trials(scores);
     }
 
-    private void ReportProgress(Reporter reporter, Func<byte[]>? checkpoint, CancellationToken cancellation)
+    private void ReportProgress(Reporter reporter, int underway, Func<byte[]>? checkpoint, CancellationToken cancellation)
     {
         if (reporter.IsDue)
         {
             var total = limit == long.MaxValue ? (long?)null : limit;
-            reporter.Report(record.Evaluations, total, (double?)record.Evaluations / total, () => new FrontSnapshot(record.Archive), checkpoint, final: false, cancellation);
+            var evaluations = record.Evaluations + underway;
+            reporter.Report(evaluations, total, (double?)evaluations / total, () => new FrontSnapshot(record.Archive), checkpoint, final: false, cancellation);
         }
     }
 

@@ -17,12 +17,16 @@ internal sealed class BatchEvaluator
     private readonly Lane[] lanes;
     private readonly Scorer scorer;
     private double secondsPerRow = double.PositiveInfinity;
+    private SharedRows? underway;
 
     public BatchEvaluator(StudyProblem problem, int threads)
     {
         scorer = new Scorer(problem);
         lanes = [.. Enumerable.Range(0, threads).Select(_ => new Lane(problem))];
     }
+
+    /// <summary>Rows of the batch that were scored so far, for progress while <see cref="Evaluate"/> waits.</summary>
+    public int Done => underway?.Finished ?? 0;
 
     /// <summary>Scores rows in order.</summary>
     /// <param name="candidates">The rows in use.</param>
@@ -47,6 +51,7 @@ internal sealed class BatchEvaluator
 
         var chunk = double.IsFinite(secondsPerRow) ? (int)Math.Clamp(ChunkSeconds / secondsPerRow, 1, MaxChunk) : 1;
         var share = new SharedRows(candidates.Count);
+        underway = share;
         var timer = Stopwatch.GetTimestamp();
         var work = Task.WhenAll(lanes.Select(lane => Task.Run(() => lane.Work(share, chunk, candidates, scores, stop))));
         while (!work.Wait(WaitMs, CancellationToken.None))
@@ -54,6 +59,7 @@ internal sealed class BatchEvaluator
             tick();
         }
 
+        underway = null;
         if (share.Error is { } error)
         {
             error.Throw();
@@ -68,7 +74,10 @@ internal sealed class BatchEvaluator
     private sealed class SharedRows(int count)
     {
         private int next;
+        private int finished;
         private ExceptionDispatchInfo? error;
+
+        public int Finished => Volatile.Read(ref finished);
 
         public int Done => Math.Min(next, count);
 
@@ -79,6 +88,8 @@ internal sealed class BatchEvaluator
             var from = Interlocked.Add(ref next, chunk) - chunk;
             return (from, Math.Min(chunk, count - from));
         }
+
+        public void Finish(int rows) => Interlocked.Add(ref finished, rows);
 
         public void Fail(Exception exception) => Interlocked.CompareExchange(ref error, ExceptionDispatchInfo.Capture(exception), null);
     }
@@ -113,6 +124,7 @@ internal sealed class BatchEvaluator
                     }
 
                     ScoreRows(from, count, candidates, scores);
+                    share.Finish(count);
                 }
             }
             catch (Exception e)

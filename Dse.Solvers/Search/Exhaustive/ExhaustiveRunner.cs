@@ -26,6 +26,7 @@ internal sealed class ExhaustiveRunner(StudyProblem problem, SearchRecord record
     private WorkUnit? crossing;
     private ExceptionDispatchInfo? error;
     private volatile bool isStopping;
+    private long evaluated;
     private int active;
 
     /// <summary>Saves the position: the units joined so far.</summary>
@@ -59,6 +60,7 @@ internal sealed class ExhaustiveRunner(StudyProblem problem, SearchRecord record
         bool Stop() => isStopping || cancellation.IsCancellationRequested || clock.IsOver;
 
         active = threads;
+        evaluated = record.Evaluations;
         var workers = new Thread[threads];
         for (var t = 0; t < threads; t++)
         {
@@ -98,7 +100,7 @@ internal sealed class ExhaustiveRunner(StudyProblem problem, SearchRecord record
             isStopping = false;
             var worker = new UnitWorker(problem);
             var part = new SearchRecord(problem);
-            if (worker.Process(crossing, part, limit - record.Evaluations, stop))
+            if (worker.Process(crossing, part, limit - record.Evaluations, stop, _ => { }))
             {
                 record.Merge(part, record.Evaluations);
                 return SearchEnd.Evaluations;
@@ -146,7 +148,7 @@ internal sealed class ExhaustiveRunner(StudyProblem problem, SearchRecord record
 
                 if (unit is not null)
                 {
-                    var isWhole = worker.Process(unit, found!, pastLimit, stop);
+                    var isWhole = worker.Process(unit, found!, pastLimit, stop, CountEvaluated);
                     lock (gate)
                     {
                         waiting.Add(unit.Number, new Finished(unit, found!, isWhole));
@@ -179,6 +181,8 @@ internal sealed class ExhaustiveRunner(StudyProblem problem, SearchRecord record
             changed.Set();
         }
     }
+
+    private void CountEvaluated(int rows) => Interlocked.Add(ref evaluated, rows);
 
     // In the lock: whole units join in order; the first that passes the budget ends the search and is cut later.
     private void JoinFinished()
@@ -219,12 +223,13 @@ internal sealed class ExhaustiveRunner(StudyProblem problem, SearchRecord record
 
     private void Report(Reporter reporter, Func<byte[]> checkpoint, CancellationToken cancellation)
     {
-        long evaluations;
         double share;
+
+        // Units that are under way or wait to be joined count here, so that progress does not stand still with a slow model.
+        var evaluations = Math.Min(Interlocked.Read(ref evaluated), limit);
         var total = spaceSize is { } size ? Math.Min(size, limit) : limit == long.MaxValue ? (long?)null : limit;
         lock (gate)
         {
-            evaluations = record.Evaluations;
             share = units.ShareBefore(lastPrefix);
         }
 

@@ -10,7 +10,7 @@ internal sealed class UnitWorker
 {
     // A batch takes a few milliseconds at most, so that cancelling is prompt with slow cost models too.
     private const double BatchSeconds = 0.01;
-    private static readonly int[] BatchSizes = [8, 64, 1024];
+    private static readonly int[] BatchSizes = [1, 8, 64, 1024];
 
     private readonly SpaceWalker walker;
     private readonly Scorer scorer;
@@ -34,8 +34,9 @@ internal sealed class UnitWorker
     /// <param name="record">Receives what is found.</param>
     /// <param name="limit">The most designs to evaluate.</param>
     /// <param name="stop">Asked between batches.</param>
+    /// <param name="evaluated">Told the rows of every batch.</param>
     /// <returns>False when stopped before the end or the limit.</returns>
-    public bool Process(WorkUnit work, SearchRecord record, long limit, Func<bool> stop)
+    public bool Process(WorkUnit work, SearchRecord record, long limit, Func<bool> stop, Action<int> evaluated)
     {
         Start(work);
         while (record.Evaluations < limit)
@@ -63,6 +64,7 @@ internal sealed class UnitWorker
             scorer.Score(batch, scores[size]);
             secondsPerRow = Stopwatch.GetElapsedTime(started).TotalSeconds / batch.Count;
             record.Add(scores[size], batch.FirstTrial);
+            evaluated(batch.Count);
         }
 
         return true;

@@ -35,6 +35,14 @@ public class DesignSpaceTests
         Assert.Contains("$.constraints[0]", Assert.Throws<ArgumentException>(() => new DesignSpace([Flow], [Expression.Parse("x > 1")])).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void A_text_without_quotes_is_recognised()
+    {
+        DesignSpace.TryCreate([Flow], [Expression.Parse("flow == ws")], [], out _, out var errors);
+
+        Assert.Contains("Put texts in quotes", Assert.Single(errors).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Active_parameters_come_in_order_with_their_values()
     {
         var space = new DesignSpace(
