@@ -7,6 +7,7 @@ using Dse.Api.Events;
 using Dse.Api.Files;
 using Dse.Api.Fronts;
 using Dse.Api.Health;
+using Dse.Api.Jobs;
 using Dse.Api.Json;
 using Dse.Api.Keys;
 using Dse.Api.Limits;
@@ -54,6 +55,11 @@ public static class DseApi
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
         services.AddDseStorage(configuration, options.ConfigureStorage);
+        if (options.Workers)
+        {
+            services.AddDseWorkers(configuration, options.ConfigureWorkers);
+        }
+
         services.AddSingleton<ApiMetrics>();
         services.AddSingleton<LocalAccess>();
         services.AddSingleton(new BadKeyLimiter(options.Limits.BadKeysPerMinute));

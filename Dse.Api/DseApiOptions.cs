@@ -1,3 +1,4 @@
+using Dse.Api.Jobs;
 using Dse.Api.Limits;
 using Dse.Storage;
 
@@ -23,6 +24,9 @@ public sealed record DseApiOptions
     /// embedded database only, because any other is likely shared.
     /// </summary>
     public bool? AllowLocalTenant { get; init; }
+
+    /// <summary>Changes the worker options after the section <c>Dse:Worker</c> was read.</summary>
+    public Action<WorkerOptions>? ConfigureWorkers { get; init; }
 
     /// <summary>Folder of the browser UI's built files; null looks beside the program and in the source tree.</summary>
     public string? WebRoot { get; init; }

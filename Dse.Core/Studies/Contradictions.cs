@@ -6,13 +6,13 @@ namespace Dse.Core.Studies;
 /// <summary>Finds constraints that no design can meet together, as far as it shows without evaluating anything.</summary>
 internal static class Contradictions
 {
-    /// <summary>Reports names whose lower limit lies above their upper limit among constraints of the form <c>name &lt;= number</c>.</summary>
+    /// <summary>Reports names whose lower limit lies above their upper limit among constraints of the form <c>name &lt;= number</c>, joined by <c>&amp;&amp;</c> or not.</summary>
     public static void Report(IReadOnlyList<Expression> constraints, string path, ICollection<SpecError> errors)
     {
         var ranges = new Dictionary<string, (double Low, double High, string LowText, string HighText)>(StringComparer.Ordinal);
-        foreach (var constraint in constraints)
+        foreach (var (constraint, comparison) in constraints.SelectMany(c => Parts(c.Root).Select(p => (c, p))))
         {
-            if (Limit(constraint.Root) is not { } limit)
+            if (Limit(comparison) is not { } limit)
             {
                 continue;
             }
@@ -41,6 +41,10 @@ internal static class Contradictions
             }
         }
     }
+
+    // What must hold for the whole to hold: the sides of every && at the top.
+    private static IEnumerable<ExpressionNode> Parts(ExpressionNode node) =>
+        node is { Operator: ExpressionOperator.And, Left: { } left, Right: { } right } ? Parts(left).Concat(Parts(right)) : [node];
 
     // The range that a single comparison with a constant leaves to a name; strict comparisons are taken as touching.
     private static (string Name, double Low, double High)? Limit(ExpressionNode node)

@@ -113,7 +113,7 @@ internal sealed class StudyHeader
             }
         }
 
-        Contradictions.Report(overMetrics, "$.constraints", errors);
+        Contradictions.Report([.. overParameters, .. overMetrics], "$.constraints", errors);
         return (overParameters, overMetrics);
     }
 
