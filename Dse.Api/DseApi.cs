@@ -128,6 +128,6 @@ public static class DseApi
         app.MapSchemas();
         app.MapHealth();
         app.MapMetrics();
-        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.MapOpenApi($"/openapi/{ApiDocument.Name}.json").AllowAnonymous();
     }
 }
