@@ -10,6 +10,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dse bench accuracy [--worst N] [--fit] | plans");
+    Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines] | plans");
     return 2;
 }

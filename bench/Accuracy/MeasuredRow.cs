@@ -13,8 +13,10 @@ namespace Dse.Bench.Accuracy;
 /// <param name="Source">Who measured.</param>
 /// <param name="Metric">What was measured.</param>
 /// <param name="Value">The measured value.</param>
+/// <param name="Table">File it stands in.</param>
+/// <param name="Group">Rows of one job on one cluster, which differ in layout only: the unit of cross-validation.</param>
 /// <param name="Line">The evaluation line: what the row states, nothing else.</param>
-internal sealed record MeasuredRow(string Id, string Source, string Metric, double Value, string Line)
+internal sealed record MeasuredRow(string Id, string Source, string Metric, double Value, string Table, string Group, string Line)
 {
     private static readonly string[] Metrics = ["tokens_per_s_per_gpu", "iteration_time", "mfu", "tflops_per_gpu_hw", "aggregate_pflops"];
 
@@ -24,7 +26,7 @@ internal sealed record MeasuredRow(string Id, string Source, string Metric, doub
     public static IReadOnlyList<MeasuredRow> Read(string path)
     {
         using var reader = new StreamReader(path);
-        return [.. CatalogText.ReadCsv(reader).Select(Parse).OfType<MeasuredRow>()];
+        return [.. CatalogText.ReadCsv(reader).Select(r => Parse(r, Path.GetFileNameWithoutExtension(path))).OfType<MeasuredRow>()];
     }
 
     /// <summary>The estimate with the shipped constants or others.</summary>
@@ -61,7 +63,7 @@ internal sealed record MeasuredRow(string Id, string Source, string Metric, doub
         return errors.Count == 0 ? (work, plan, recompute) : throw new InvalidDataException($"{errors[0].Path}: {errors[0].Message}");
     }
 
-    private static MeasuredRow? Parse(IReadOnlyDictionary<string, string> csv)
+    private static MeasuredRow? Parse(IReadOnlyDictionary<string, string> csv, string table)
     {
         string Text(string column) => csv.GetValueOrDefault(column, string.Empty).Trim();
         int Count(string column) => int.TryParse(Text(column), NumberStyles.Integer, CultureInfo.InvariantCulture, out var v) ? v : 0;
@@ -114,7 +116,8 @@ internal sealed record MeasuredRow(string Id, string Source, string Metric, doub
             ["precision"] = Text("precision").Split(' ')[0] switch { "fp8-cs" => "fp8", "fp8-mx" => "mxfp8", var p => p },
             ["plan"] = plan,
         };
-        return new MeasuredRow(Text("id"), Text("source"), Text("metric"), double.Parse(Text("value"), CultureInfo.InvariantCulture), line.ToJsonString());
+        return new MeasuredRow(Text("id"), Text("source"), Text("metric"), double.Parse(Text("value"), CultureInfo.InvariantCulture), table,
+            string.Join('|', Text("model"), Text("gpu_type"), Text("gpus"), Text("global_batch"), Text("seq"), Text("precision")), line.ToJsonString());
     }
 
     // A catalog name where there is one, else the shape that the row states.

@@ -6,7 +6,7 @@ namespace Dse.Bench.Accuracy;
 /// <summary>Predicted against published training runs, per source and over all.</summary>
 internal static class TrainingAccuracy
 {
-    private static readonly string[] Tables = ["training", "vtrain", "mlperf"];
+    public static readonly string[] Tables = ["training", "vtrain", "mlperf"];
 
     public static int Run(string[] args)
     {
@@ -14,6 +14,12 @@ internal static class TrainingAccuracy
         if (args.Contains("--fit", StringComparer.Ordinal))
         {
             TrainingFit.Run(folder);
+            return 0;
+        }
+
+        if (args.Contains("--cross-validate", StringComparer.Ordinal))
+        {
+            TrainingFit.CrossValidate(folder);
             return 0;
         }
 
@@ -37,12 +43,13 @@ internal static class TrainingAccuracy
         return 0;
     }
 
-    public static void Report(string table, IReadOnlyList<MeasuredRow> rows, TrainingConstants constants, int worst)
+    public static void Report(string title, IReadOnlyList<MeasuredRow> rows, TrainingConstants constants, int worst) =>
+        Report(title, [.. rows.Select(r => (r, (r.Predict(constants) / r.Value) - 1, r.Estimate(constants).Problem == PlanProblem.OutOfMemory))], worst);
+
+    public static void Report(string title, IReadOnlyList<(MeasuredRow Row, double Error, bool TooLarge)> all, int worst)
     {
-        var all = rows.Select(r => (Row: r, Error: (r.Predict(constants) / r.Value) - 1)).ToArray();
         var scored = all.Where(s => double.IsFinite(s.Error)).ToArray();
-        var tooLarge = rows.Count(r => r.Estimate(constants).Problem == PlanProblem.OutOfMemory);
-        Print($"{table}: {rows.Count} rows; {all.Length - scored.Length} break a rule of their own layout and are not priced; {tooLarge} that ran are called out of memory");
+        Print($"{title}: {all.Count} rows; {all.Count - scored.Length} break a rule of their own layout and are not priced; {all.Count(s => s.TooLarge)} that ran are called out of memory");
         var macro = new List<double>();
         foreach (var source in scored.GroupBy(s => s.Row.Source, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
@@ -53,7 +60,7 @@ internal static class TrainingAccuracy
 
         var sorted = scored.Select(s => Math.Abs(s.Error)).Order().ToArray();
         Print($"  all rows: MAPE {sorted.Average():P1}  median {sorted[sorted.Length / 2]:P1}  p90 {sorted[(int)(sorted.Length * 0.9)]:P1}  macro-average over sources {macro.Average():P1}");
-        foreach (var (row, error) in scored.OrderByDescending(s => Math.Abs(s.Error)).Take(worst))
+        foreach (var (row, error, _) in scored.OrderByDescending(s => Math.Abs(s.Error)).Take(worst))
         {
             Print($"    {row.Id} {error,7:P0}  {row.Metric} {row.Value}  {row.Line}");
         }

@@ -6,6 +6,8 @@ namespace Dse.Bench.Accuracy;
 /// <summary>Fits the constants of the training model to published runs by coordinate descent; prints a new calibration table's values.</summary>
 internal static class TrainingFit
 {
+    private const int Folds = 5;
+
     // Only what the runs can tell apart, inside what physics allows; the rest is quoted from papers and data sheets.
     private static readonly (string Name, double Low, double High)[] Fitted =
     [
@@ -17,18 +19,56 @@ internal static class TrainingFit
         ("host.legacyLayerSeconds", 1e-4, 8e-3), ("host.legacyTensorLayerSeconds", 1e-4, 8e-3), ("overlap.tensorRing", 0.3, 0.95), ("overlap.legacyZero3Ratio", 0.05, 1),
     ];
 
+    /// <summary>Fits to all rows and prints the constants for catalog/calibration/training.csv.</summary>
     public static void Run(string folder)
     {
-        var rows = new[] { "training", "vtrain", "mlperf" }.SelectMany(t => MeasuredRow.Read(Path.Combine(folder, t + ".csv")))
-            .Where(r => double.IsFinite(r.Predict(TrainingConstants.Default))).ToArray();
+        var rows = Read(folder);
+        var constants = Fit(rows);
+        TrainingAccuracy.Report("fitted", rows, constants, worst: 25);
+        foreach (var (name, _, _) in Free(constants))
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name},{constants[name]:G4}"));
+        }
+    }
+
+    /// <summary>Fits five times to four fifths of the groups (rows of one job on one cluster) and scores the rest.</summary>
+    public static void CrossValidate(string folder)
+    {
+        var rows = Read(folder);
+        var scored = new List<(MeasuredRow Row, double Error, bool TooLarge)>();
+        for (var fold = 0; fold < Folds; fold++)
+        {
+            var held = rows.Where(r => FoldOf(r.Group) == fold).ToArray();
+            var constants = Fit([.. rows.Where(r => FoldOf(r.Group) != fold)]);
+            scored.AddRange(held.Select(r => (r, (r.Predict(constants) / r.Value) - 1, r.Estimate(constants).Problem == PlanProblem.OutOfMemory)));
+        }
+
+        foreach (var table in scored.GroupBy(s => s.Row.Table, StringComparer.Ordinal))
+        {
+            TrainingAccuracy.Report($"{table.Key}, {Folds} folds by group", [.. table], worst: 5);
+        }
+    }
+
+    private static MeasuredRow[] Read(string folder) => [.. TrainingAccuracy.Tables
+        .SelectMany(t => MeasuredRow.Read(Path.Combine(folder, t + ".csv")))
+        .Where(r => double.IsFinite(r.Predict(TrainingConstants.Default)))];
+
+    private static int FoldOf(string group) => System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(group))[0] % Folds;
+
+    private static (string Name, double Low, double High)[] Free(TrainingConstants constants) =>
+    [
+        .. constants.Names.Where(n => n.StartsWith("slowdown.", StringComparison.Ordinal) && !n.Contains("default", StringComparison.Ordinal))
+            .Select(n => (Name: n, Low: 0.8, High: 2.5)),
+        .. Fitted,
+    ];
+
+    private static TrainingConstants Fit(MeasuredRow[] rows)
+    {
         var constants = TrainingConstants.Default;
-        var names = constants.Names.Where(n => n.StartsWith("slowdown.", StringComparison.Ordinal) && !n.Contains("default", StringComparison.Ordinal))
-            .Select(n => (Name: n, Low: 0.8, High: 2.5)).Concat(Fitted).ToArray();
         var best = Loss(rows, constants);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"start {best:F4}"));
         foreach (var step in new[] { 1.5, 1.2, 1.1, 1.04, 1.04 })
         {
-            foreach (var (name, low, high) in names)
+            foreach (var (name, low, high) in Free(constants))
             {
                 foreach (var factor in new[] { step, 1 / step })
                 {
@@ -45,16 +85,9 @@ internal static class TrainingFit
                     }
                 }
             }
-
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"step {step}: {best:F4}"));
         }
 
-        TrainingAccuracy.Report("training.csv", [.. rows.Where(r => r.Id.StartsWith('T'))], constants, worst: 0);
-        TrainingAccuracy.Report("fitted", rows, constants, worst: 25);
-        foreach (var (name, _, _) in names)
-        {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name},{constants[name]:G4}"));
-        }
+        return constants;
     }
 
     // Mean over sources of the mean absolute log error, one bad row capped, large tables counted a little more.
