@@ -4,6 +4,7 @@ using Dse.Bench.Speed;
 return args switch
 {
     ["accuracy", .. var rest] => TrainingAccuracy.Run(rest),
+    ["explain"] => Explain.Run(),
     ["plans"] => PlanSpeed.Run(),
     _ => Usage(),
 };

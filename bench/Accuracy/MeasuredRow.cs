@@ -34,7 +34,7 @@ internal sealed record MeasuredRow(string Id, string Source, string Metric, doub
     {
         var (work, plan, recompute) = asked.Value;
         var model = new TrainingModel(work, constants);
-        return recompute is null ? model.EvaluateLeastRecompute(plan) : model.Evaluate(plan);
+        return recompute is null ? model.EvaluateLeastRecompute(ref plan) : model.Evaluate(plan);
     }
 
     /// <summary>The model's answer in the row's metric; NaN when the plan breaks a rule.</summary>

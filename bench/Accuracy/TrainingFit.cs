@@ -58,7 +58,7 @@ internal static class TrainingFit
     private static (string Name, double Low, double High)[] Free(TrainingConstants constants) =>
     [
         .. constants.Names.Where(n => n.StartsWith("slowdown.", StringComparison.Ordinal) && !n.Contains("default", StringComparison.Ordinal))
-            .Select(n => (Name: n, Low: 0.8, High: 2.5)),
+            .Select(n => (Name: n, Low: 0.8, High: 2.0)),
         .. Fitted,
     ];
 

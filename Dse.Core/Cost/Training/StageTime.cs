@@ -69,7 +69,7 @@ internal struct StageTime
         var forward = block.GemmForward + costs.AttentionForward + block.StreamForward + tensorForward + costs.ContextCommForward + block.ExchangeComm;
         var again = recompute switch
         {
-            Training.Recompute.Full => forward,
+            Training.Recompute.Full => plan.RecomputedLayersRatio * forward,
             Training.Recompute.Selective => costs.AttentionForward,
             _ => 0,
         };

@@ -34,18 +34,18 @@ public sealed class TrainingConstants
     }
 
     /// <summary>How much slower kernels run inside a training job than in a kernel benchmark, on this device in this precision.</summary>
-    /// <remarks>Looks for <c>slowdown.DEVICE.PRECISION</c>, then <c>slowdown.DEVICE</c>, then the default of the precision class.</remarks>
+    /// <remarks>The device's own factor, else the default, times that of the precision.</remarks>
     public double Slowdown(Device device, Precision precision)
     {
         ArgumentNullException.ThrowIfNull(device);
-        var format = precision switch
+        var ofDevice = values.TryGetValue($"slowdown.{device.Name}", out var own) ? own : values["slowdown.default"];
+        return ofDevice * precision switch
         {
-            Precision.Fp8 or Precision.Int8 => "fp8",
-            Precision.Mxfp8 => "mxfp8",
-            Precision.Fp4 or Precision.Nvfp4 or Precision.Int4 => "fp4",
-            _ => "bf16",
+            Precision.Fp8 or Precision.Int8 => values["slowdown.fp8"],
+            Precision.Mxfp8 => values["slowdown.mxfp8"],
+            Precision.Fp4 or Precision.Nvfp4 or Precision.Int4 => values["slowdown.fp4"],
+            _ => 1,
         };
-        return values.TryGetValue($"slowdown.{device.Name}.{format}", out var own) ? own : values[$"slowdown.default.{format}"];
     }
 
     /// <summary>How much slower attention cores run inside a training job than in a kernel benchmark, beyond <see cref="Slowdown"/> in bf16.</summary>

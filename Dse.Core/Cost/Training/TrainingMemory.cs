@@ -35,6 +35,18 @@ internal static class TrainingMemory
         estimate.MemoryRatio = estimate.MemoryBytes / (work.Cluster.Device.MemoryGiB * (1L << 30));
     }
 
+    /// <summary>Activations that a layer keeps from its forward to its backward pass, bytes.</summary>
+    public static double LayerBytes(in TrainingPlan plan, LayerCosts costs, in BlockCosts block, Recompute recompute)
+    {
+        var kept = block.ActivationBytes + costs.ScoreBytes;
+        return recompute switch
+        {
+            Recompute.Full => (plan.RecomputedLayersRatio * costs.InputBytes) + ((1 - plan.RecomputedLayersRatio) * kept),
+            Recompute.Selective => block.ActivationBytes,
+            _ => kept,
+        };
+    }
+
     private static void FillStage(
         TrainingWorkload work,
         in TrainingPlan plan,
@@ -85,8 +97,8 @@ internal static class TrainingMemory
             PipelineSchedule.DualPipe => Math.Min(microbatches, plan.Pp + 1),
             _ => Math.Min(microbatches, (double)depth),
         };
-        var denseLayer = recompute == Recompute.Full ? costs.InputBytes : costs.Dense.ActivationBytes + (recompute == Recompute.None ? costs.ScoreBytes : 0);
-        var mixtureLayer = recompute == Recompute.Full ? costs.InputBytes : costs.Mixture.ActivationBytes + (recompute == Recompute.None ? costs.ScoreBytes : 0);
+        var denseLayer = LayerBytes(plan, costs, costs.Dense, recompute);
+        var mixtureLayer = LayerBytes(plan, costs, costs.Mixture, recompute);
         var activations = inFlight * ((layers.Dense * denseLayer) + (layers.Mixture * mixtureLayer));
         if ((offloaded & Offload.Activations) != Offload.None)
         {

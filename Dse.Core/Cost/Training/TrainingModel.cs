@@ -91,16 +91,48 @@ public sealed class TrainingModel
         return estimate;
     }
 
-    /// <summary>Estimates a plan with the least recomputation that fits; with full recomputation when none does.</summary>
-    public TrainingEstimate EvaluateLeastRecompute(in TrainingPlan plan)
+    /// <summary>
+    /// Estimates a plan with the least recomputation that fits: none, the attention core, or as few whole layers as need be;
+    /// all layers when nothing fits.
+    /// </summary>
+    /// <param name="plan">The plan; receives the recomputation chosen.</param>
+    public TrainingEstimate EvaluateLeastRecompute(ref TrainingPlan plan)
     {
-        var estimate = Evaluate(plan with { Recompute = Recompute.None });
-        if (estimate.Problem == PlanProblem.OutOfMemory)
+        plan = plan with { Recompute = Recompute.None, RecomputedLayersRatio = 1 };
+        var none = Evaluate(plan);
+        if (none.Problem != PlanProblem.OutOfMemory)
         {
-            estimate = Evaluate(plan with { Recompute = Recompute.Selective });
+            return none;
         }
 
-        return estimate.Problem == PlanProblem.OutOfMemory ? Evaluate(plan with { Recompute = Recompute.Full }) : estimate;
+        plan = plan with { Recompute = Recompute.Selective };
+        var selective = Evaluate(plan);
+        if (selective.Problem != PlanProblem.OutOfMemory)
+        {
+            return selective;
+        }
+
+        plan = plan with { Recompute = Recompute.Full };
+        var full = Evaluate(plan);
+        if (full.Problem == PlanProblem.OutOfMemory)
+        {
+            return full;
+        }
+
+        // Memory falls by the same amount with every layer of the fullest stage that is recomputed.
+        var layersHeld = Math.Max(1, (work.Model.Layers + plan.Pp - 1) / plan.Pp);
+        for (var count = 1; count < layersHeld; count++)
+        {
+            var fewer = plan with { RecomputedLayersRatio = (double)count / layersHeld };
+            var estimate = Evaluate(fewer);
+            if (estimate.Problem != PlanProblem.OutOfMemory)
+            {
+                plan = fewer;
+                return estimate;
+            }
+        }
+
+        return full;
     }
 
     private static LayerKey KeyOf(in TrainingPlan plan) =>
@@ -305,8 +337,8 @@ public sealed class TrainingModel
 
         if ((plan.Offload & Offload.Activations) != Offload.None)
         {
-            var dense = estimate.Recompute == Recompute.Full ? costs.InputBytes : costs.Dense.ActivationBytes;
-            var mixture = estimate.Recompute == Recompute.Full ? costs.InputBytes : costs.Mixture.ActivationBytes;
+            var dense = TrainingMemory.LayerBytes(plan, costs, costs.Dense, estimate.Recompute);
+            var mixture = TrainingMemory.LayerBytes(plan, costs, costs.Mixture, estimate.Recompute);
             bytes += 2 * ((held.Dense * dense) + (held.Mixture * mixture));
         }
 
@@ -325,7 +357,7 @@ public sealed class TrainingModel
         estimate.CausalModelFlops = tokens * ((6 * matrices) + (1.5 * core));
         estimate.HardwareFlops = estimate.ModelFlops + (tokens * estimate.Recompute switch
         {
-            Recompute.Full => (2 * (matrices - ((double)model.Vocab * model.Hidden))) + core,
+            Recompute.Full => plan.RecomputedLayersRatio * ((2 * (matrices - ((double)model.Vocab * model.Hidden))) + core),
             Recompute.Selective => core,
             _ => 0,
         });

@@ -64,7 +64,7 @@ public sealed class TrainingPlanKind : IStudyKind
 
         WriteFeasibility(answer, estimate, plan, model.Work);
         PlanMetrics.Write(answer, estimate, plan, model.Work);
-        answer.WriteString("recompute", PlanNames.Recomputes[(int)estimate.Recompute]);
+        WriteRecompute(answer, estimate, plan);
         return null;
     }
 
@@ -79,13 +79,14 @@ public sealed class TrainingPlanKind : IStudyKind
 
         WriteFeasibility(answer, estimate, plan, model.Work);
         PlanMetrics.Write(answer, estimate, plan, model.Work);
+        WriteRecompute(answer, estimate, plan);
         if (estimate.StepSeconds > 0)
         {
             answer.WriteStartObject("waterfall");
             PlanWaterfall.Write(answer, estimate);
             PlanWaterfall.WriteStages(answer, plan, model.Work);
             answer.WriteEndObject();
-            PlanSensitivity.Write(answer, model.Work, plan with { Recompute = estimate.Recompute }, estimate);
+            PlanSensitivity.Write(answer, model.Work, plan, estimate);
         }
 
         return null;
@@ -114,7 +115,7 @@ public sealed class TrainingPlanKind : IStudyKind
         }
 
         model = TrainingModels.For(work);
-        estimate = recompute is null ? model.EvaluateLeastRecompute(plan) : model.Evaluate(plan);
+        estimate = recompute is null ? model.EvaluateLeastRecompute(ref plan) : model.Evaluate(plan);
         return null;
     }
 
@@ -133,6 +134,13 @@ public sealed class TrainingPlanKind : IStudyKind
         }
 
         answer.WriteEndArray();
+    }
+
+    // What was chosen where the line left it open.
+    private static void WriteRecompute(Utf8JsonWriter answer, in TrainingEstimate estimate, in TrainingPlan plan)
+    {
+        answer.WriteString("recompute", PlanNames.Recomputes[(int)estimate.Recompute]);
+        answer.WriteNumber("recomputedLayersRatio", estimate.Recompute == Recompute.Full ? plan.RecomputedLayersRatio : 0);
     }
 
     // An objective or constraint whose figures the device lacks could never be met: say so before anything runs.
