@@ -82,6 +82,9 @@ internal static class DseCommand
         root.Add(json);
         foreach (var command in (Command[])
             [
+                DemoCommand.Create(terminal, json),
+                ServeCommand.Create(terminal, json),
+                WorkerCommand.Create(terminal, json),
                 RunCommand.Create(terminal, json),
                 EvaluateCommand.Create(terminal, json),
                 ExplainCommand.Create(terminal, json),
@@ -95,6 +98,8 @@ internal static class DseCommand
                 CancelCommand.Create(terminal, json),
                 KeysCommand.Create(terminal, json),
                 CatalogCommand.Create(terminal, json),
+                BenchCommand.Create(terminal, json),
+                AttemptCommand.Create(),
             ])
         {
             root.Add(command);

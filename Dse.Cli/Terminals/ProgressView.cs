@@ -6,6 +6,7 @@ namespace Dse.Cli.Terminals;
 /// <summary>Shows how far a piece of work is: a bar for people, a line now and then for logs.</summary>
 internal static class ProgressView
 {
+    private static readonly TimeSpan FirstPlain = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(5);
 
     /// <summary>Where work stands.</summary>
@@ -25,7 +26,7 @@ internal static class ProgressView
         }
 
         var clock = Stopwatch.StartNew();
-        var next = PlainInterval;
+        var next = FirstPlain;
         var gate = new Lock();
         return await work(report =>
         {

@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Dse.Cli.Terminals;
+
+namespace Dse.Cli.Commands;
+
+/// <summary><c>dse bench [NAME]</c>: runs the benchmarks of the folder bench/.</summary>
+internal static class BenchCommand
+{
+    private const string Assembly = "bench/bin/Release/net10.0/Dse.Bench.dll";
+    private static readonly string[] Names = ["accuracy", "plans"];
+
+    public static Command Create(Terminal terminal, Option<bool> json)
+    {
+        var name = new Argument<string?>("NAME")
+        {
+            Description = "accuracy (training model against published runs) or plans (plans per core-second); all when left out.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        name.AcceptOnlyFromAmong(Names);
+        var command = new CommandWithExamples("bench", "Runs benchmarks and prints their figures.", "dse bench accuracy") { name };
+        command.SetAction((parsed, ct) => RunAsync(terminal, parsed.GetValue(json), parsed.GetValue(name) is { } one ? [one] : Names, ct));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Terminal terminal, bool json, string[] names, CancellationToken ct)
+    {
+        var assembly = Find();
+        var results = new List<(string Name, int Exit, double Seconds, string Output)>();
+        foreach (var name in names)
+        {
+            var clock = Stopwatch.StartNew();
+            var (exit, output) = await RunAsync(assembly, name, line =>
+            {
+                if (!json)
+                {
+                    terminal.Text.WriteLine(line);
+                }
+            }, ct);
+            results.Add((name, exit, clock.Elapsed.TotalSeconds, output));
+        }
+
+        if (json)
+        {
+            terminal.WriteJson(writer =>
+            {
+                writer.WriteStartArray();
+                foreach (var (name, exit, seconds, output) in results)
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("name", name);
+                    writer.WriteNumber("exitCode", exit);
+                    writer.WriteNumber("seconds", seconds);
+                    writer.WriteString("output", output);
+                    writer.WriteEndObject();
+                }
+
+                writer.WriteEndArray();
+            });
+        }
+
+        return results.TrueForAll(r => r.Exit == 0) ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static async Task<(int Exit, string Output)> RunAsync(string assembly, string name, Action<string> show, CancellationToken ct)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", assembly, name]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        await using var kill = ct.Register(() => process.Kill(entireProcessTree: true));
+        var lines = new List<string>();
+        while (await process.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
+        {
+            lines.Add(line);
+            show(line);
+        }
+
+        await process.WaitForExitAsync(CancellationToken.None);
+        ct.ThrowIfCancellationRequested();
+        return (process.ExitCode, string.Join('\n', lines));
+    }
+
+    private static string Find()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var path = Path.Combine(folder.FullName, Assembly);
+            if (File.Exists(path))
+            {
+                return path;
+            }
+        }
+
+        throw new FileNotFoundException($"{Assembly} is not built. './dse bench' builds it.");
+    }
+}
