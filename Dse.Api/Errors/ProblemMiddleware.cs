@@ -47,6 +47,8 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         {
             case BadHttpRequestException bad:
                 return BadRequest(context, bad);
+            case var text when IsUnstorableText(text):
+                return Problems.InvalidRequest("$", "controlCharacter", "A text holds the character U+0000. Remove it.");
             case var away when IsDatabaseAway(away):
                 DatabaseAway(failure.GetType().Name, TraceIds.Of(context));
                 return Problems.Of(ProblemType.DatabaseUnavailable) with { RetryAfterSeconds = DatabaseRetrySeconds };
@@ -74,6 +76,10 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
 
     private static string Limit(HttpContext context) =>
         context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "this route's";
+
+    // 22021 and 22P05: PostgreSQL keeps no U+0000. Parameters are checked before; this is for what slips through, such as cursors.
+    private static bool IsUnstorableText(Exception failure) =>
+        failure is PostgresException { SqlState: "22021" or "22P05" } || (failure.InnerException is { } inner && IsUnstorableText(inner));
 
     /// <summary>Whether the failure says that the database cannot be reached or is shutting down or starting.</summary>
     internal static bool IsDatabaseAway(Exception failure)

@@ -22,7 +22,7 @@ internal static class FileEndpoints
     public static void MapFiles(this IEndpointRouteBuilder routes, ApiLimits limits)
     {
         var group = routes.MapGroup("/v1/files").WithTags("Files");
-        group.MapPut("/{sha256}", PutAsync).WithName("putFile").RequireAuthorization(Policies.Write)
+        group.MapPut("/{sha256}", PutAsync).WithName("putFile").RequireAuthorization(Policies.Write).RequireRateLimiting(RateLimits.Uploads)
             .WithSummary("Upload a file")
             .WithDescription($"Stores a file of at most {limits.FileBytes >> 20} MiB under the SHA-256 of its bytes, which is verified. Storing the same bytes again changes nothing.")
             .WithMetadata(new RequestSizeLimitAttribute(limits.FileBytes), new FileBody(AnyBytes), new DisableRequestTimeoutAttribute())

@@ -39,6 +39,9 @@ public sealed record ApiLimits
     /// <summary>Evaluation requests of one tenant that run side by side; further ones get 429.</summary>
     public int TenantEvaluations { get; init; } = 4;
 
+    /// <summary>Uploads of one tenant that run side by side; each may hold a whole file in memory. Further ones get 429.</summary>
+    public int TenantUploads { get; init; } = 4;
+
     /// <summary>Event streams of one tenant that are open side by side; further ones get 429.</summary>
     public int TenantStreams { get; init; } = 50;
 

@@ -10,6 +10,9 @@ internal static class RateLimits
     /// <summary>Policy of evaluations: so many side by side.</summary>
     public const string Evaluations = "evaluations";
 
+    /// <summary>Policy of uploads: so many side by side.</summary>
+    public const string Uploads = "uploads";
+
     /// <summary>Policy of event streams: so many open.</summary>
     public const string Streams = "streams";
 
@@ -29,6 +32,7 @@ internal static class RateLimits
                     QueueLimit = 0,
                 }));
         options.AddPolicy(Evaluations, context => Concurrency(context, limits.TenantEvaluations));
+        options.AddPolicy(Uploads, context => Concurrency(context, limits.TenantUploads));
         options.AddPolicy(Streams, context => Concurrency(context, limits.TenantStreams));
         options.OnRejected = static async (rejected, _) =>
         {

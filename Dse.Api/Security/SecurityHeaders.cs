@@ -23,6 +23,11 @@ internal sealed class SecurityHeaders(RequestDelegate next)
             static state =>
             {
                 var (headers, policy) = ((IHeaderDictionary, string))state;
+                if (ReferenceEquals(policy, Data) && headers.CacheControl.Count == 0)
+                {
+                    headers.CacheControl = "no-store";
+                }
+
                 headers.ContentSecurityPolicy = policy;
                 headers.XContentTypeOptions = "nosniff";
                 headers.XFrameOptions = "DENY";

@@ -1,12 +1,14 @@
 using System.ComponentModel;
 using System.Text.Json;
 using Dse.Api.Errors;
+using Dse.Api.Json;
 using Dse.Api.Limits;
 using Dse.Api.OpenApi;
 using Dse.Api.Security;
 using Dse.Api.Telemetry;
 using Dse.Core.Studies;
 using Dse.Formats.Specs;
+using Dse.Solvers.Search;
 using Dse.Storage.Studies;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -36,8 +38,8 @@ internal static class SubmitEndpoint
         StudyStore studies,
         ApiMetrics metrics,
         [FromHeader(Name = "Idempotency-Key"), Description("Any text of 1 to 200 characters that is new for each study; a random UUID does.")] string? idempotencyKey,
-        [FromQuery(Name = "tag"), Description("Labels for filtering, at most 32 of at most 100 characters; repeat the parameter for several.")] string[]? tags,
-        [FromQuery(Name = "priority"), Description("Higher runs sooner within the tenant, -100 to 100; 0 when omitted.")] int? priority,
+        [FromQuery(Name = "tag"), Description("Labels for filtering beside those of the spec, together at most 32 of at most 100 characters; repeat the parameter for several.")] string[]? tags,
+        [FromQuery(Name = "priority"), Description("Higher runs sooner within the tenant, -100 to 100; the spec's, else 0, when omitted.")] int? priority,
         CancellationToken ct)
     {
         if (Check(idempotencyKey, tags ?? [], priority) is { } wrong)
@@ -59,7 +61,12 @@ internal static class SubmitEndpoint
         }
 
         var caller = Caller.Of(context);
-        submission = submission with { Tags = tags ?? [], Priority = priority ?? 0 };
+        submission = submission with { Tags = [.. submission.Tags.Concat(tags ?? []).Distinct(StringComparer.Ordinal)], Priority = priority ?? submission.Priority };
+        if (submission.Tags.Count > MaxTags)
+        {
+            return Problems.At(ProblemType.InvalidSpec, "$.tags", "tooMany", $"There are {submission.Tags.Count} tags. Use at most {MaxTags}.");
+        }
+
         switch (await studies.SubmitAsync(caller.Tenant, submission, idempotencyKey, caller.Actor, ct))
         {
             case SubmitResult.Accepted accepted:
@@ -106,40 +113,30 @@ internal static class SubmitEndpoint
             return (null, Problems.MalformedBody(errors));
         }
 
-        var kind = FindKind(document.Root, errors);
+        var kind = StudyKinds.Resolve(document.Root, errors);
         var parsed = kind?.Parse(document.Root, errors);
+        if (parsed is not null && StrategyFactory.Validate(parsed.Search, parsed.Problem.Space) is { } unsuited)
+        {
+            errors.Add(unsuited);
+        }
+
         if (parsed is { Name.Length: > MaxNameLength })
         {
             errors.Add(new SpecError("$.name", "tooLong", $"The name has {parsed.Name.Length} characters; at most {MaxNameLength} are kept. Shorten it."));
         }
 
-        return parsed is null || errors.Count > 0
-            ? (null, Problems.InvalidSpec(errors))
-            : (new StudySubmission(kind!.Name, string.IsNullOrWhiteSpace(parsed.Name) ? kind.Name : parsed.Name, JsonSerializer.Serialize(document.Root, Json.ApiJson.Default.JsonElement)), null);
-    }
-
-    private static IStudyKind? FindKind(JsonElement spec, List<SpecError> errors)
-    {
-        var known = string.Join(", ", StudyKinds.All.Select(k => k.Name));
-        if (!spec.TryGetProperty("kind", out var kind))
+        if (parsed is null || errors.Count > 0)
         {
-            errors.Add(new SpecError("$.kind", "missing", $"The spec has no kind. Add one of: {known}."));
-            return null;
+            return (null, Problems.InvalidSpec(errors));
         }
 
-        if (kind.ValueKind != JsonValueKind.String)
-        {
-            errors.Add(new SpecError("$.kind", "wrongType", $"The kind is not a text. Use one of: {known}."));
-            return null;
-        }
-
-        var name = kind.GetString()!;
-        var found = StudyKinds.Find(name);
-        if (found is null)
-        {
-            errors.Add(new SpecError("$.kind", "unknownKind", $"'{(name.Length <= 60 ? name : name[..57] + "...")}' is not a kind. Use one of: {known}."));
-        }
-
-        return found;
+        var name = string.IsNullOrWhiteSpace(parsed.Name) ? kind!.Name : parsed.Name;
+        return (
+            new StudySubmission(kind!.Name, name, JsonSerializer.Serialize(document.Root, ApiJson.Default.JsonElement))
+            {
+                Tags = document.Root.TryGetProperty("tags", out var tags) ? [.. tags.EnumerateArray().Select(t => t.GetString()!)] : [],
+                Priority = document.Root.TryGetProperty("priority", out var priority) ? priority.GetInt32() : 0,
+            },
+            null);
     }
 }

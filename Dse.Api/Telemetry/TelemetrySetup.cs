@@ -1,11 +1,6 @@
-using OpenTelemetry;
-using OpenTelemetry.Metrics;
-using OpenTelemetry.Resources;
-using OpenTelemetry.Trace;
-
 namespace Dse.Api.Telemetry;
 
-/// <summary>Sends metrics and traces where the standard OpenTelemetry variables say, and gathers metrics for <c>/metrics</c>.</summary>
+/// <summary>Gathers metrics for <c>/metrics</c>, and sends metrics and traces where the standard OpenTelemetry variables say.</summary>
 internal static class TelemetrySetup
 {
     private static readonly string[] Meters =
@@ -16,19 +11,12 @@ internal static class TelemetrySetup
     /// <summary>Registers what the process lives with; the container ends it.</summary>
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
-
         // Made now, not when /metrics is first read: it shows what it has heard.
         var collector = new MetricsCollector(Meters);
         builder.Services.AddSingleton(_ => collector);
-        if (string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        if (!string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
         {
-            return;
+            builder.Services.AddHostedService(_ => new TelemetryExport([.. Meters.Select(m => m.EndsWith('.') ? m + "*" : m)], Sources));
         }
-
-        var resource = ResourceBuilder.CreateDefault().AddService("dse");
-        builder.Services.AddSingleton(Sdk.CreateMeterProviderBuilder()
-            .SetResourceBuilder(resource).AddMeter([.. Meters.Select(m => m.EndsWith('.') ? m + "*" : m)]).AddOtlpExporter().Build());
-        builder.Services.AddSingleton(Sdk.CreateTracerProviderBuilder()
-            .SetResourceBuilder(resource).AddSource(Sources).AddOtlpExporter().Build());
     }
 }

@@ -25,7 +25,7 @@ internal sealed record LoadedStudy(IStudyKind Kind, ParsedStudy Study, JsonEleme
         }
 
         var spec = overrides.Apply(document.Root);
-        var kind = FindKind(spec, errors);
+        var kind = StudyKinds.Resolve(spec, errors);
         var study = kind?.Parse(spec, errors);
         if (study is not null && StrategyFactory.Validate(study.Search, study.Problem.Space) is { } unsuited)
         {
@@ -38,30 +38,5 @@ internal sealed record LoadedStudy(IStudyKind Kind, ParsedStudy Study, JsonEleme
         }
 
         return (new LoadedStudy(kind, study, spec), ExitCode.Done);
-    }
-
-    private static IStudyKind? FindKind(JsonElement spec, List<SpecError> errors)
-    {
-        var known = string.Join(", ", StudyKinds.All.Select(k => k.Name));
-        if (!spec.TryGetProperty("kind", out var name))
-        {
-            errors.Add(new SpecError("$.kind", "missingField", $"The spec has no 'kind'. Add one of: {known}."));
-            return null;
-        }
-
-        if (name.ValueKind != JsonValueKind.String)
-        {
-            errors.Add(new SpecError("$.kind", "wrongType", $"'kind' is not a text. Use one of: {known}."));
-            return null;
-        }
-
-        var text = name.GetString()!;
-        var kind = StudyKinds.Find(text);
-        if (kind is null)
-        {
-            errors.Add(new SpecError("$.kind", "unknownKind", $"'{(text.Length <= 60 ? text : text[..57] + "...")}' is not a kind. Use one of: {known}."));
-        }
-
-        return kind;
     }
 }

@@ -6,7 +6,7 @@ using Dse.Storage.Keys;
 using Dse.Storage.Tenants;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Dse.Api.Tests;
 
@@ -66,6 +66,22 @@ public sealed class ApiFixture : IAsyncLifetime
         }));
         await other.StartAsync();
         return other;
+    }
+
+    /// <summary>A database of its own on the same server, so that workers meet no other test's studies.</summary>
+    public async Task<string> NewDatabaseAsync()
+    {
+        var owner = new NpgsqlConnectionStringBuilder(OwnerConnectionString);
+        var name = $"test_{Guid.NewGuid():N}";
+        await using (var connection = new NpgsqlConnection(owner.ConnectionString))
+        {
+            await connection.OpenAsync();
+            await using var create = new NpgsqlCommand($"create database {name}", connection);
+            await create.ExecuteNonQueryAsync();
+        }
+
+        owner.Database = name;
+        return owner.ConnectionString;
     }
 
     /// <summary>A new tenant.</summary>

@@ -31,6 +31,23 @@ public sealed class SubmitTests(ApiFixture api)
         Assert.Equal((string?)study["id"], audit.Subject);
     }
 
+    [Fact]
+    public async Task Tags_and_priority_may_stand_in_the_spec()
+    {
+        var (client, _) = await api.NewTenantClientAsync();
+        var spec = Examples.Spec.DeepClone();
+        spec["tags"] = new JsonArray("nightly", "h100");
+        spec["priority"] = -3;
+
+        var plain = await (await PostAsync(client, spec.ToJsonString())).JsonAsync();
+        var overridden = await (await PostAsync(client, spec.ToJsonString(), path: "/v1/studies?tag=h100&tag=mine&priority=4")).JsonAsync();
+
+        Assert.Equal(["nightly", "h100"], plain["tags"]!.AsArray().Select(t => (string?)t));
+        Assert.Equal(-3, (int)plain["priority"]!);
+        Assert.Equal(["nightly", "h100", "mine"], overridden["tags"]!.AsArray().Select(t => (string?)t));
+        Assert.Equal(4, (int)overridden["priority"]!);
+    }
+
     [Theory]
     [InlineData("application/yaml")]
     [InlineData("application/x-yaml")]
