@@ -3,6 +3,7 @@ using Dse.Bench.Speed;
 
 return args switch
 {
+    ["accuracy", "kernels"] => KernelAccuracy.Run(),
     ["accuracy", .. var rest] => TrainingAccuracy.Run(rest),
     ["explain"] => Explain.Run(),
     ["plans"] => PlanSpeed.Run(),
@@ -11,6 +12,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines] | plans");
+    Console.Error.WriteLine("usage: dse bench accuracy kernels | accuracy [--worst N | --fit | --cross-validate | --lines] | plans");
     return 2;
 }

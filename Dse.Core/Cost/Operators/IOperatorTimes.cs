@@ -25,6 +25,14 @@ public interface IOperatorTimes
     /// <param name="valueDim">Width of a value.</param>
     OperatorTime FlashAttention(double batch, double queries, double context, double heads, double kvHeads, double qkDim, double valueDim);
 
+    /// <summary>Attention of one new position per sequence over its cached keys and values.</summary>
+    /// <param name="batch">Sequences.</param>
+    /// <param name="context">Cached positions per sequence.</param>
+    /// <param name="heads">Query heads on this device.</param>
+    /// <param name="kvHeads">Key-value heads on this device.</param>
+    /// <param name="headDim">Width of a key and of a value, stored in two bytes.</param>
+    OperatorTime AttentionDecode(double batch, double context, double heads, double kvHeads, double headDim);
+
     /// <summary>Attention as two batched GEMMs with masked softmax and dropout in between, all through memory.</summary>
     /// <param name="batch">Sequences.</param>
     /// <param name="queries">Query positions per sequence.</param>

@@ -1,0 +1,86 @@
+using Dse.Core.Hardware;
+
+namespace Dse.Core.Cost.Operators.Measured;
+
+/// <summary>The measured tables of one device, each read when first asked for.</summary>
+/// <remarks>Thread-safe.</remarks>
+internal sealed class DeviceKernels
+{
+    // A grid of this few units does not run the kernels that were measured.
+    private const int LeastUnits = 16;
+
+    // How much of a measured ratio carries over to another chip. Half of it mends the prior of A100 from H100 and the
+    // other way round (GEMM 12.0 -> 10.9 % and 13.1 -> 11.7 % MAPE), all of it does not (bench/Accuracy, "carried over").
+    private const double OtherChipShare = 0.5;
+
+    private static readonly Lazy<DeviceKernels> A100 = new(() => new DeviceKernels("a100", "A100-SXM4-80GB"));
+    private static readonly Lazy<DeviceKernels> H100 = new(() => new DeviceKernels("h100", "H100-SXM5-80GB"));
+
+    private readonly string suffix;
+    private readonly Lazy<GemmRatios?> bf16;
+    private readonly Lazy<GemmRatios?> fp8;
+
+    private DeviceKernels(string suffix, string name)
+    {
+        this.suffix = suffix;
+        Device = DeviceCatalog.Find(name) ?? throw new InvalidDataException($"The catalog has no {name}.");
+        var prior = new TileWaveOperators(Device);
+        bf16 = new(() => Gemms("bf16", prior, Precision.Bf16));
+        fp8 = new(() => Gemms("fp8", prior, Precision.Fp8));
+        Prefill = new(() => Attention("prefill", (b, s, h, kv) => prior.FlashAttention(b, s, s, h, kv, HeadDim, HeadDim).Seconds, countsKvHeads: false));
+        Decode = new(() => Attention("decode", (b, s, h, kv) => prior.AttentionDecode(b, s, h, kv, HeadDim).Seconds, countsKvHeads: true));
+    }
+
+    /// <summary>Head width of the attention tables.</summary>
+    public const double HeadDim = 128;
+
+    /// <summary>The measured devices.</summary>
+    public static IReadOnlyList<DeviceKernels> All => [A100.Value, H100.Value];
+
+    /// <summary>The device that was measured.</summary>
+    public Device Device { get; }
+
+    /// <summary>Causal attention over whole sequences.</summary>
+    public Lazy<AttentionRatios?> Prefill { get; }
+
+    /// <summary>Attention of one new position.</summary>
+    public Lazy<AttentionRatios?> Decode { get; }
+
+    /// <summary>Matrix products of a precision; null when they were not measured.</summary>
+    public GemmRatios? Gemm(Precision precision) => precision switch
+    {
+        Precision.Bf16 or Precision.Fp16 => bf16.Value,
+        Precision.Fp8 or Precision.Mxfp8 => fp8.Value,
+        _ => null,
+    };
+
+    /// <summary>Collectives inside one scale-up domain: the table, or null when there is none.</summary>
+    public KernelTable? Collectives() => KernelTable.Load($"collectives-{suffix}");
+
+    /// <summary>The tables that speak for a device, and how much of what they say carries over: 1 for the device itself and chips like it.</summary>
+    /// <returns>Null when nothing measured resembles the device.</returns>
+    public static (DeviceKernels Kernels, double Share, bool IsOwn)? For(Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        foreach (var kernels in new[] { A100, H100 })
+        {
+            var measured = kernels.Value.Device;
+            if (device.ComputeUnits == measured.ComputeUnits && device.PeakFlops(Precision.Bf16) == measured.PeakFlops(Precision.Bf16))
+            {
+                // The same chip; with other memory the prior already tells the difference.
+                return (kernels.Value, 1, device.Name == measured.Name && device.MemoryGBps == measured.MemoryGBps);
+            }
+        }
+
+        return device.ComputeUnits < LeastUnits ? null : (OfGeneration(device).Value, OtherChipShare, false);
+    }
+
+    // As DeviceCalibration picks the efficiencies.
+    private static Lazy<DeviceKernels> OfGeneration(Device device) => device.Year is > 0 and <= 2021 ? A100 : H100;
+
+    private GemmRatios? Gemms(string name, TileWaveOperators prior, Precision precision) =>
+        KernelTable.Load($"gemm-{name}-{suffix}") is { } table ? new GemmRatios(table, prior, precision) : null;
+
+    private AttentionRatios? Attention(string name, AttentionRatios.Predict prior, bool countsKvHeads) =>
+        KernelTable.Load($"attention-{name}-{suffix}") is { } table ? new AttentionRatios(table, prior, countsKvHeads) : null;
+}

@@ -1,0 +1,7 @@
+namespace Dse.Core.Cost.Operators.Measured;
+
+/// <summary>What a table of measurements says about one kernel.</summary>
+/// <param name="LogRatio">Logarithm of measured time over the prior's.</param>
+/// <param name="Octaves">How many octaves the nearest measured shape lies away, 0 when inside the table.</param>
+/// <param name="MeasuredSeconds">The measured time when this very kernel was measured; else null.</param>
+internal readonly record struct KernelRatio(double LogRatio, double Octaves, double? MeasuredSeconds);

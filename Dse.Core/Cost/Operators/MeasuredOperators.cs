@@ -1,0 +1,111 @@
+using Dse.Core.Cost.Operators.Measured;
+using Dse.Core.Hardware;
+
+namespace Dse.Core.Cost.Operators;
+
+/// <summary>
+/// Operator times from tables of measured kernels: a hit is the measured time, between hits the ratio of measured to
+/// predicted time is interpolated, and where no table reaches the tile and wave prior answers (docs/cost-model.md §2-3).
+/// </summary>
+/// <remarks>Pure and thread-safe. Tables are read when first needed; a product between table shapes takes some 20 microseconds.</remarks>
+public sealed class MeasuredOperators : IOperatorTimes
+{
+    // A kernel measured twice differs by this much (docs/cost-model.md §10).
+    private const double MeasuredLogSigma = 0.03;
+
+    // Octaves from the nearest measured shape after which a table no longer speaks for a kernel.
+    private const double ReachOctaves = 2;
+
+    // What every octave beyond the first adds to the uncertainty.
+    private const double SigmaPerOctave = 0.05;
+
+    // 80 % of the shapes held out lie within 1.28 of these (bench/Accuracy/kernels-last-result.txt).
+    private const double GemmLogSigma = 0.06;
+    private const double AttentionLogSigma = 0.05;
+
+    // The same chip with other memory, and heads of another width: wider than what was held out, by judgement.
+    private const double SameChipLogSigma = 0.12;
+    private const double CarriedLogSigma = 0.15;
+
+    private readonly TileWaveOperators prior;
+    private readonly DeviceKernels? kernels;
+    private readonly double share;
+    private readonly bool isOwn;
+
+    /// <summary>Prices operators on a device from its own tables, those of a chip like it, or the prior.</summary>
+    public MeasuredOperators(Device device)
+    {
+        prior = new TileWaveOperators(device);
+        if (DeviceKernels.For(device) is { } found)
+        {
+            (kernels, share, isOwn) = found;
+        }
+
+        Fingerprint = $"measured:{kernels?.Device.Name ?? "none"}:{(isOwn ? "own" : "carried")}:{prior.Fingerprint}";
+    }
+
+    /// <inheritdoc/>
+    public string Fingerprint { get; }
+
+    /// <inheritdoc/>
+    public OperatorTime Gemm(double m, double n, double k, Precision precision)
+    {
+        var time = prior.Gemm(m, n, k, precision);
+        return kernels?.Gemm(precision) is { } table ? Apply(time, table.At(m, n, k), GemmLogSigma) : time;
+    }
+
+    /// <inheritdoc/>
+    public OperatorTime FlashAttention(double batch, double queries, double context, double heads, double kvHeads, double qkDim, double valueDim)
+    {
+        var time = prior.FlashAttention(batch, queries, context, heads, kvHeads, qkDim, valueDim);
+        if (kernels?.Prefill.Value is not { } table)
+        {
+            return time;
+        }
+
+        // The last part of a sequence makes as many work items as that part of the batch.
+        var ratio = table.At(batch * queries / context, context, heads, kvHeads);
+        var isWhole = queries == context && qkDim == DeviceKernels.HeadDim && valueDim == DeviceKernels.HeadDim;
+        return Apply(time, isWhole ? ratio : ratio with { MeasuredSeconds = null }, isWhole ? AttentionLogSigma : CarriedLogSigma);
+    }
+
+    /// <inheritdoc/>
+    public OperatorTime AttentionDecode(double batch, double context, double heads, double kvHeads, double headDim)
+    {
+        var time = prior.AttentionDecode(batch, context, heads, kvHeads, headDim);
+        if (kernels?.Decode.Value is not { } table)
+        {
+            return time;
+        }
+
+        var ratio = table.At(batch, context, heads, kvHeads);
+        var isWhole = headDim == DeviceKernels.HeadDim;
+        return Apply(time, isWhole ? ratio : ratio with { MeasuredSeconds = null }, isWhole ? AttentionLogSigma : CarriedLogSigma);
+    }
+
+    /// <inheritdoc/>
+    public OperatorTime UnfusedAttention(double batch, double queries, double context, double heads, double qkDim, double valueDim) =>
+        prior.UnfusedAttention(batch, queries, context, heads, qkDim, valueDim);
+
+    /// <inheritdoc/>
+    public OperatorTime Stream(double bytes) => prior.Stream(bytes);
+
+    private OperatorTime Apply(in OperatorTime time, in KernelRatio ratio, double logSigma)
+    {
+        if (isOwn && ratio.MeasuredSeconds is { } measured)
+        {
+            return time with { Seconds = measured, LogSigma = MeasuredLogSigma, Basis = Basis.Measured };
+        }
+
+        var carried = time with { Seconds = time.Seconds * Math.Exp(share * ratio.LogRatio) };
+        if (share < 1)
+        {
+            return carried;
+        }
+
+        var sigma = (isOwn ? logSigma : Math.Max(logSigma, SameChipLogSigma)) + (SigmaPerOctave * Math.Max(0, ratio.Octaves - 1));
+        return ratio.Octaves > ReachOctaves
+            ? carried with { LogSigma = Math.Max(time.LogSigma, sigma) }
+            : carried with { LogSigma = sigma, Basis = Basis.Interpolated };
+    }
+}

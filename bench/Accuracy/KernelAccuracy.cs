@@ -1,0 +1,181 @@
+using System.Globalization;
+using Dse.Core.Cost.Communication;
+using Dse.Core.Cost.Operators;
+using Dse.Core.Cost.Operators.Measured;
+using Dse.Core.Hardware;
+
+namespace Dse.Bench.Accuracy;
+
+/// <summary>How well measured kernels are met when their whole shape is held out of the tables, beside the bars.</summary>
+internal static class KernelAccuracy
+{
+    private const int Folds = 10;
+
+    // 80 % of a normal distribution lies within this many standard deviations.
+    private const double Z80 = 1.2816;
+
+    public static int Run()
+    {
+        Print($"held out: whole (n, k) sites in {Folds} folds, whole (heads, kvHeads) pairs, every second size of a collective");
+        foreach (var kernels in DeviceKernels.All)
+        {
+            foreach (var precision in new[] { Precision.Bf16, Precision.Fp8 })
+            {
+                if (kernels.Gemm(precision) is { } table)
+                {
+                    Gemm(kernels.Device, table, precision);
+                    GemmRows(kernels.Device, table, precision);
+                }
+            }
+
+            Attention($"prefill attention {kernels.Device.Name}", kernels.Prefill.Value!, (o, b, s, h, kv) => o.FlashAttention(b, s, s, h, kv, 128, 128).Seconds, kernels.Device);
+            Attention($"decode attention {kernels.Device.Name}", kernels.Decode.Value!, (o, b, s, h, kv) => o.AttentionDecode(b, s, h, kv, 128).Seconds, kernels.Device);
+            Collectives(kernels);
+        }
+
+        CarriedOver();
+        return 0;
+    }
+
+    private static void Gemm(Device device, GemmRatios table, Precision precision)
+    {
+        var prior = new TileWaveOperators(device);
+        var errors = new List<double>();
+        var priorErrors = new List<double>();
+        for (var site = 0; site < table.Shapes.Length; site++)
+        {
+            var (n, k) = table.Shapes[site];
+            var fold = Fold(n, k);
+            for (var row = 0; row < table.Rows.Count; row++)
+            {
+                var seconds = prior.Gemm(table.Rows[row], n, k, precision).Seconds;
+                var ratio = table.At(table.Rows[row], n, k, s => Fold(table.Shapes[s].N, table.Shapes[s].K) == fold).LogRatio;
+                priorErrors.Add(Math.Log(seconds / table.Seconds(site, row)));
+                errors.Add(Math.Log(seconds / table.Seconds(site, row)) + ratio);
+            }
+        }
+
+        Report($"GEMM {precision} {device.Name}", errors, "MAPE <= 8.5 %, median <= 5 %");
+        Report("  prior alone (its constants were fitted to bf16)", priorErrors, null);
+    }
+
+    // Rows between the measured ones, from the neighbours in m of the same site and of others.
+    private static void GemmRows(Device device, GemmRatios table, Precision precision)
+    {
+        var thin = Enumerable.Range(0, table.Rows.Count).Where(r => r % 2 == 0 || r == table.Rows.Count - 1).ToArray();
+        var prior = new TileWaveOperators(device);
+        var errors = new List<double>();
+        for (var site = 0; site < table.Shapes.Length; site++)
+        {
+            var (n, k) = table.Shapes[site];
+            double Log(int row) => Math.Log(table.Seconds(site, row) / prior.Gemm(table.Rows[row], n, k, precision).Seconds);
+            for (var row = 1; row < table.Rows.Count - 1; row += 2)
+            {
+                var share = Math.Log(table.Rows[row] / table.Rows[row - 1]) / Math.Log(table.Rows[row + 1] / table.Rows[row - 1]);
+                errors.Add(Log(row - 1) + (share * (Log(row + 1) - Log(row - 1))) - Log(row));
+            }
+        }
+
+        Report($"  every second m of a measured site ({thin.Length} of {table.Rows.Count} kept)", errors, null);
+    }
+
+    private static void Attention(string name, AttentionRatios table, Func<IOperatorTimes, double, double, double, double, double> predict, Device device)
+    {
+        var prior = new TileWaveOperators(device);
+        var errors = new List<double>();
+        var priorErrors = new List<double>();
+        foreach (var (batch, positions, heads, kvHeads, seconds) in table.Shapes)
+        {
+            var ratio = table.At(batch, positions, heads, kvHeads, s => table.Shapes[s].Heads == heads && table.Shapes[s].KvHeads == kvHeads).LogRatio;
+            var log = Math.Log(predict(prior, batch, positions, heads, kvHeads) / seconds);
+            priorErrors.Add(log);
+            errors.Add(log + ratio);
+        }
+
+        Report(name, errors, "median <= 5 %");
+        Report("  prior alone", priorErrors, null);
+    }
+
+    private static void Collectives(DeviceKernels kernels)
+    {
+        var table = new MeasuredCollectives(kernels.Collectives()!);
+        var device = kernels.Device;
+        var model = new CommunicationModel(new Cluster(device, 8, 8, device.ScaleUpGBps, device.ScaleOutGBps), DeviceCalibration.For(device));
+        foreach (var kind in table.Groups.Select(g => g.Collective).Distinct().Order())
+        {
+            var errors = new List<double>();
+            var modelErrors = new List<double>();
+            foreach (var (_, devices) in table.Groups.Where(g => g.Collective == kind))
+            {
+                for (var i = 1; i < table.Bytes.Count - 1; i++)
+                {
+                    var bytes = table.Bytes[i];
+                    var seconds = table.At(kind, devices, bytes)!.Value.Seconds;
+                    errors.Add(Math.Log(table.At(kind, devices, bytes, leaveOut: i)!.Value.Seconds / seconds));
+                    var group = new RankGroup(devices, devices);
+                    modelErrors.Add(Math.Log((kind switch
+                    {
+                        Collective.AllReduce => model.AllReduce(bytes, group),
+                        Collective.AllToAll => model.AllToAll(bytes, group),
+                        _ => model.AllGather(bytes, group),
+                    }) / seconds));
+                }
+            }
+
+            Report($"{kind} {device.Name}, one size held out", errors, kind == Collective.AllReduce ? "MAPE <= 10 %" : null);
+            Report("  two-tier model alone", modelErrors, null);
+        }
+    }
+
+    // A100 from H100 and the other way round, as a device that only its data sheet describes.
+    private static void CarriedOver()
+    {
+        foreach (var (from, to) in new[] { (0, 1), (1, 0) })
+        {
+            var source = DeviceKernels.All[from];
+            var target = DeviceKernels.All[to];
+            var prior = new TileWaveOperators(target.Device);
+            foreach (var share in new[] { 0, 0.5, 1 })
+            {
+                var products = new List<double>();
+                var (told, asked) = (source.Gemm(Precision.Bf16)!, target.Gemm(Precision.Bf16)!);
+                for (var site = 0; site < asked.Shapes.Length; site++)
+                {
+                    for (var row = 0; row < asked.Rows.Count; row++)
+                    {
+                        var (n, k) = asked.Shapes[site];
+                        var m = asked.Rows[row];
+                        products.Add(Math.Log(prior.Gemm(m, n, k, Precision.Bf16).Seconds / asked.Seconds(site, row)) + (share * told.At(m, n, k).LogRatio));
+                    }
+                }
+
+                Report($"carried over {source.Device.Name} -> {target.Device.Name}, share {share}: GEMM", products, share == 0.5 ? "MAPE <= 14 %" : null);
+                Report("  prefill attention", Across(source.Prefill.Value!, target.Prefill.Value!, share, (b, s, h, kv) => prior.FlashAttention(b, s, s, h, kv, 128, 128).Seconds), null);
+                Report("  decode attention", Across(source.Decode.Value!, target.Decode.Value!, share, (b, s, h, kv) => prior.AttentionDecode(b, s, h, kv, 128).Seconds), null);
+            }
+        }
+    }
+
+    private static List<double> Across(AttentionRatios told, AttentionRatios asked, double share, AttentionRatios.Predict prior) =>
+        [.. asked.Shapes.Select(s => Math.Log(prior(s.Batch, s.Positions, s.Heads, s.KvHeads) / s.Seconds)
+            + (share * told.At(s.Batch, s.Positions, s.Heads, s.KvHeads).LogRatio))];
+
+    // The same folds in every run, on every machine.
+    private static int Fold(double n, double k)
+    {
+        var hash = ((uint)n * 2654435761u) ^ (((uint)k * 40503u) + 0x9e3779b9u);
+        hash = (hash ^ (hash >> 16)) * 0x7feb352du;
+        hash = (hash ^ (hash >> 15)) * 0x846ca68bu;
+        return (int)((hash ^ (hash >> 16)) % Folds);
+    }
+
+    private static void Report(string name, List<double> logErrors, string? bar)
+    {
+        var errors = logErrors.Select(e => Math.Abs(Math.Exp(e) - 1)).Order().ToArray();
+        var logs = logErrors.Select(Math.Abs).Order().ToArray();
+        var sigma = logs[(int)(logs.Length * 0.8)] / Z80;
+        Print($"{name,-72} {errors.Length,6} kernels  MAPE {errors.Average(),7:P1}  median {errors[errors.Length / 2],7:P1}  p90 {errors[(int)(errors.Length * 0.9)],7:P1}  sigma80 {sigma:F3}{(bar is null ? string.Empty : $"   bar: {bar}")}");
+    }
+
+    private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+}
