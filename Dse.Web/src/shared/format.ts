@@ -1,7 +1,7 @@
 const significant = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
 const scientific = new Intl.NumberFormat('en', { maximumSignificantDigits: 4, notation: 'scientific' });
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
-const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
+const percent = new Intl.NumberFormat('en', { style: 'percent', maximumSignificantDigits: 3 });
 const moment = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium' });
 const clock = new Intl.DateTimeFormat('sv-SE', { timeStyle: 'medium' });
 

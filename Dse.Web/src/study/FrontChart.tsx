@@ -12,6 +12,8 @@ interface FrontChartProps {
   front: Front;
   x: string;
   y: string;
+  isLogX: boolean;
+  isLogY: boolean;
   selected: FrontPoint | null;
   onSelect: (trial: number) => void;
 }
@@ -30,7 +32,7 @@ function useMedia(query: MediaQueryList): boolean {
 }
 
 /** The points of a front in a plane of two metrics. The table beside it says the same to those who cannot see it. */
-export default function FrontChart({ front, x, y, selected, onSelect }: FrontChartProps) {
+export default function FrontChart({ front, x, y, isLogX, isLogY, selected, onSelect }: FrontChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType | null>(null);
   const select = useRef(onSelect);
@@ -61,8 +63,8 @@ export default function FrontChart({ front, x, y, selected, onSelect }: FrontCha
   }, []);
 
   useEffect(() => {
-    chart.current?.setOption(chartOption({ front, x, y, selected, isStill }), { replaceMerge: ['series'] });
-  }, [front, x, y, selected, isDark, isStill]);
+    chart.current?.setOption(chartOption({ front, x, y, isLogX, isLogY, selected, isStill }), { replaceMerge: ['series', 'xAxis', 'yAxis'] });
+  }, [front, x, y, isLogX, isLogY, selected, isDark, isStill]);
 
   const drawn = front.points.filter((p) => typeof p.metrics[x] === 'number' && typeof p.metrics[y] === 'number').length;
   return (

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Front, FrontPoint } from '../api/types';
-import { formatCount, formatScalar } from '../shared/format';
+import { formatCount, formatScalar, type Scalar } from '../shared/format';
 import { columnsOf, sorted, type Column, type Order } from './columns';
 
 const firstRows = 200;
@@ -28,7 +28,11 @@ export function FrontTable({ front, selected, onSelect }: FrontTableProps) {
         <table className="points">
           <caption className="hidden">The front, point by point; the headings' buttons order it</caption>
           <thead>
-            <tr>{columns.map((c) => <Heading key={c.group + c.name} column={c} order={order} onSort={sort} />)}</tr>
+            <tr>
+              {columns.map((c) => (
+                <Heading key={c.group + c.name} column={c} order={order} isNumeric={front.points.some((p) => typeof c.valueOf(p) === 'number')} onSort={sort} />
+              ))}
+            </tr>
           </thead>
           <tbody>
             {shown.map((point) => (
@@ -44,10 +48,17 @@ export function FrontTable({ front, selected, onSelect }: FrontTableProps) {
   );
 }
 
-function Heading({ column, order, onSort }: { column: Column; order: Order; onSort: (name: string) => void }) {
+interface HeadingProps {
+  column: Column;
+  order: Order;
+  isNumeric: boolean;
+  onSort: (name: string) => void;
+}
+
+function Heading({ column, order, isNumeric: isRight, onSort }: HeadingProps) {
   const isBy = column.name === order.column;
   return (
-    <th scope="col" className={column.group} aria-sort={isBy ? (order.isDescending ? 'descending' : 'ascending') : undefined}>
+    <th scope="col" className={isRight && column.group !== 'id' ? `${column.group} number` : column.group} aria-sort={isBy ? (order.isDescending ? 'descending' : 'ascending') : undefined}>
       <button type="button" onClick={() => onSort(column.name)}>
         {column.goal === null ? null : <span className="goal">{column.goal}</span>}
         {column.name}
@@ -55,6 +66,23 @@ function Heading({ column, order, onSort }: { column: Column; order: Order; onSo
       </button>
     </th>
   );
+}
+
+const isNumeric = (value: Scalar): boolean => value === null || value === undefined || typeof value === 'number';
+
+// Scrolls the table alone: the page stays where the plot is looked at.
+function reveal(row: HTMLTableRowElement): void {
+  const box = row.closest('.tall');
+  const head = row.closest('table')?.tHead;
+  if (box !== null && head !== null && head !== undefined) {
+    const [inside, whole] = [row.getBoundingClientRect(), box.getBoundingClientRect()];
+    const top = whole.top + head.offsetHeight;
+    if (inside.top < top) {
+      box.scrollTop -= top - inside.top;
+    } else if (inside.bottom > whole.bottom) {
+      box.scrollTop += inside.bottom - whole.bottom + head.offsetHeight;
+    }
+  }
 }
 
 interface RowProps {
@@ -67,8 +95,8 @@ interface RowProps {
 function Row({ point, columns, isSelected, onSelect }: RowProps) {
   const row = useRef<HTMLTableRowElement>(null);
   useEffect(() => {
-    if (isSelected) {
-      row.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    if (isSelected && row.current !== null) {
+      reveal(row.current);
     }
   }, [isSelected]);
   return (
@@ -79,7 +107,7 @@ function Row({ point, columns, isSelected, onSelect }: RowProps) {
             <button type="button" aria-pressed={isSelected} aria-label={`Select point ${point.id}`}>{point.id}</button>
           </th>
         )
-        : <td key={c.group + c.name} className={typeof c.valueOf(point) === 'string' ? undefined : 'number'}>{formatScalar(c.valueOf(point))}</td>)}
+        : <td key={c.group + c.name} className={isNumeric(c.valueOf(point)) ? 'number' : undefined}>{formatScalar(c.valueOf(point))}</td>)}
     </tr>
   );
 }

@@ -15,7 +15,7 @@ export function PointDetail({ study, front, point, onSelect }: PointDetailProps)
   const objectives = objectivesOf(front).map((o) => o.metric);
   const metrics = [...objectives, ...Object.keys(point.metrics).filter((name) => !objectives.includes(name))];
   return (
-    <section className="panel detail" aria-labelledby="point">
+    <section className="panel" aria-labelledby="point">
       <h2 id="point">Point {point.id}</h2>
       <p className="muted">Trial {formatNumber(point.trial)} · figures are {point.basis}</p>
       <Ties front={front} point={point} onSelect={onSelect} />
@@ -25,6 +25,7 @@ export function PointDetail({ study, front, point, onSelect }: PointDetailProps)
           <div key={name}><dt>{name}</dt><dd>{formatScalar(value)}</dd></div>
         ))}
       </dl>
+      <Bounds point={point} />
       {point.artifact === null ? null : (
         <ArtifactView key={point.trial} study={study} point={point.id} revision={front.revision} />
       )}
@@ -34,8 +35,7 @@ export function PointDetail({ study, front, point, onSelect }: PointDetailProps)
           <caption className="hidden">Metrics of point {point.id}</caption>
           <thead>
             <tr>
-              <th scope="col">Metric</th><th scope="col" className="number">Value</th>
-              <th scope="col" className="number">p10 – p90</th><th scope="col" className="number">Bound</th><th scope="col" className="number">Gap</th>
+              <th scope="col">Metric</th><th scope="col" className="number">Value</th><th scope="col" className="number">p10 – p90</th>
             </tr>
           </thead>
           <tbody>{metrics.map((name) => <Metric key={name} name={name} point={point} isObjective={objectives.includes(name)} />)}</tbody>
@@ -46,17 +46,31 @@ export function PointDetail({ study, front, point, onSelect }: PointDetailProps)
 }
 
 function Metric({ name, point, isObjective }: { name: string; point: FrontPoint; isObjective: boolean }) {
-  const gap = point.gap[name];
   return (
     <tr className={isObjective ? 'objective' : undefined}>
       <th scope="row">{name}</th>
       <td className="number">{formatNumber(point.metrics[name])} {point.metrics[name] === null ? <span className="muted">{point.nullReasons?.[name]}</span> : null}</td>
       <td className="number">{formatInterval(point.interval[name])}</td>
-      <td className="number">{formatNumber(point.bound[name])}</td>
-      <td className="number">{gap === undefined ? '–' : formatRatio(gap)}</td>
     </tr>
   );
 }
+
+function Bounds({ point }: { point: FrontPoint }) {
+  const bounds = Object.entries(point.bound);
+  return bounds.length === 0 ? null : (
+    <>
+      <h3>Proved bounds</h3>
+      <dl className="pairs">
+        {bounds.map(([name, bound]) => (
+          <div key={name}><dt>{name}</dt><dd>{formatNumber(bound)}<Gap ratio={point.gap[name]} /></dd></div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+const Gap = ({ ratio }: { ratio: number | undefined }) =>
+  ratio === undefined ? null : <span className="muted">, {ratio === 0 ? 'reached' : `gap ${formatRatio(ratio)}`}</span>;
 
 function Ties({ front, point, onSelect }: Omit<PointDetailProps, 'study'>) {
   const tied = front.points.filter((p) => point.tiedWith.includes(p.id));

@@ -4,6 +4,7 @@ import { navigate, withQuery } from '../router';
 import { FailureNotice } from '../shared/FailureNotice';
 import { formatCount } from '../shared/format';
 import { StaleNotice } from '../shared/StaleNotice';
+import { axesIn } from './axes';
 import { FrontPlot } from './FrontPlot';
 import { FrontTable } from './FrontTable';
 import { PointDetail } from './PointDetail';
@@ -32,38 +33,38 @@ export function StudyPage({ id, address }: { id: string; address: URL }) {
       <StudyHeader study={study} front={front} isCurrent={isCurrent} onChanged={reload} />
       {front === null ? <p className="muted" role="status">Loading the front…</p>
         : front.points.length === 0 ? <NoPoints study={study} />
-          : <FrontView front={front} address={address} />}
-      {front?.rejected == null ? null : <Rejected counts={front.rejected} />}
-      <section className="panel">
-        <details><summary>Spec</summary><pre>{JSON.stringify(detail.spec, null, 2)}</pre></details>
-      </section>
+          : <FrontView front={front} spec={detail.spec} address={address} />}
+      {front === null || front.points.length > 0 ? null : <Background front={front} spec={detail.spec} isOpen />}
     </>
   );
 }
 
-function FrontView({ front, address }: { front: Front; address: URL }) {
+function FrontView({ front, spec, address }: { front: Front; spec: unknown; address: URL }) {
   const trial = address.searchParams.get('point');
   const selected: FrontPoint | null = front.points.find((p) => String(p.trial) === trial) ?? null;
   const select = (wanted: number): void => navigate(withQuery(address, { point: String(wanted) }), true);
   return (
-    <>
-      <div className="columns">
+    <div className="columns">
+      <div className="stack">
         <section className="panel" aria-labelledby="front">
           <h2 id="front">Front <span className="muted">{front.objectives.join(', ')}</span></h2>
           <FrontPlot
-            front={front} x={address.searchParams.get('x')} y={address.searchParams.get('y')} selected={selected}
-            onAxes={(axes) => navigate(withQuery(address, axes), true)} onSelect={select}
+            front={front} wanted={axesIn(address.searchParams)} selected={selected}
+            onAxes={(axes) => navigate(withQuery(address, { ...axes }), true)} onSelect={select}
           />
         </section>
-        {selected === null
-          ? <section className="panel detail"><p className="muted">Select a point in the plot or a row of the table to see all about it.</p></section>
-          : <PointDetail study={front.study} front={front} point={selected} onSelect={select} />}
+        <section className="panel" aria-labelledby="table">
+          <h2 id="table">{formatCount(front.points.length)} points</h2>
+          <FrontTable front={front} selected={selected} onSelect={select} />
+        </section>
       </div>
-      <section className="panel" aria-labelledby="table">
-        <h2 id="table">{formatCount(front.points.length)} points</h2>
-        <FrontTable front={front} selected={selected} onSelect={select} />
-      </section>
-    </>
+      <div className="stack">
+        {selected === null
+          ? <section className="panel"><p className="muted">Select a point in the plot or a row of the table to see all about it.</p></section>
+          : <PointDetail study={front.study} front={front} point={selected} onSelect={select} />}
+        <Background front={front} spec={spec} isOpen={selected === null} />
+      </div>
+    </div>
   );
 }
 
@@ -73,13 +74,23 @@ function NoPoints({ study }: { study: StudySummary }) {
   return <section className="panel"><p className="muted" role="status">{text}</p></section>;
 }
 
-const Rejected = ({ counts }: { counts: Readonly<Record<string, number>> }) => (
-  <section className="panel">
-    <details>
-      <summary>Rejected candidates</summary>
-      <dl className="pairs">
-        {Object.entries(counts).map(([reason, count]) => <div key={reason}><dt>{reason}</dt><dd>{formatCount(count)}</dd></div>)}
-      </dl>
-    </details>
-  </section>
-);
+/** What was asked, and what was turned down. */
+function Background({ front, spec, isOpen }: { front: Front; spec: unknown; isOpen: boolean }) {
+  return (
+    <>
+      <section className="panel">
+        <details open={isOpen}><summary>Spec</summary><pre>{JSON.stringify(spec, null, 2)}</pre></details>
+      </section>
+      {front.rejected === null ? null : (
+        <section className="panel">
+          <details open={isOpen}>
+            <summary>Rejected candidates</summary>
+            <dl className="pairs">
+              {Object.entries(front.rejected).map(([reason, count]) => <div key={reason}><dt>{reason}</dt><dd>{formatCount(count)}</dd></div>)}
+            </dl>
+          </details>
+        </section>
+      )}
+    </>
+  );
+}

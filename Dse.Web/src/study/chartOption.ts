@@ -12,19 +12,21 @@ interface Drawing {
   readonly front: Front;
   readonly x: string;
   readonly y: string;
+  readonly isLogX: boolean;
+  readonly isLogY: boolean;
   readonly selected: FrontPoint | null;
   readonly isStill: boolean;
 }
 
 /** What the chart draws; colours come from the style sheet, so that both themes have their own. */
-export function chartOption({ front, x, y, selected, isStill }: Drawing): ChartOption {
+export function chartOption({ front, x, y, isLogX, isLogY, selected, isStill }: Drawing): ChartOption {
   const style = getComputedStyle(document.documentElement);
   const colour = (name: string): string => style.getPropertyValue(`--${name}`).trim();
-  const axis = (name: string) => ({
-    type: 'value' as const,
+  const axis = (name: string, isLog: boolean) => ({
+    // Metrics seldom span many powers of ten: powers of two leave more to read.
+    ...(isLog ? { type: 'log' as const, logBase: 2 } : { type: 'value' as const, scale: true }),
     name,
     nameLocation: 'middle' as const,
-    scale: true,
     nameTextStyle: { color: colour('text'), fontSize: 13 },
     axisLabel: { color: colour('muted'), hideOverlap: true, formatter: formatNumber },
     axisLine: { show: true, lineStyle: { color: colour('line') } },
@@ -42,9 +44,9 @@ export function chartOption({ front, x, y, selected, isStill }: Drawing): ChartO
     animationDuration: 200,
     animationDurationUpdate: 200,
     textStyle: { fontFamily: style.fontFamily },
-    grid: { left: 24, right: 24, top: 16, bottom: 16, outerBoundsMode: 'same', outerBoundsContain: 'all' },
-    xAxis: { ...axis(x), nameGap: 28 },
-    yAxis: { ...axis(y), nameGap: 52 },
+    grid: { left: 4, right: 24, top: 16, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'all' },
+    xAxis: { ...axis(x, isLogX), nameGap: 28 },
+    yAxis: { ...axis(y, isLogY), nameGap: 52 },
     tooltip: {
       trigger: 'item',
       confine: true,
