@@ -1,0 +1,34 @@
+namespace Dse.Browser.Tests;
+
+/// <summary>Specs that the tests submit.</summary>
+internal static class Specs
+{
+    /// <summary>Ends within seconds with a proved front of many points.</summary>
+    public static string Quick(string name) =>
+        $"""
+        kind: TrainingPlan
+        name: {name}
+        model: meta-llama/Meta-Llama-3.1-70B
+        cluster: {'{'} device: H100-SXM5-80GB, devices: 64, devicesPerNode: 8, scaleOutGBps: 50 {'}'}
+        sequence: 8192
+        globalBatch: 512
+        precision: bf16
+        space: {'{'} tp: [2, 4, 8], cp: [1], overlapTp: [none] {'}'}
+        objectives: [ "min stepTimeSeconds", "min memoryGiB" ]
+        search: {'{'} strategy: exhaustive {'}'}
+        """;
+
+    /// <summary>Searches until it is cancelled, finding more and more points.</summary>
+    public static string Long(string name) =>
+        $"""
+        kind: TrainingPlan
+        name: {name}
+        model: GPT-3-175B
+        cluster: {'{'} device: A100-SXM4-80GB, devices: 4096, devicesPerNode: 8, scaleOutGBps: 25 {'}'}
+        sequence: 2048
+        globalBatch: 4096
+        precision: bf16
+        objectives: [ "min stepTimeSeconds", "min memoryGiB", "min energyJoules" ]
+        search: {'{'} strategy: random, evaluations: 100000000, seconds: 600, seed: 1 {'}'}
+        """;
+}

@@ -1,0 +1,185 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Dse.Browser.Tests;
+
+[Collection(BrowserTests.Name)]
+public sealed class StudyPageTests(BrowserFixture service)
+{
+    // The fill of an ordinary and of the chosen point, as the style sheet has them.
+    private const string Points = ".chart svg path[fill='#0072b2']";
+    private const string Chosen = ".chart svg path[fill='#d55e00']";
+
+    [Fact]
+    public async Task The_plot_grows_while_the_study_runs_and_cancelling_keeps_what_was_found()
+    {
+        var study = await service.SubmitAsync(Specs.Long("grows"));
+        try
+        {
+            await using var watched = await service.OpenAsync($"/studies/{study}");
+            var page = watched.Page;
+            await page.EvaluateAsync("window.openedOnce = true");
+            var chart = page.Locator(".chart[data-points]");
+            await Expect(chart).ToHaveAttributeAsync("data-points", new Regex("[1-9]"), new() { Timeout = 90_000 });
+            await Expect(page.GetByText("live", new() { Exact = true })).ToBeVisibleAsync();
+
+            var before = await CountAsync(chart);
+            await page.WaitForFunctionAsync("n => Number(document.querySelector('.chart')?.dataset.points) > n", before, new() { Timeout = 90_000 });
+            var after = await CountAsync(chart);
+            await page.WaitForFunctionAsync("n => Number(document.querySelector('.chart')?.dataset.points) !== n", after, new() { Timeout = 90_000 });
+
+            await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+            await Expect(page.Locator(".badge")).ToHaveTextAsync("cancelled");
+            Assert.True(await page.EvaluateAsync<bool>("window.openedOnce === true"));
+            var kept = (await service.FrontAsync(study))["points"]!.AsArray().Count;
+            await Expect(chart).ToHaveAttributeAsync("data-points", kept.ToString(CultureInfo.InvariantCulture));
+            await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Resume" })).ToBeVisibleAsync();
+        }
+        finally
+        {
+            await service.CancelAsync(study);
+        }
+    }
+
+    [Fact]
+    public async Task A_finished_study_shows_every_point_of_its_front_as_a_mark_and_as_a_row()
+    {
+        var study = await service.SucceededAsync("finished");
+        var count = (await service.FrontAsync(study))["points"]!.AsArray().Count;
+        await using var watched = await service.OpenAsync($"/studies/{study}");
+        var page = watched.Page;
+
+        await Expect(page.Locator(Points)).ToHaveCountAsync(count);
+        await Expect(page.Locator("tbody tr[data-trial]")).ToHaveCountAsync(count);
+        await Expect(page.GetByText("Proved complete")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Hypervolume")).ToBeVisibleAsync();
+        await Expect(page).ToHaveTitleAsync("finished · Dse");
+        Assert.True(count > 3);
+    }
+
+    [Fact]
+    public async Task A_heading_orders_the_table_both_ways()
+    {
+        await using var watched = await service.OpenAsync($"/studies/{await service.SucceededAsync("ordered")}");
+        var page = watched.Page;
+        var heading = page.GetByRole(AriaRole.Columnheader, new() { Name = "memoryGiB" });
+
+        await heading.GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(heading).ToHaveAttributeAsync("aria-sort", "ascending");
+        var ascending = await MemoryAsync(page);
+        await heading.GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(heading).ToHaveAttributeAsync("aria-sort", "descending");
+        var descending = await MemoryAsync(page);
+
+        Assert.Equal(ascending.Order(), ascending);
+        Assert.Equal(descending.OrderDescending(), descending);
+        Assert.NotEqual(ascending, descending);
+    }
+
+    [Fact]
+    public async Task A_click_on_a_mark_selects_its_row_and_a_click_on_a_row_its_mark()
+    {
+        await using var watched = await service.OpenAsync($"/studies/{await service.SucceededAsync("selected")}");
+        var page = watched.Page;
+        var selected = page.Locator("tbody tr.selected");
+
+        await page.Locator(Points).First.ClickAsync(new() { Force = true });
+        await Expect(selected).ToHaveCountAsync(1);
+        await Expect(page.Locator(Chosen)).ToHaveCountAsync(1);
+        var first = await selected.GetByRole(AriaRole.Button).TextContentAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = $"Point {first}", Exact = true })).ToBeVisibleAsync();
+
+        var other = page.Locator("tbody tr[data-trial]:not(.selected)").Last;
+        var trial = await other.GetAttributeAsync("data-trial");
+        await other.ClickAsync();
+        await Expect(selected).ToHaveAttributeAsync("data-trial", trial!);
+        await Expect(page.Locator(Chosen)).ToHaveCountAsync(1);
+        await Expect(page).ToHaveURLAsync(new Regex($"point={trial}$"));
+
+        await page.ReloadAsync();
+        await Expect(selected).ToHaveAttributeAsync("data-trial", trial!);
+    }
+
+    [Fact]
+    public async Task A_point_tells_its_parameters_intervals_bounds_and_where_time_and_memory_go()
+    {
+        var study = await service.SucceededAsync("in detail");
+        var point = (await service.FrontAsync(study))["points"]![0]!;
+        await using var watched = await service.OpenAsync($"/studies/{study}?point={point["trial"]}");
+        var page = watched.Page;
+
+        await Expect(page.Locator(".pairs dt", new() { HasTextString = "schedule" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Proved bounds" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Table, new() { Name = "Time of a step by cause, in seconds" })).ToContainTextAsync("gemm");
+        await Expect(page.GetByRole(AriaRole.Table, new() { Name = "Peak memory by use, in GiB" })).ToContainTextAsync("weights");
+        var step = page.GetByRole(AriaRole.Table, new() { Name = "Metrics of point" }).GetByRole(AriaRole.Row).Filter(new() { HasText = "stepTimeSeconds" });
+        await Expect(step).ToContainTextAsync(new Regex(@"\d – \d"));
+    }
+
+    [Fact]
+    public async Task Hovering_a_mark_shows_its_parameters_and_intervals()
+    {
+        await using var watched = await service.OpenAsync($"/studies/{await service.SucceededAsync("hovered")}");
+        var page = watched.Page;
+
+        await page.Locator(Points).Last.HoverAsync(new() { Force = true });
+
+        await Expect(page.Locator(".card")).ToContainTextAsync("p10–p90");
+        await Expect(page.Locator(".card")).ToContainTextAsync("schedule");
+    }
+
+    [Fact]
+    public async Task Axes_are_chosen_among_the_metrics_and_stay_in_the_address()
+    {
+        await using var watched = await service.OpenAsync($"/studies/{await service.SucceededAsync("axes")}");
+        var page = watched.Page;
+
+        await page.GetByLabel("Up", new() { Exact = true }).SelectOptionAsync("energyJoules");
+        await page.GetByLabel("Across logarithmic").CheckAsync();
+
+        await Expect(page.Locator(".chart")).ToHaveAttributeAsync("aria-label", new Regex("energyJoules against stepTimeSeconds"));
+        await Expect(page).ToHaveURLAsync(new Regex("y=energyJoules"));
+        await page.ReloadAsync();
+        await Expect(page.GetByLabel("Up", new() { Exact = true })).ToHaveValueAsync("energyJoules");
+        await Expect(page.GetByLabel("Across logarithmic")).ToBeCheckedAsync();
+    }
+
+    [Fact]
+    public async Task The_front_is_downloaded_as_CSV_and_as_JSON()
+    {
+        var study = await service.SucceededAsync("exported");
+        var count = (await service.FrontAsync(study))["points"]!.AsArray().Count;
+        await using var watched = await service.OpenAsync($"/studies/{study}");
+
+        var csv = (await DownloadAsync(watched.Page, "Export CSV")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var json = JsonNode.Parse(await DownloadAsync(watched.Page, "Export JSON"))!;
+
+        Assert.Equal(count + 1, csv.Length);
+        Assert.Contains("stepTimeSeconds", csv[0], StringComparison.Ordinal);
+        Assert.Contains("tp", csv[0], StringComparison.Ordinal);
+        Assert.Equal(count, json["points"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task A_study_that_is_not_there_is_said_not_to_be()
+    {
+        await using var watched = await service.OpenAsync($"/studies/{Guid.NewGuid()}");
+
+        await Expect(watched.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("There is nothing here.");
+    }
+
+    private static async Task<int> CountAsync(ILocator chart) =>
+        int.Parse((await chart.GetAttributeAsync("data-points"))!, CultureInfo.InvariantCulture);
+
+    private static async Task<double[]> MemoryAsync(IPage page) =>
+        [.. (await page.Locator("tbody tr[data-trial] td:nth-child(3)").AllTextContentsAsync()).Select(t => double.Parse(t, CultureInfo.InvariantCulture))];
+
+    private static async Task<string> DownloadAsync(IPage page, string link)
+    {
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = link }).ClickAsync());
+        return await File.ReadAllTextAsync(await download.PathAsync());
+    }
+}
