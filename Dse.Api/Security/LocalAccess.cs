@@ -13,7 +13,7 @@ namespace Dse.Api.Security;
 internal sealed class LocalAccess(IServer server)
 {
     private static readonly string[] ForwardingHeaders =
-        ["Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Port", "X-Forwarded-Server", "X-Forwarded-Prefix", "X-Real-IP", "X-Original-Host"];
+        ["Forwarded", "Via", "X-Real-IP", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP"];
 
     /// <summary>Whether the request is local in the strict sense above.</summary>
     public bool Allows(HttpContext context)
@@ -31,9 +31,11 @@ internal sealed class LocalAccess(IServer server)
         host.HasValue && host.Host is var name
         && (string.Equals(name, "localhost", StringComparison.OrdinalIgnoreCase) || name is "127.0.0.1" or "[::1]");
 
+    // The framework's own middleware, when switched on, leaves X-Original- headers where it took X-Forwarded- ones away.
     private static bool WasForwarded(IHeaderDictionary headers) =>
         Array.Exists(ForwardingHeaders, headers.ContainsKey)
-        || headers.Keys.Any(k => k.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase));
+        || headers.Keys.Any(k => k.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase)
+            || k.StartsWith("X-Original-", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsLoopback(IPAddress? address) => address is not null && IPAddress.IsLoopback(address);
 

@@ -50,7 +50,7 @@ public sealed class ApiFixture : IAsyncLifetime
     }
 
     /// <summary>A service of its own on the same database, with other options.</summary>
-    public async Task<WebApplication> StartAsync(Func<DseApiOptions, DseApiOptions> change)
+    public async Task<WebApplication> StartAsync(Func<DseApiOptions, DseApiOptions> change, Action<WebApplication>? map = null)
     {
         var connection = OwnerConnectionString;
         var other = DseApi.Build(change(new DseApiOptions
@@ -64,6 +64,7 @@ public sealed class ApiFixture : IAsyncLifetime
             },
             Arguments = ["--Logging:LogLevel:Default=None"],
         }));
+        map?.Invoke(other);
         await other.StartAsync();
         return other;
     }

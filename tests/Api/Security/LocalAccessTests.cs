@@ -24,6 +24,8 @@ public sealed class LocalAccessTests(ApiFixture api)
     [InlineData("Forwarded", "for=127.0.0.1")]
     [InlineData("X-Real-IP", "127.0.0.1")]
     [InlineData("Via", "1.1 proxy")]
+    [InlineData("X-Original-For", "10.0.0.7")]
+    [InlineData("CF-Connecting-IP", "127.0.0.1")]
     public async Task A_forwarded_request_needs_a_key(string header, string value)
     {
         using var client = api.Client();

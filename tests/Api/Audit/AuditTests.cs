@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Text;
+using Dse.Api.OpenApi;
+using Dse.Api.Tests.OpenApi;
+using Dse.Storage.Audit;
+
+namespace Dse.Api.Tests.Audit;
+
+[Collection(ApiTests.Name)]
+public sealed class AuditTests(ApiFixture api)
+{
+    [Fact]
+    public async Task Every_change_leaves_one_event_with_who_and_what()
+    {
+        var tenant = await api.NewTenantAsync();
+        var key = await api.NewKeyAsync(tenant, "admin");
+        using var client = api.Client(key.Text);
+        var file = Encoding.UTF8.GetBytes("a trace");
+        var hash = Convert.ToHexStringLower(SHA256.HashData(file));
+        var study = string.Empty;
+        var made = string.Empty;
+        (string Operation, string Action, Func<Task<HttpResponseMessage>> Send)[] changes =
+        [
+            ("submitStudy", "study.submit", () => client.PostAsync("/v1/studies", Json(Examples.Spec.ToJsonString()))),
+            ("cancelStudy", "study.cancel", () => client.PostAsync($"/v1/studies/{study}/cancel", null)),
+            ("resumeStudy", "study.resume", () => client.PostAsync($"/v1/studies/{study}/resume", null)),
+            ("deleteStudy", "study.delete", () => client.DeleteAsync($"/v1/studies/{study}")),
+            ("putFile", "file.put", () => client.PutAsync($"/v1/files/{hash}", new ByteArrayContent(file))),
+            ("createKey", "key.create", () => client.PostAsync("/v1/keys", Json("""{"name":"x"}"""))),
+            ("revokeKey", "key.revoke", () => client.DeleteAsync($"/v1/keys/{made}")),
+        ];
+        Assert.Equal(
+            OpenApiFileTests.Operations().Where(o => (string?)o.Operation["x-role"] is "write" or "admin" && o.Method != "get")
+                .Select(o => (string?)o.Operation["operationId"]).Order(StringComparer.Ordinal),
+            changes.Select(c => (string?)c.Operation).Order(StringComparer.Ordinal));
+        var seen = (await EventsAsync(tenant)).Count;
+        foreach (var (operation, action, send) in changes)
+        {
+            var response = await send();
+            Assert.True(response.IsSuccessStatusCode, $"{operation}: {(int)response.StatusCode}");
+            if (operation is "submitStudy")
+            {
+                study = (string)(await response.JsonAsync())["id"]!;
+            }
+            else if (operation is "createKey")
+            {
+                made = (string)(await response.JsonAsync())["info"]!["id"]!;
+            }
+
+            var events = await EventsAsync(tenant);
+            Assert.Equal(seen + 1, events.Count);
+            Assert.Equal((action, key.Key.Prefix), (events[^1].Action, events[^1].Actor));
+            seen = events.Count;
+        }
+    }
+
+    private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
+
+    private Task<List<AuditEvent>> EventsAsync(Dse.Storage.TenantId tenant) => api.Get<AuditLog>().ListAsync(tenant, 0, 1000, CancellationToken.None);
+}
