@@ -87,7 +87,12 @@ public sealed class StorageStarter : IHostedService, IAsyncDisposable
             return server.ServiceConnectionString;
         }
 
-        return (options.JoinRunningServer ? EmbeddedServer.JoinConnectionString(folder) : null)
-            ?? throw new StorageStartException(EmbeddedServer.InUseMessage(folder));
+        if (!options.JoinRunningServer || EmbeddedServer.JoinConnectionString(folder) is not { } joined)
+        {
+            throw new StorageStartException(EmbeddedServer.InUseMessage(folder));
+        }
+
+        await Migrator.RunAsync(joined, serviceRole: null, migrate: false, ct);
+        return joined;
     }
 }

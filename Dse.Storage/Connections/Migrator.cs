@@ -25,7 +25,7 @@ internal static class Migrator
         await using var context = new DseContext(new DbContextOptionsBuilder<DseContext>().UseNpgsql(connection, DseContext.Configure)
             .ConfigureWarnings(w => w.Ignore(Microsoft.EntityFrameworkCore.Diagnostics.RelationalEventId.PendingModelChangesWarning)).Options);
         var known = context.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
-        await ExecuteAsync(connection, "create schema if not exists dse", ct);
+        await CreateSchemaAsync(connection, "dse", ct);
         var newer = (await context.Database.GetAppliedMigrationsAsync(ct)).FirstOrDefault(m => !known.Contains(m));
         if (newer is not null)
         {
@@ -35,7 +35,7 @@ internal static class Migrator
         var pending = (await context.Database.GetPendingMigrationsAsync(ct)).ToList();
         if (pending.Count > 0 && !migrate)
         {
-            throw new StorageStartException($"The database lacks the migrations {string.Join(", ", pending)}, and migrating at start is switched off (Dse:Storage:Migrate).");
+            throw new StorageStartException($"The database lacks the migrations {string.Join(", ", pending)}, and this process may not apply them.");
         }
 
         if (pending.Count > 0)
@@ -43,8 +43,31 @@ internal static class Migrator
             await context.Database.MigrateAsync(ct);
         }
 
-        await GrantAsync(connection, serviceRole, ct);
+        // Quartz keeps its tables in a schema of its own; the service's login makes and owns them.
+        await CreateSchemaAsync(connection, "quartz", ct);
+        if (serviceRole is not null)
+        {
+            await ExecuteAsync(
+                connection,
+                $"""
+                grant usage, create on schema quartz to {serviceRole};
+                grant usage on schema dse to {serviceRole};
+                grant select on dse.schema_versions to {serviceRole};
+                """,
+                ct);
+        }
     }
+
+    // Looked up first, because making needs a right that a service's login lacks, even when there is nothing to make.
+    private static Task CreateSchemaAsync(NpgsqlConnection connection, string schema, CancellationToken ct) =>
+        ExecuteAsync(
+            connection,
+            $"""
+            do $do$ begin
+                if to_regnamespace('{schema}') is null then create schema {schema}; end if;
+            end $do$
+            """,
+            ct);
 
     private static async Task CreateRolesAsync(NpgsqlConnection connection, string? serviceRole, CancellationToken ct)
     {
@@ -85,21 +108,6 @@ internal static class Migrator
                 error);
         }
     }
-
-    // Quartz keeps its own tables; the service's login makes and owns them.
-    private static Task ExecuteQuartzAsync(NpgsqlConnection connection, string? serviceRole, CancellationToken ct) =>
-        ExecuteAsync(
-            connection,
-            $"""
-            do $do$ begin
-                create schema if not exists quartz;
-                execute format('grant usage, create on schema quartz to %I', {Literal(serviceRole)});
-            end $do$
-            """,
-            ct);
-
-    private static Task GrantAsync(NpgsqlConnection connection, string? serviceRole, CancellationToken ct) =>
-        ExecuteQuartzAsync(connection, serviceRole, ct);
 
     private static string Literal(string? role) => role is null ? "current_user" : $"'{role}'";
 
