@@ -41,7 +41,7 @@ public sealed class ClaimStore
                 "select count(*) from (select from studies where state = 'queued' and run_after <= clock_timestamp() limit $1) due", [limit], token),
             ct);
 
-    /// <summary>Prolongs the hold, stores progress, learns of a cancel. To be called every second.</summary>
+    /// <summary>Prolongs the hold, stores progress, learns of a cancel. To be called every second; an outage is thrown, since the next call is the retry.</summary>
     public Task<LeaseState> RenewAsync(Claim claim, TimeSpan lease, ClaimProgress? progress, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(claim);
@@ -70,7 +70,8 @@ public sealed class ClaimStore
 
                 return cancelled.Value ? LeaseState.CancelRequested : LeaseState.Held;
             },
-            ct);
+            ct,
+            retry: false);
     }
 
     /// <summary>The newest checkpoint whose hash still fits, or null; the attempt notes which it was.</summary>
@@ -250,7 +251,7 @@ public sealed class ClaimStore
             ct);
     }
 
-    /// <summary>Takes studies from workers that fell silent. Every worker calls it every two seconds.</summary>
+    /// <summary>Takes studies from workers that fell silent. Every worker calls it every two seconds, but after an outage, which is thrown, only a lease later: owners renew first.</summary>
     public Task<List<ReapedStudy>> ReapAsync(TimeSpan backoff, CancellationToken ct) =>
         database.AsWorkerAsync(
             async (session, token) =>
@@ -277,7 +278,8 @@ public sealed class ClaimStore
 
                 return reaped;
             },
-            ct);
+            ct,
+            retry: false);
 
     /// <summary>Deletes what nobody needs any more: idempotency keys of ended studies and removals of ended fronts.</summary>
     /// <param name="age">How long after the study's end.</param>

@@ -17,8 +17,11 @@ internal sealed class Database(DatabaseConnection source)
         TenantId tenant, Func<Session, CancellationToken, Task<T>> work, CancellationToken ct, bool snapshot = false) =>
         RunAsync(DatabaseRole.App, tenant, snapshot ? IsolationLevel.RepeatableRead : IsolationLevel.ReadCommitted, work, ct);
 
-    public Task<T> AsWorkerAsync<T>(Func<Session, CancellationToken, Task<T>> work, CancellationToken ct) =>
-        RunAsync(DatabaseRole.Worker, null, IsolationLevel.ReadCommitted, work, ct);
+    // Without retries the caller sees every outage, also one that is over in a moment.
+    public Task<T> AsWorkerAsync<T>(Func<Session, CancellationToken, Task<T>> work, CancellationToken ct, bool retry = true) =>
+        retry
+            ? RunAsync(DatabaseRole.Worker, null, IsolationLevel.ReadCommitted, work, ct)
+            : RunOnceAsync(DatabaseRole.Worker, null, IsolationLevel.ReadCommitted, work, ct);
 
     public Task<T> AsAuthAsync<T>(Func<Session, CancellationToken, Task<T>> work, CancellationToken ct) =>
         RunAsync(DatabaseRole.Auth, null, IsolationLevel.ReadCommitted, work, ct);

@@ -9,12 +9,10 @@ namespace Dse.Api.Jobs.Attempts;
 /// <summary>Sends what happens in a search to the worker. Runs in the study's process.</summary>
 internal sealed class AttemptObserver(FrameStream frames) : IExplorerObserver
 {
-    // A trial is some hundred bytes: a message of this many stays far below the limit.
-    private const int TrialsPerMessage = 2_000;
-
     // Base64 takes four bytes for three; a longer state does not fit a message and the search goes on without it.
     private const int MaxCheckpointBytes = FrameStream.MaxBytes / 4 * 3 - 1024;
 
+    private readonly AttemptTrials trials = new();
     private HashSet<long> sentArtifacts = [];
 
     public void OnProgress(ExplorerProgress progress) => frames.Write(writer =>
@@ -35,15 +33,20 @@ internal sealed class AttemptObserver(FrameStream frames) : IExplorerObserver
 
     public void OnTrials(ScoredBatch scored)
     {
-        for (var from = 0; from < scored.Count; from += TrialsPerMessage)
+        for (var row = 0; row < scored.Count; row++)
         {
-            var (first, count) = (from, Math.Min(TrialsPerMessage, scored.Count - from));
-            frames.Write(writer => AttemptTrials.Write(writer, scored, Reasons, Metrics, first, count));
+            trials.Add(scored, row, Reasons, Metrics);
+            if (trials.IsFull)
+            {
+                SendTrials();
+            }
         }
     }
 
     public void OnCheckpoint(ReadOnlyMemory<byte> state)
     {
+        // A search that goes on from here does not tell of these trials again.
+        SendTrials();
         if (state.Length > MaxCheckpointBytes)
         {
             Console.Error.WriteLine($"A checkpoint of {state.Length} bytes is over the limit of {MaxCheckpointBytes} and was left out.");
@@ -66,6 +69,7 @@ internal sealed class AttemptObserver(FrameStream frames) : IExplorerObserver
     /// <summary>Sends the outcome.</summary>
     public void Done(FrontDocument document)
     {
+        SendTrials();
         SendArtifacts(document.Points);
         frames.Write(writer =>
         {
@@ -82,6 +86,22 @@ internal sealed class AttemptObserver(FrameStream frames) : IExplorerObserver
         writer.WriteString("code", code);
         writer.WriteString("message", message);
     });
+
+    private void SendTrials()
+    {
+        if (trials.IsEmpty)
+        {
+            return;
+        }
+
+        var array = trials.Take();
+        frames.Write(writer =>
+        {
+            writer.WriteString("type", AttemptMessage.Trials);
+            writer.WritePropertyName("trials");
+            writer.WriteRawValue(array, skipInputValidation: true);
+        });
+    }
 
     private static FrontPoint[] WithoutArtifacts(IReadOnlyList<FrontPoint> points) => [.. points.Select(p => p with { ArtifactJson = null })];
 
