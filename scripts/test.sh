@@ -43,22 +43,8 @@ run_project() {
   echo "$passed $failed $skipped" >"$results/$name.count"
 }
 
-# Runs the web pages' own tests where there are any.
-run_web() {
-  local results=$1 code=0 log=$1/Web.log report=$1/Web.json counts
-  grep -q '"test"' "$root/Dse.Web/package.json" || return 0
-  (cd "$root/Dse.Web" && npm test -- --reporter=json --outputFile="$report") >"$log" 2>&1 </dev/null || code=$?
-  counts=$(node -e 'const r = JSON.parse(require("fs").readFileSync(process.argv[1], "utf8"));
-    console.log(r.numPassedTests, r.numFailedTests, r.numPendingTests + (r.numTodoTests ?? 0));' "$report" 2>>"$log") || counts='0 1 0'
-  read -r passed failed skipped <<<"$counts"
-  ((code == 0 || failed > 0)) || failed=1
-  ((failed == 0)) || { echo '--- Web'; cat "$log"; echo '---'; } >&2
-  echo "Web: $passed passed, $failed failed, $skipped skipped"
-  echo "$passed $failed $skipped" >"$results/Web.count"
-}
-
 build_tests() {
-  stale "$state/tests.stamp" "${cli[@]}" tests bench dse.sln || return 0
+  stale "$state/tests.stamp" "${cli[@]}" tests bench docs dse.sln || return 0
   say 'building the solution'
   (cd "$root" && for project in */*.csproj tests/*/*.csproj; do mkdir -p "${project%/*}/bin" "${project%/*}/obj"; done)
   : >"$state/cli.stamp.new"
@@ -83,7 +69,6 @@ run_tests() {
   mapfile -t names < <(if (($# > 0)); then printf '%s\n' "$@"; else test_projects; fi)
   rm -rf "$results"
   mkdir -p "$results"
-  (($# > 0)) || [[ ! -e $root/Dse.Web/package.json ]] || run_web "$results"
 
   # Two lanes: most tests wait for a database, a browser or a timer for part of their time.
   export -f run_project

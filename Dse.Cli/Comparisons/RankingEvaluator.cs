@@ -4,10 +4,12 @@ using Dse.Core.Studies;
 namespace Dse.Cli.Comparisons;
 
 /// <summary>Evaluates as another evaluator does and counts on the way how a given design ranks among the candidates.</summary>
-/// <remarks>Thread-safe. Counts feasible candidates as the evaluator sees them, before constraints over metrics.</remarks>
+/// <remarks>Thread-safe. Counts candidates that the evaluator finds feasible and that meet the study's constraints over metrics.</remarks>
 internal sealed class RankingEvaluator : IEvaluator
 {
     private readonly IEvaluator inner;
+    private readonly DesignSpace space;
+    private readonly BoundExpression[] constraints;
     private readonly int[] columns;
     private readonly bool[] maximize;
     private readonly double[] own;
@@ -21,6 +23,8 @@ internal sealed class RankingEvaluator : IEvaluator
     public RankingEvaluator(StudyProblem problem, double[] own)
     {
         inner = problem.Evaluator;
+        space = problem.Space;
+        constraints = [.. problem.MetricConstraints.Select(c => Bind(c, problem))];
         columns = [.. problem.ObjectiveMetrics];
         maximize = [.. problem.Objectives.Select(o => o.Maximize)];
         this.own = own;
@@ -45,9 +49,11 @@ internal sealed class RankingEvaluator : IEvaluator
         inner.Evaluate(candidates, scores);
         long feasibleHere = 0, dominatingHere = 0;
         Span<long> betterHere = stackalloc long[own.Length];
+        var cells = new double[space.Parameters.Count];
+        var values = new double[space.Parameters.Count + inner.Metrics.Count];
         for (var row = 0; row < candidates.Count; row++)
         {
-            if (scores.Outcomes[row] != TrialOutcome.Feasible)
+            if (scores.Outcomes[row] != TrialOutcome.Feasible || !MeetsConstraints(candidates, scores, row, cells, values))
             {
                 continue;
             }
@@ -75,4 +81,34 @@ internal sealed class RankingEvaluator : IEvaluator
     }
 
     public PointDetail Describe(ReadOnlySpan<double> cells) => inner.Describe(cells);
+
+    private static BoundExpression Bind(Expression constraint, StudyProblem problem)
+    {
+        var metrics = problem.Evaluator.Metrics.Select(m => m.Name).ToList();
+        return constraint.TryBind(
+            name => problem.Space.BindingOf(name, firstSlot: 0) ?? (metrics.IndexOf(name) is var m and >= 0 ? new NameBinding(problem.Space.Parameters.Count + m) : null),
+            metrics,
+            strictTexts: false,
+            out var bound,
+            out var error)
+            ? bound
+            : throw new ArgumentException($"'{constraint.Text}': {error}", nameof(problem));
+    }
+
+    private bool MeetsConstraints(CandidateBatch candidates, ScoredBatch scores, int row, double[] cells, double[] values)
+    {
+        if (constraints.Length == 0)
+        {
+            return true;
+        }
+
+        candidates.CopyRow(row, cells);
+        space.Values(cells, values);
+        for (var m = 0; m < inner.Metrics.Count; m++)
+        {
+            values[cells.Length + m] = scores.Metric(m)[row];
+        }
+
+        return Array.TrueForAll(constraints, c => c.IsSatisfied(values));
+    }
 }

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Dse.Core.Studies;
+
+namespace Dse.Cli.Tests;
+
+/// <summary>The JSON Schemas of docs/schemas say what the kinds accept.</summary>
+public sealed class SchemaTests
+{
+    public static TheoryData<string> Kinds() => new(StudyKinds.All.Select(k => k.Name));
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Every_kind_has_a_schema_that_names_it(string kind)
+    {
+        var schema = Schema(kind);
+
+        Assert.Equal("https://json-schema.org/draft/2020-12/schema", schema.GetProperty("$schema").GetString());
+        Assert.Equal(kind, schema.GetProperty("properties").GetProperty("kind").GetProperty("const").GetString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Every_field_of_a_schema_is_known_to_its_kind(string kind)
+    {
+        var properties = Schema(kind).GetProperty("properties");
+        var nulls = string.Join(',', properties.EnumerateObject().Where(p => p.Name is not "kind").Select(p => Field(p)));
+
+        var errors = Parse(kind, $$"""{"kind":"{{kind}}",{{nulls}}}""");
+
+        Assert.DoesNotContain(errors, e => e.Code == "unknownField");
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Every_required_field_of_a_schema_is_missed_by_its_kind(string kind)
+    {
+        var required = Schema(kind).GetProperty("required").EnumerateArray().Select(r => r.GetString()!).Where(r => r != "kind");
+
+        var errors = Parse(kind, $$"""{"kind":"{{kind}}"}""");
+
+        Assert.Equal(required.Select(r => $"$.{r}").Order(StringComparer.Ordinal), errors.Where(e => e.Code == "missingField").Select(e => e.Path).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Metrics_parameters_and_names_that_a_kind_lists_stand_in_its_page()
+    {
+        var page = File.ReadAllText(Repository.File("docs/studies/training-plan.md"));
+        using var spec = JsonDocument.Parse("""{"kind":"TrainingPlan","model":"Mixtral-8x7B-v0.1","cluster":{"device":"H100-SXM5-80GB","devices":64},"sequence":8192,"globalBatch":64}""");
+        var study = StudyKinds.Find("TrainingPlan")!.Parse(spec.RootElement, [])!;
+
+        Assert.All(study.Problem.Evaluator.Metrics, metric => Assert.Contains($"`{metric.Name}`", page, StringComparison.Ordinal));
+        Assert.All(study.Problem.Space.Parameters, parameter => Assert.Contains($"`{parameter.Name}`", page, StringComparison.Ordinal));
+        Assert.All(SearchSettings.Strategies, strategy => Assert.Contains(strategy, page, StringComparison.Ordinal));
+    }
+
+    // Objects with every field null, so that nested fields are looked for too.
+    private static string Field(JsonProperty property) => property.Value.TryGetProperty("properties", out var inner)
+        ? $"\"{property.Name}\":{{{string.Join(',', inner.EnumerateObject().Select(Field))}}}"
+        : $"\"{property.Name}\":null";
+
+    private static List<SpecError> Parse(string kind, string text)
+    {
+        var errors = new List<SpecError>();
+        using var spec = JsonDocument.Parse(text);
+        StudyKinds.Find(kind)!.Parse(spec.RootElement, errors);
+        return errors;
+    }
+
+    private static JsonElement Schema(string kind)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllText(Repository.File($"docs/schemas/{kind}.json")));
+        return document.RootElement.Clone();
+    }
+}

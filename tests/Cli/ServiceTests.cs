@@ -1,0 +1,166 @@
+using System.Text.Json;
+
+namespace Dse.Cli.Tests;
+
+/// <summary>The client commands against a service that <c>dse serve</c> runs on an embedded PostgreSQL of its own.</summary>
+public sealed class ServiceTests(ServiceTests.Service service) : IClassFixture<ServiceTests.Service>
+{
+    [Fact]
+    public async Task A_study_goes_in_and_its_front_comes_out_as_a_local_run_finds_it()
+    {
+        var local = (await CommandRun.WithInput(Specs.Small, "run", "-", "--json")).Json();
+
+        var submitted = await service.RunAsync(Specs.Small, "submit", "-", "--wait", "--json");
+
+        Assert.Equal(0, submitted.Exit);
+        Assert.Equal("succeeded", submitted.Json().GetProperty("status").GetString());
+        Assert.Equal(Values(local), Values(submitted.Json()));
+    }
+
+    [Fact]
+    public async Task The_same_submission_with_one_key_is_one_study()
+    {
+        var first = await service.RunAsync(Specs.Seeded, "submit", "-", "--idempotency-key", "once", "--json");
+        var second = await service.RunAsync(Specs.Seeded, "submit", "-", "--idempotency-key", "once", "--json");
+        var other = await service.RunAsync(Specs.Small, "submit", "-", "--idempotency-key", "once", "--json");
+
+        Assert.Equal(first.Json().GetProperty("id").GetString(), second.Json().GetProperty("id").GetString());
+        Assert.Equal((0, 0, 1), (first.Exit, second.Exit, other.Exit));
+    }
+
+    [Fact]
+    public async Task A_study_can_be_listed_shown_watched_and_its_front_read_in_each_form()
+    {
+        var id = (await service.RunAsync(Specs.Small, "submit", "-")).Output.Trim();
+
+        var watched = await service.RunAsync(string.Empty, "watch", id);
+        var shown = await service.RunAsync(string.Empty, "show", id, "--json");
+        var listed = await service.RunAsync(string.Empty, "list", "--state", "succeeded", "--json");
+        var table = await service.RunAsync(string.Empty, "front", id);
+        var csv = await service.RunAsync(string.Empty, "front", id, "--csv");
+        var filtered = await service.RunAsync(string.Empty, "front", id, "--where", "memoryGiB < 0", "--json");
+
+        Assert.Equal(0, watched.Exit);
+        Assert.Contains("succeeded", watched.Output, StringComparison.Ordinal);
+        Assert.Equal("small", shown.Json().GetProperty("spec").GetProperty("name").GetString());
+        Assert.Contains(id, listed.Json().EnumerateArray().Select(s => s.GetProperty("id").GetString()));
+        Assert.Contains("hypervolume", table.Output, StringComparison.Ordinal);
+        Assert.StartsWith("tp,", csv.Output, StringComparison.Ordinal);
+        Assert.Equal(0, filtered.Json().GetProperty("points").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task An_infeasible_study_exits_with_4()
+    {
+        var run = await service.RunAsync(Specs.Small.Replace("<= 70", "<= 0.5", StringComparison.Ordinal), "submit", "-", "--wait");
+
+        Assert.Equal(4, run.Exit);
+        Assert.Contains("memoryGiB <= 0.5", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cancelled_study_keeps_its_front_and_exits_with_130()
+    {
+        var endless = Specs.Seeded.Replace("evaluations: 600", "seconds: 600", StringComparison.Ordinal).Replace("nsga2", "random", StringComparison.Ordinal);
+        var id = (await service.RunAsync(endless, "submit", "-")).Output.Trim();
+
+        var cancelled = await service.RunAsync(string.Empty, "cancel", id);
+        var watched = await service.RunAsync(string.Empty, "watch", id, "--json");
+
+        Assert.Equal(0, cancelled.Exit);
+        Assert.Equal(130, watched.Exit);
+        Assert.Equal("cancelled", watched.Json().GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task An_invalid_spec_exits_with_3_and_names_the_place()
+    {
+        var run = await service.RunAsync("kind: TrainingPlan\nmodel: GPT-9\n", "submit", "-");
+
+        Assert.Equal(3, run.Exit);
+        Assert.Contains("$.model unknownModel:", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_can_be_made_used_listed_and_revoked()
+    {
+        var created = (await service.RunAsync(string.Empty, "keys", "create", "--name", "ci", "--role", "read", "--json")).Json();
+        var key = created.GetProperty("key").GetString()!;
+        var id = created.GetProperty("info").GetProperty("id").GetString()!;
+
+        var read = await service.RunAsync(string.Empty, "list", "--key", key);
+        var write = await service.RunAsync(Specs.Small, "submit", "-", "--key", key);
+        var revoked = await service.RunAsync(string.Empty, "keys", "revoke", id);
+        var late = await service.RunAsync(string.Empty, "list", "--key", key);
+        var listed = await service.RunAsync(string.Empty, "keys", "list");
+
+        Assert.Equal((0, 1, 0, 1), (read.Exit, write.Exit, revoked.Exit, late.Exit));
+        Assert.Contains(id, listed.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(key, listed.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_worker_joins_the_service_and_stops_when_told()
+    {
+        await using var worker = DseProcess.Start("worker", "--data", service.Data, "--json");
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var ready = await worker.Output.ReadLineAsync(deadline.Token);
+
+        worker.Signal("TERM");
+
+        Assert.Equal("{", ready);
+        Assert.Equal(0, await worker.ExitAsync());
+    }
+
+    [Fact]
+    public async Task A_study_that_is_not_there_exits_with_1()
+    {
+        var run = await service.RunAsync(string.Empty, "show", Guid.Empty.ToString());
+
+        Assert.Equal(1, run.Exit);
+        Assert.NotEmpty(run.Error);
+    }
+
+    private static List<string> Values(JsonElement front) =>
+        [.. front.GetProperty("points").EnumerateArray().Select(p => p.GetProperty("parameters").GetRawText().ReplaceLineEndings(string.Empty).Replace(" ", string.Empty, StringComparison.Ordinal) + p.GetProperty("metrics").GetProperty("stepTimeSeconds"))];
+
+    /// <summary>One <c>dse serve</c> for all tests of the class.</summary>
+    public sealed class Service : IAsyncLifetime
+    {
+        private readonly string root = Path.Combine(Path.GetTempPath(), $"dse-cli-service-{Guid.NewGuid():N}");
+        private DseProcess? process;
+        private string address = string.Empty;
+
+        /// <summary>The data folder.</summary>
+        public string Data => root;
+
+        /// <summary>Starts it and waits until it says that it runs.</summary>
+        public async Task InitializeAsync()
+        {
+            Directory.CreateDirectory(root);
+            process = DseProcess.Start("serve", "--urls", "http://127.0.0.1:0", "--data", root, "--json");
+            using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+            var text = string.Empty;
+            while (!text.EndsWith("}\n", StringComparison.Ordinal) && await process.Output.ReadLineAsync(deadline.Token) is { } line)
+            {
+                text += line + "\n";
+            }
+
+            Assert.True(text.Length > 0, process.Error);
+            using var ready = JsonDocument.Parse(text);
+            address = ready.RootElement.GetProperty("urls")[0].GetString()!;
+        }
+
+        /// <summary>Stops it as Ctrl-C does.</summary>
+        public async Task DisposeAsync()
+        {
+            process!.Signal("INT");
+            await process.ExitAsync();
+            await process.DisposeAsync();
+            Directory.Delete(root, recursive: true);
+        }
+
+        /// <summary>Runs a client command against it.</summary>
+        internal Task<CommandRun> RunAsync(string input, params string[] args) => CommandRun.WithInput(input, [.. args, "--server", address]);
+    }
+}
