@@ -10,15 +10,16 @@ internal static class LineKinds
     private static readonly (string Kind, string[] Members)[] Signatures =
     [
         ("TrainingPlan", ["globalBatch", "sequence"]),
+        ("Operator", ["operator"]),
     ];
 
-    public static IStudyKind? Find(JsonElement line, out SpecError? error)
+    public static IEvaluationKind? Find(JsonElement line, out SpecError? error)
     {
         error = null;
         if (!line.TryGetProperty("kind", out var name))
         {
             var matches = Signatures.Where(s => s.Members.Any(m => line.TryGetProperty(m, out _))).ToArray();
-            if (matches is [var only] && StudyKinds.Find(only.Kind) is { } inferred)
+            if (matches is [var only] && EvaluationKinds.Find(only.Kind) is { } inferred)
             {
                 return inferred;
             }
@@ -34,7 +35,7 @@ internal static class LineKinds
         }
 
         var text = name.GetString()!;
-        if (StudyKinds.Find(text) is { } kind)
+        if (EvaluationKinds.Find(text) is { } kind)
         {
             return kind;
         }
@@ -43,5 +44,5 @@ internal static class LineKinds
         return null;
     }
 
-    private static string Names() => StudyKinds.All.Count == 0 ? "(none)" : string.Join(", ", StudyKinds.All.Select(k => k.Name));
+    private static string Names() => EvaluationKinds.All.Count == 0 ? "(none)" : string.Join(", ", EvaluationKinds.All.Select(k => k.Name));
 }

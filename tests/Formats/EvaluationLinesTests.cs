@@ -31,6 +31,18 @@ public sealed class EvaluationLinesTests
     }
 
     [Fact]
+    public async Task Lines_about_one_operator_need_no_kind()
+    {
+        var answers = await AskAsync("""
+            {"id":1,"device":"H100","operator":{"type":"gemm","m":4096,"n":4096,"k":4096,"precision":"bf16"}}
+            {"id":2,"kind":"Operator","device":"H100","operator":{"type":"gemm","m":4096,"n":4096,"k":-1}}
+            """);
+
+        Assert.Equal("measured", answers[0].GetProperty("basis").GetString());
+        Assert.Equal("2 2 outOfRange $.operator.k", Summary(answers[1]));
+    }
+
+    [Fact]
     public async Task An_overlong_line_costs_only_itself()
     {
         var answers = await AskAsync("{\"id\":1,\"kind\":\"Nonsense\"}\n{\"id\":\"" + new string('x', EvaluationLines.MaxLineBytes * 3) + "\"}\n{\"id\":3,\"kind\":\"Nonsense\"}\n");

@@ -54,13 +54,20 @@ internal static class ClusterReader
             return null;
         }
 
-        // Devices in one chassis reach one another; on rack-scale machines so do those of the other chassis.
-        var rack = device.ScaleUpDomain >= RackScaleDomain ? device.ScaleUpDomain : 0;
-        var domain = domainGiven > 0 ? domainGiven : perNode > 0 ? Math.Max(perNode, rack) : device.ScaleUpDomain;
+        var domain = domainGiven > 0 ? domainGiven : DomainOf(device, perNode);
         return new Cluster(device, devices, Math.Clamp(domain, 1, devices), scaleUp ?? device.ScaleUpGBps, scaleOut ?? device.ScaleOutGBps);
     }
 
-    private static Device? ReadDevice(SpecObject cluster, ICollection<SpecError> errors)
+    /// <summary>Devices that reach one another at the scale-up rate; <paramref name="perNode"/> is 0 when not given.</summary>
+    public static int DomainOf(Device device, int perNode)
+    {
+        // Devices in one chassis reach one another; on rack-scale machines so do those of the other chassis.
+        var rack = device.ScaleUpDomain >= RackScaleDomain ? device.ScaleUpDomain : 0;
+        return perNode > 0 ? Math.Max(perNode, rack) : device.ScaleUpDomain;
+    }
+
+    /// <summary>Reads <c>device</c>: a catalog name or alias, or an object with the catalog's columns; null after an error.</summary>
+    public static Device? ReadDevice(SpecObject cluster, ICollection<SpecError> errors)
     {
         if (cluster.Member("device") is not { } member)
         {

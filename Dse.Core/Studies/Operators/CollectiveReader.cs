@@ -1,0 +1,54 @@
+using Dse.Core.Cost.Communication;
+using Dse.Core.Hardware;
+using Dse.Core.Studies.TrainingPlans;
+
+namespace Dse.Core.Studies.Operators;
+
+/// <summary>Reads and prices collectives: <c>devices, devicesPerNode, bytes, scaleUpGBps, scaleOutGBps</c>.</summary>
+internal static class CollectiveReader
+{
+    private const double MaxBytes = 1L << 50;
+
+    public static OperatorEstimate Price(SpecObject spec, Device device, Collective collective)
+    {
+        var isMessage = collective == Collective.PointToPoint;
+        var devices = spec.Int("devices", isMessage ? 2 : 1, Cluster.MaxDevices, isMessage ? 2 : null);
+        var perNode = spec.Has("devicesPerNode") ? spec.Int("devicesPerNode", 1, Cluster.MaxDevices, 1) : 0;
+        var bytes = spec.Number("bytes", 1, MaxBytes);
+        var scaleUp = spec.OptionalNumber("scaleUpGBps", 0.001, 1e6) ?? device.ScaleUpGBps;
+        var scaleOut = spec.OptionalNumber("scaleOutGBps", 0.001, 1e6) ?? device.ScaleOutGBps;
+        if (perNode > 0 && devices > perNode && devices % perNode != 0)
+        {
+            spec.Error("devicesPerNode", "notADivisor", $"{devices} devices do not fill nodes of {perNode}. Use a divisor of {devices}.");
+        }
+
+        var domain = Math.Clamp(ClusterReader.DomainOf(device, perNode), 1, devices);
+        var cluster = new Cluster(device, devices, domain, scaleUp, scaleOut);
+        var group = isMessage ? new RankGroup(2, devices > domain ? 1 : 2) : new RankGroup(devices, domain);
+        var times = new CollectiveTimes(cluster);
+        var time = times.Time(collective, bytes, group);
+
+        // What a buffer of one byte takes is waiting; the rest goes through the slower of the two tiers.
+        var latency = times.Time(collective, 1, group).Seconds;
+        var (local, remote) = Tiers(collective, bytes, group);
+        var scaleUpSeconds = scaleUp > 0 ? local / (scaleUp * 1e9) : 0;
+        var scaleOutSeconds = remote / (scaleOut * 1e9);
+        var bound = latency >= 0.5 * time.Seconds ? "latency" : scaleOutSeconds > scaleUpSeconds ? "scaleOut" : "scaleUp";
+        return new OperatorEstimate(time, bound, [("latency", latency), ("scaleUp", scaleUpSeconds), ("scaleOut", scaleOutSeconds)]);
+    }
+
+    // Bytes that one rank sends inside its domain and beyond it.
+    private static (double Local, double Remote) Tiers(Collective collective, double bytes, RankGroup group)
+    {
+        double l = group.Local;
+        double domains = group.Domains;
+        return collective switch
+        {
+            Collective.PointToPoint => domains > 1 ? (0, bytes) : (bytes, 0),
+            Collective.AllToAll => (bytes * (l - 1) / group.Size, bytes * (group.Size - l) / group.Size),
+            _ => Times(collective == Collective.AllReduce ? 2 : 1, ((l - 1) / l * bytes, (domains - 1) / domains * bytes / l)),
+        };
+    }
+
+    private static (double Local, double Remote) Times(double factor, (double Local, double Remote) tiers) => (factor * tiers.Local, factor * tiers.Remote);
+}

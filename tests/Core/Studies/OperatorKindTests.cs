@@ -1,0 +1,133 @@
+using System.Buffers;
+using System.Text.Json;
+using Dse.Core.Studies;
+
+namespace Dse.Core.Tests.Studies;
+
+public class OperatorKindTests
+{
+    private const string Gemm = """{"id":1,"kind":"Operator","device":"A100","operator":{"type":"gemm","m":8192,"n":65536,"k":6144,"precision":"bf16"}}""";
+
+    [Fact]
+    public void A_measured_product_is_answered_with_its_time_and_a_narrow_interval()
+    {
+        var answer = Ask(Gemm);
+
+        Assert.True(answer.GetProperty("feasible").GetBoolean());
+        Assert.Empty(answer.GetProperty("violations").EnumerateArray());
+        var metrics = answer.GetProperty("metrics");
+        Assert.Equal(22.68, metrics.GetProperty("timeMs").GetDouble(), 0.001);
+        Assert.Equal(2.0 * 8192 * 65536 * 6144, metrics.GetProperty("flops").GetDouble());
+        Assert.Equal(2.0 * ((8192.0 * 6144) + (6144.0 * 65536) + (8192.0 * 65536)), metrics.GetProperty("bytes").GetDouble());
+        Assert.Equal("compute", metrics.GetProperty("boundBy").GetString());
+        Assert.Equal("measured", answer.GetProperty("basis").GetString());
+
+        // +-1.2816 standard deviations of 3 %.
+        var interval = answer.GetProperty("interval").GetProperty("timeMs");
+        Assert.Equal(22.68 * Math.Exp(-0.03845), interval[0].GetDouble(), 0.002);
+        Assert.Equal(22.68 * Math.Exp(0.03845), interval[1].GetDouble(), 0.002);
+    }
+
+    [Theory]
+    [InlineData("""{"type":"gemm","m":1,"n":8192,"k":8192}""", "memory", "measured")]
+    [InlineData("""{"type":"gemm","m":1,"n":32,"k":32}""", "latency", "measured")]
+    [InlineData("""{"type":"gemm","m":100,"n":11008,"k":4096,"precision":"fp8"}""", "memory", "interpolated")]
+    [InlineData("""{"type":"gemm","m":4096,"n":4096,"k":4096,"precision":"int8"}""", "compute", "prior")]
+    [InlineData("""{"type":"attentionPrefill","batch":1,"sequence":8192,"heads":32,"kvHeads":8}""", "compute", "measured")]
+    [InlineData("""{"type":"attentionPrefill","batch":1,"sequence":2000,"context":8192,"heads":32,"kvHeads":8,"headDim":128,"precision":"fp16"}""", "compute", "interpolated")]
+    [InlineData("""{"type":"attentionDecode","batch":64,"context":5000,"heads":32,"kvHeads":8}""", "memory", "interpolated")]
+    [InlineData("""{"type":"attentionDecode","batch":1,"context":16,"heads":8,"kvHeads":8}""", "latency", "measured")]
+    [InlineData("""{"type":"allReduce","devices":8,"devicesPerNode":8,"bytes":536870912}""", "scaleUp", "measured")]
+    [InlineData("""{"type":"allReduce","devices":8,"bytes":1000}""", "latency", "interpolated")]
+    [InlineData("""{"type":"allGather","devices":2,"bytes":1e8}""", "scaleUp", "interpolated")]
+    [InlineData("""{"type":"reduceScatter","devices":64,"devicesPerNode":8,"bytes":1e9,"scaleOutGBps":12.5}""", "scaleOut", "prior")]
+    [InlineData("""{"type":"allToAll","devices":4,"bytes":67108864}""", "scaleUp", "measured")]
+    [InlineData("""{"type":"p2p","devices":16,"devicesPerNode":8,"bytes":1e8}""", "scaleOut", "prior")]
+    [InlineData("""{"type":"p2p","bytes":1e8}""", "scaleUp", "prior")]
+    public void Every_kind_of_operator_is_priced_with_what_binds_and_what_it_rests_on(string op, string bound, string basis)
+    {
+        var answer = Ask($$"""{"kind":"Operator","device":"H100-SXM5-80GB","operator":{{op}}}""");
+
+        var metrics = answer.GetProperty("metrics");
+        Assert.True(metrics.GetProperty("timeMs").GetDouble() > 0.001);
+        Assert.Equal(bound, metrics.GetProperty("boundBy").GetString());
+        Assert.Equal(basis, answer.GetProperty("basis").GetString());
+    }
+
+    // A ring of 16 ranks in two nodes, by hand: H100 reaches 0.8 of 450 GB/s inside and of 50 GB/s outside.
+    [Fact]
+    public void An_all_reduce_across_nodes_takes_the_hand_computed_time()
+    {
+        var answer = Ask("""{"kind":"Operator","device":"H100","operator":{"type":"allReduce","devices":16,"devicesPerNode":8,"bytes":1e9}}""");
+
+        var inside = (2.5e-6 * 6) + (7.0 / 8 * 1e9 / 360e9);
+        var outside = 12e-6 + (0.5 * 1e9 / 8 / 40e9);
+        Assert.Equal(2e3 * (inside + outside), answer.GetProperty("metrics").GetProperty("timeMs").GetDouble(), 1e-6);
+        Assert.Equal("prior", answer.GetProperty("basis").GetString());
+    }
+
+    [Fact]
+    public void A_device_that_nobody_measured_may_be_given_by_its_figures()
+    {
+        var answer = Ask("""{"kind":"Operator","device":{"name":"mine","bf16Tflops":500,"memGb":48,"memBwGbs":2000,"units":64},"operator":{"type":"gemm","m":4096,"n":4096,"k":4096}}""");
+
+        Assert.Equal("prior", answer.GetProperty("basis").GetString());
+        Assert.InRange(answer.GetProperty("metrics").GetProperty("timeMs").GetDouble(), 0.28, 0.6);
+    }
+
+    [Theory]
+    [InlineData("\"A100\"", "\"A101\"", "$.device", "unknownDevice")]
+    [InlineData("\"gemm\"", "\"gem\"", "$.operator.type", "unknownValue")]
+    [InlineData("\"type\":\"gemm\",", "", "$.operator.type", "missingField")]
+    [InlineData("\"m\":8192", "\"m\":0", "$.operator.m", "outOfRange")]
+    [InlineData("\"m\":8192", "\"mm\":8192", "$.operator.m", "missingField")]
+    [InlineData("\"n\":65536", "\"n\":1.5", "$.operator.n", "wrongType")]
+    [InlineData("\"k\":6144", "\"k\":6144,\"batch\":2", "$.operator.batch", "unknownField")]
+    [InlineData("\"bf16\"", "\"fp8\"", "$.operator.precision", "unsupportedPrecision")]
+    [InlineData("\"bf16\"", "\"bf17\"", "$.operator.precision", "unknownValue")]
+    [InlineData("\"gemm\"", "\"mlaDecode\"", "$.operator.type", "unsupported")]
+    [InlineData("\"operator\"", "\"op\"", "$.operator", "missingField")]
+    [InlineData("\"device\"", "\"seed\":1,\"device\"", "$.seed", "unknownField")]
+    [InlineData("\"gemm\",\"m\":8192,\"n\":65536,\"k\":6144", "\"attentionDecode\",\"context\":9,\"heads\":8,\"kvHeads\":3", "$.operator.kvHeads", "notADivisor")]
+    [InlineData("\"gemm\",\"m\":8192,\"n\":65536,\"k\":6144", "\"attentionPrefill\",\"sequence\":9,\"context\":8,\"heads\":8", "$.operator.context", "outOfRange")]
+    [InlineData("\"gemm\",\"m\":8192,\"n\":65536,\"k\":6144,\"precision\":\"bf16\"", "\"allReduce\",\"devices\":12,\"devicesPerNode\":8,\"bytes\":8", "$.operator.devicesPerNode", "notADivisor")]
+    public void What_is_wrong_is_said_with_its_place(string from, string to, string path, string code)
+    {
+        var error = Error(Gemm.Replace(from, to, StringComparison.Ordinal));
+
+        Assert.Equal((path, code), (error?.Path, error?.Code));
+    }
+
+    [Fact]
+    public void Explanations_show_what_each_resource_alone_would_take()
+    {
+        var answer = Ask(Gemm, explain: true);
+
+        var terms = answer.GetProperty("waterfall").GetProperty("leastTimeMs").EnumerateArray().ToArray();
+        Assert.Equal(["compute", "memory"], terms.Select(t => t.GetProperty("term").GetString()));
+        Assert.Equal(2.0 * 8192 * 65536 * 6144 / 312e12 * 1e3, terms[0].GetProperty("value").GetDouble(), 1e-6);
+    }
+
+    private static JsonElement Ask(string line, bool explain = false)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            using var document = JsonDocument.Parse(line);
+            var kind = EvaluationKinds.Find("Operator")!;
+            Assert.Null(explain ? kind.Explain(document.RootElement, writer) : kind.Evaluate(document.RootElement, writer));
+            writer.WriteEndObject();
+        }
+
+        using var answer = JsonDocument.Parse(buffer.WrittenMemory);
+        return answer.RootElement.Clone();
+    }
+
+    private static SpecError? Error(string line)
+    {
+        using var writer = new Utf8JsonWriter(new ArrayBufferWriter<byte>());
+        using var document = JsonDocument.Parse(line);
+        return EvaluationKinds.Find("Operator")!.Evaluate(document.RootElement, writer);
+    }
+}
