@@ -54,7 +54,7 @@ public sealed class AccessibilityTests(BrowserFixture service)
     [Fact]
     public async Task Every_control_has_a_name_and_every_page_an_outline()
     {
-        var study = await service.SucceededAsync("named");
+        var study = await service.FinishedStudyAsync();
         var trial = (await service.FrontAsync(study))["points"]![0]!["trial"];
         foreach (var (path, ready) in ((string, string)[])[("/", "table.studies"), ($"/studies/{study}?point={trial}", ".chart svg"), ("/nowhere", "h1")])
         {
@@ -69,10 +69,10 @@ public sealed class AccessibilityTests(BrowserFixture service)
     [Fact]
     public async Task Tabbing_goes_through_the_list_in_reading_order()
     {
-        await service.SucceededAsync("tabbed");
-        await using var watched = await service.OpenAsync("/?name=tabbed");
+        await service.FinishedStudyAsync();
+        await using var watched = await service.OpenAsync("/?name=finished");
         var page = watched.Page;
-        await page.GetByRole(AriaRole.Link, new() { Name = "tabbed" }).First.WaitForAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "finished" }).First.WaitForAsync();
 
         var visited = new List<string>();
         for (var i = 0; i < 10; i++)
@@ -81,13 +81,13 @@ public sealed class AccessibilityTests(BrowserFixture service)
             visited.Add(await page.EvaluateAsync<string>("() => { const e = document.activeElement; return (e.labels?.[0] ?? e).textContent.trim(); }"));
         }
 
-        Assert.Equal(["Skip to content", "Dse", "Studies", "API", "New study", "Submit", "Use the example", "Name", "State", "tabbed"], visited);
+        Assert.Equal(["Skip to content", "Dse", "Studies", "API", "New study", "Submit", "Use the example", "Name", "State", "finished"], visited);
     }
 
     [Fact]
     public async Task A_point_is_selected_with_the_keyboard_alone_and_its_row_comes_into_view()
     {
-        await using var watched = await service.OpenAsync($"/studies/{await service.SucceededAsync("by keyboard")}");
+        await using var watched = await service.OpenAsync($"/studies/{await service.FinishedStudyAsync()}");
         var page = watched.Page;
         var last = page.Locator("tbody tr[data-trial]").Last;
 
@@ -114,7 +114,7 @@ public sealed class AccessibilityTests(BrowserFixture service)
     [Fact]
     public async Task Nothing_of_the_page_is_cut_off_at_1280_pixels()
     {
-        var study = await service.SucceededAsync("fits");
+        var study = await service.FinishedStudyAsync();
         foreach (var path in (string[])["/", $"/studies/{study}"])
         {
             await using var watched = await service.OpenAsync(path);

@@ -21,6 +21,8 @@ public sealed class BrowserFixture : IAsyncLifetime
     ];
 
     private readonly string folder = Path.Combine(Path.GetTempPath(), $"dse-browser-{Guid.NewGuid():N}");
+    private readonly SemaphoreSlim once = new(1);
+    private string? finished;
     private WebApplication? app;
     private IPlaywright? playwright;
     private IBrowser? browser;
@@ -56,6 +58,20 @@ public sealed class BrowserFixture : IAsyncLifetime
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = FindChromium(), Args = Flags });
     }
 
+    /// <summary>A study that has succeeded, carried out by the workers when first asked for.</summary>
+    public async Task<string> FinishedStudyAsync()
+    {
+        await once.WaitAsync();
+        try
+        {
+            return finished ??= await this.SucceededAsync("finished");
+        }
+        finally
+        {
+            once.Release();
+        }
+    }
+
     /// <summary>A page of its own, 1280 pixels wide.</summary>
     public async Task<WatchedPage> OpenAsync(string path, ColorScheme scheme = ColorScheme.Light, string host = "127.0.0.1")
     {
@@ -74,6 +90,7 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
+        once.Dispose();
         Client.Dispose();
         if (browser is not null)
         {

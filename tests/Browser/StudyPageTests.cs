@@ -45,9 +45,33 @@ public sealed class StudyPageTests(BrowserFixture service)
     }
 
     [Fact]
+    public async Task A_page_that_loses_the_service_says_so_and_goes_on_when_it_is_back()
+    {
+        var study = await service.SubmitAsync(Specs.Long("lost and found"));
+        try
+        {
+            await using var watched = await service.OpenAsync("/nowhere");
+            var page = watched.Page;
+            await page.RouteAsync("**/events", route => route.AbortAsync());
+            await page.GotoAsync($"/studies/{study}");
+            await Expect(page.Locator(".notice.stale")).ToContainTextAsync("This is what was known at");
+            await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("lost and found");
+
+            await page.UnrouteAsync("**/events");
+
+            await Expect(page.GetByText("live", new() { Exact = true })).ToBeVisibleAsync();
+            await Expect(page.Locator(".notice.stale")).ToHaveCountAsync(0);
+        }
+        finally
+        {
+            await service.CancelAsync(study);
+        }
+    }
+
+    [Fact]
     public async Task A_finished_study_shows_every_point_of_its_front_as_a_mark_and_as_a_row()
     {
-        var study = await service.SucceededAsync("finished");
+        var study = await service.FinishedStudyAsync();
         var count = (await service.FrontAsync(study))["points"]!.AsArray().Count;
         await using var watched = await service.OpenAsync($"/studies/{study}");
         var page = watched.Page;
@@ -63,7 +87,7 @@ public sealed class StudyPageTests(BrowserFixture service)
     [Fact]
     public async Task A_heading_orders_the_table_both_ways()
     {
-        await using var watched = await service.OpenAsync($"/studies/{await service.SucceededAsync("ordered")}");
+        await using var watched = await service.OpenAsync($"/studies/{await service.FinishedStudyAsync()}");
         var page = watched.Page;
         var heading = page.GetByRole(AriaRole.Columnheader, new() { Name = "memoryGiB" });
 
@@ -82,7 +106,7 @@ public sealed class StudyPageTests(BrowserFixture service)
     [Fact]
     public async Task A_click_on_a_mark_selects_its_row_and_a_click_on_a_row_its_mark()
     {
-        await using var watched = await service.OpenAsync($"/studies/{await service.SucceededAsync("selected")}");
+        await using var watched = await service.OpenAsync($"/studies/{await service.FinishedStudyAsync()}");
         var page = watched.Page;
         var selected = page.Locator("tbody tr.selected");
 
@@ -106,7 +130,7 @@ public sealed class StudyPageTests(BrowserFixture service)
     [Fact]
     public async Task A_point_tells_its_parameters_intervals_bounds_and_where_time_and_memory_go()
     {
-        var study = await service.SucceededAsync("in detail");
+        var study = await service.FinishedStudyAsync();
         var point = (await service.FrontAsync(study))["points"]![0]!;
         await using var watched = await service.OpenAsync($"/studies/{study}?point={point["trial"]}");
         var page = watched.Page;
@@ -122,7 +146,7 @@ public sealed class StudyPageTests(BrowserFixture service)
     [Fact]
     public async Task Hovering_a_mark_shows_its_parameters_and_intervals()
     {
-        await using var watched = await service.OpenAsync($"/studies/{await service.SucceededAsync("hovered")}");
+        await using var watched = await service.OpenAsync($"/studies/{await service.FinishedStudyAsync()}");
         var page = watched.Page;
 
         await page.Locator(Points).Last.HoverAsync(new() { Force = true });
@@ -134,7 +158,7 @@ public sealed class StudyPageTests(BrowserFixture service)
     [Fact]
     public async Task Axes_are_chosen_among_the_metrics_and_stay_in_the_address()
     {
-        await using var watched = await service.OpenAsync($"/studies/{await service.SucceededAsync("axes")}");
+        await using var watched = await service.OpenAsync($"/studies/{await service.FinishedStudyAsync()}");
         var page = watched.Page;
 
         await page.GetByLabel("Up", new() { Exact = true }).SelectOptionAsync("energyJoules");
@@ -150,7 +174,7 @@ public sealed class StudyPageTests(BrowserFixture service)
     [Fact]
     public async Task The_front_is_downloaded_as_CSV_and_as_JSON()
     {
-        var study = await service.SucceededAsync("exported");
+        var study = await service.FinishedStudyAsync();
         var count = (await service.FrontAsync(study))["points"]!.AsArray().Count;
         await using var watched = await service.OpenAsync($"/studies/{study}");
 

@@ -46,7 +46,7 @@ function Breakdown({ artifact }: { artifact: TrainingBreakdown }) {
       <h3>Where the memory goes <span className="muted">memoryGiB</span></h3>
       <TermBars label="Peak memory by use, in GiB" terms={artifact.memoryGiB} kind="memory" />
       <p className="muted">
-        Pipeline: {schedule}, {microbatches} microbatches, {chunksPerStage} chunks per stage, layers per stage {stageLayers.join(' ')}
+        Pipeline {schedule} · microbatches {microbatches} · chunks per stage {chunksPerStage} · layers per stage {stageLayers.join(', ')}
       </p>
     </>
   );

@@ -1173,9 +1173,9 @@ export interface operations {
     submitStudy: {
         parameters: {
             query?: {
-                /** @description Labels for filtering, at most 32 of at most 100 characters; repeat the parameter for several. */
+                /** @description Labels for filtering beside those of the spec, together at most 32 of at most 100 characters; repeat the parameter for several. */
                 tag?: string[];
-                /** @description Higher runs sooner within the tenant, -100 to 100; 0 when omitted. */
+                /** @description Higher runs sooner within the tenant, -100 to 100; the spec's, else 0, when omitted. */
                 priority?: number;
             };
             header?: {
