@@ -87,16 +87,7 @@ internal static class Migrator
                     end $do$
                     """,
                     ct);
-                await ExecuteAsync(
-                    connection,
-                    $"""
-                    do $do$ begin
-                        if not pg_has_role({Literal(serviceRole)}, '{role}', 'member') then
-                            execute format('grant {role} to %I', {Literal(serviceRole)});
-                        end if;
-                    end $do$
-                    """,
-                    ct);
+                await ExecuteAsync(connection, serviceRole is null ? GrantToSelf(role) : $"grant {role} to {serviceRole}", ct);
             }
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.InsufficientPrivilege)
@@ -109,7 +100,18 @@ internal static class Migrator
         }
     }
 
-    private static string Literal(string? role) => role is null ? "current_user" : $"'{role}'";
+    // Who made a role may, since PostgreSQL 16, administer it without being able to become it: only trying tells.
+    private static string GrantToSelf(string role) =>
+        $"""
+        do $do$ begin
+            begin
+                set local role {role};
+                reset role;
+            exception when insufficient_privilege then
+                grant {role} to current_user;
+            end;
+        end $do$
+        """;
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
     {

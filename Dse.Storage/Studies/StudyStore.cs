@@ -183,6 +183,8 @@ public sealed class StudyStore
                     return new StudyChange.Refused(study.State);
                 }
 
+                // A study's trials may be millions of rows.
+                await session.ExecuteAsync("set local statement_timeout = '5min'", [], token);
                 await session.ExecuteAsync("delete from studies where tenant_id = $1 and id = $2", [tenant.Value, id], token);
                 await AuditLog.WriteAsync(session, tenant, actor, "study.delete", id.ToString(), null, token);
                 return new StudyChange.Done(study);

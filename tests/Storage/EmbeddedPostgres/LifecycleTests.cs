@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using Dse.Storage.Claims;
 using Dse.Storage.EmbeddedPostgres;
+using Dse.Storage.Studies;
+using Dse.Storage.Tenants;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -150,6 +153,24 @@ public sealed class LifecycleTests : IAsyncLifetime
 
         Assert.Contains("DSE_POSTGRES_BIN", error.Message, StringComparison.Ordinal);
         Assert.Contains("Install PostgreSQL 9", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_ordinary_user_who_may_make_roles_can_own_the_database()
+    {
+        await using var server = await StartAsync();
+        await ExecuteAsync(server, "create role maker login createrole password 'p'");
+        await ExecuteAsync(server, "create database theirs owner maker");
+        var connection = new NpgsqlConnectionStringBuilder(server.OwnerConnectionString) { Username = "maker", Password = "p", Database = "theirs" };
+
+        await using var services = StorageFixture.Services(new StorageOptions { ConnectionString = connection.ConnectionString });
+        await Starter(services).StartAsync(default);
+        var tenant = await ((TenantStore)services.GetService(typeof(TenantStore))!).EnsureAsync("t", default);
+        var submitted = await ((StudyStore)services.GetService(typeof(StudyStore))!).SubmitAsync(
+            tenant.Id, new StudySubmission("K", "n", "{}"), null, "key", default);
+        var claim = await ((ClaimStore)services.GetService(typeof(ClaimStore))!).ClaimNextAsync("w", TimeSpan.FromMinutes(1), default);
+
+        Assert.Equal(Assert.IsType<SubmitResult.Accepted>(submitted).Study.Id, claim!.StudyId);
     }
 
     private static StorageStarter Starter(IServiceProvider services) => (StorageStarter)services.GetService(typeof(StorageStarter))!;
