@@ -20,6 +20,7 @@ using Dse.Api.Web;
 using Dse.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Dse.Api;
 
@@ -39,6 +40,7 @@ public static class DseApi
             server.AddServerHeader = false;
             server.Limits.MaxRequestBodySize = options.Limits.BodyBytes;
             server.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(options.Limits.HeadersSeconds);
+            server.Limits.MinRequestBodyDataRate = new MinDataRate(options.Limits.BodyBytesPerSecond, TimeSpan.FromSeconds(options.Limits.BodyGraceSeconds));
             server.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(options.Limits.KeepAliveSeconds);
             server.Limits.MaxConcurrentConnections = options.Limits.Connections;
         });

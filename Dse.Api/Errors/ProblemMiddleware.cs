@@ -89,8 +89,11 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             switch (e)
             {
                 case PostgresException pg:
-                    // 57P01-57P03: shut down or starting; 53xxx: out of disk, memory or connections; 08xxx: connection.
-                    return pg.SqlState.StartsWith("57P0", StringComparison.Ordinal)
+                    // 57P01-57P03: shut down or starting; 53xxx: out of disk, memory or connections; 08xxx: connection;
+                    // 57014, 55P03, 40xxx: a statement or lock that took too long, or lost against others to the last.
+                    return pg.SqlState is "57014" or "55P03"
+                        || pg.SqlState.StartsWith("40", StringComparison.Ordinal)
+                        || pg.SqlState.StartsWith("57P0", StringComparison.Ordinal)
                         || pg.SqlState.StartsWith("53", StringComparison.Ordinal)
                         || pg.SqlState.StartsWith("08", StringComparison.Ordinal);
                 case NpgsqlException:

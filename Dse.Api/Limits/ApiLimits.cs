@@ -21,6 +21,12 @@ public sealed record ApiLimits
     /// <summary>Most seconds for the request's headers to come in.</summary>
     public int HeadersSeconds { get; init; } = 10;
 
+    /// <summary>Least bytes a second that a body must come in with, so that slow senders do not hold uploads open for ever.</summary>
+    public double BodyBytesPerSecond { get; init; } = 8192;
+
+    /// <summary>Seconds before that rate is asked for, above 1.</summary>
+    public int BodyGraceSeconds { get; init; } = 10;
+
     /// <summary>Most seconds for an answer; event streams, uploads and evaluations are exempt.</summary>
     public int RequestSeconds { get; init; } = 10;
 

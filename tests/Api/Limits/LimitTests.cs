@@ -46,6 +46,16 @@ public sealed class LimitTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task A_slow_body_is_cut_off()
+    {
+        await using var other = await api.StartAsync(o => o with { Limits = new ApiLimits { BodyGraceSeconds = 2 } });
+        var key = await api.NewKeyAsync(await api.NewTenantAsync());
+        var head = $"PUT /v1/files/{new string('0', 64)} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key.Text}\r\nContent-Length: 60000000\r\n\r\nslow";
+
+        Assert.Equal(408, await RawHttp.StatusAsync(new Uri(other.Urls.Single()), head));
+    }
+
+    [Fact]
     public async Task Oversized_headers_are_refused() =>
         Assert.Equal(431, await RawHttp.StatusAsync(api.Address, $"GET /health/live HTTP/1.1\r\nHost: localhost\r\nX: {new string('x', 40_000)}\r\n\r\n"));
 
