@@ -5,7 +5,7 @@ namespace Dse.Architecture.Tests;
 /// <summary>docs/errors.md lists every code that the product gives out.</summary>
 public sealed partial class ErrorDocsTests
 {
-    private static readonly string[] Products = ["Dse.Core", "Dse.Formats", "Dse.Solvers", "Dse.Api", "Dse.Cli"];
+    private static readonly string[] Products = ["Dse.Core", "Dse.Formats", "Dse.Solvers", "Dse.Storage", "Dse.Api", "Dse.Cli"];
 
     [Fact]
     public void Every_code_of_the_sources_is_documented()
@@ -27,9 +27,10 @@ public sealed partial class ErrorDocsTests
         var sources = string.Concat(Products.SelectMany(ProjectFiles.Sources).Select(File.ReadAllText));
         var documented = RowPattern().Matches(File.ReadAllText(Path.Combine(ProjectFiles.Root, "docs", "errors.md"))).Select(m => m.Groups["code"].Value);
 
-        // Codes of infeasible plans are made from the names of an enumeration.
+        // Codes of infeasible plans are made from the names of an enumeration; some codes of failed studies stand in SQL.
         Assert.Equal(string.Empty, string.Join(' ', documented.Where(code =>
             !sources.Contains($"\"{code}\"", StringComparison.Ordinal)
+            && !sources.Contains($"'{code}'", StringComparison.Ordinal)
             && !sources.Contains($"{char.ToUpperInvariant(code[0])}{code[1..]},", StringComparison.Ordinal))));
     }
 
