@@ -5,7 +5,6 @@ return args switch
 {
     ["accuracy", "kernels"] => KernelAccuracy.Run(),
     ["accuracy", .. var rest] => TrainingAccuracy.Run(rest),
-    ["explain"] => Explain.Run(),
     ["plans"] => PlanSpeed.Run(),
     _ => Usage(),
 };
