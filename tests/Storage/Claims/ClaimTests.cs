@@ -254,6 +254,30 @@ public sealed class ClaimTests(StorageFixture storage) : IAsyncLifetime
         Assert.Equal(("""{"tp":11,"a":1}""", """{"z":1.5,"b":null}""", "outOfMemory"), (page[0].Parameters, page[0].Metrics, page[0].Reason));
     }
 
+    [Fact]
+    public async Task A_study_is_deleted_with_all_it_has_but_not_while_it_runs_and_its_audit_stays()
+    {
+        var tenant = await TenantAsync();
+        var id = await SubmitAsync(tenant);
+        var claim = (await Claims.ClaimNextAsync("w", Lease, default))!;
+        await Claims.SaveTrialsAsync(claim, [new NewTrial(0, "feasible", null, "{}", "{}")], default);
+        await Claims.SaveFrontAsync(claim, [Sample.Point(1, 10, artifact: "{}")], "{}", default);
+        await Claims.SaveCheckpointAsync(claim, "f", new byte[] { 1 }, default);
+        Assert.Equal(StudyState.Running, Assert.IsType<StudyChange.Refused>(await Studies.DeleteAsync(tenant, id, "key", default)).State);
+
+        await Claims.CancelAsync(claim, "Cancelled by its owner.", default);
+        Assert.IsType<StudyChange.Done>(await Studies.DeleteAsync(tenant, id, "key", default));
+
+        Assert.Null(await Studies.GetAsync(tenant, id, default));
+        foreach (var table in (string[])["studies", "attempts", "trials", "fronts", "front_points", "artifacts", "checkpoints", "idempotency_keys"])
+        {
+            Assert.Equal(0, await storage.ScalarAsync<long>(services, $"select count(*) from dse.{table}", "dse_worker"));
+        }
+
+        var events = await services.GetRequiredService<Dse.Storage.Audit.AuditLog>().ListAsync(tenant, 0, 100, default);
+        Assert.Equal(["tenant.open", "study.submit", "study.delete"], events.Select(e => e.Action));
+    }
+
     private async Task<TenantId> TenantAsync() =>
         (await services.GetRequiredService<TenantStore>().EnsureAsync($"tenant {Guid.NewGuid():N}", default)).Id;
 
