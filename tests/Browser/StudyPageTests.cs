@@ -135,6 +135,7 @@ public sealed class StudyPageTests(BrowserFixture service)
         await using var watched = await service.OpenAsync($"/studies/{study}?point={point["trial"]}");
         var page = watched.Page;
 
+        await Expect(page.GetByText(string.Create(CultureInfo.InvariantCulture, $"Trial {(long)point["trial"]!:N0} "))).ToBeVisibleAsync();
         await Expect(page.Locator(".pairs dt", new() { HasTextString = "schedule" })).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Proved bounds" })).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Table, new() { Name = "Time of a step by cause, in seconds" })).ToContainTextAsync("gemm");

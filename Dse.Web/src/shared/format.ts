@@ -1,4 +1,5 @@
 const significant = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
+const exact = new Intl.NumberFormat('en', { maximumSignificantDigits: 9 });
 const scientific = new Intl.NumberFormat('en', { maximumSignificantDigits: 4, notation: 'scientific' });
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const percent = new Intl.NumberFormat('en', { style: 'percent', maximumSignificantDigits: 3 });
@@ -7,17 +8,22 @@ const clock = new Intl.DateTimeFormat('sv-SE', { timeStyle: 'medium' });
 
 export type Scalar = string | number | boolean | null | undefined;
 
-/** Four significant digits; what there is none of is a dash. */
+/** A computed figure to four significant digits; what there is none of is a dash. */
 export function formatNumber(value: number | null | undefined): string {
   if (value === null || value === undefined) {
     return '–';
   }
   const size = Math.abs(value);
-  return (size !== 0 && size < 1e-3) || size >= 1e9 ? scientific.format(value) : significant.format(value);
+  return (size !== 0 && size < 1e-3) || size >= 1e6 ? scientific.format(value) : significant.format(value);
 }
 
-export const formatScalar = (value: Scalar): string =>
-  typeof value === 'number' || value === null || value === undefined ? formatNumber(value) : String(value);
+/** A parameter as it was chosen: whole numbers in full. */
+export function formatParameter(value: Scalar): string {
+  if (value === null || value === undefined) {
+    return '–';
+  }
+  return typeof value === 'number' ? (Number.isInteger(value) ? whole : exact).format(value) : String(value);
+}
 
 export const formatInterval = (interval: readonly number[] | undefined): string =>
   interval === undefined ? '–' : `${formatNumber(interval[0])} – ${formatNumber(interval[1])}`;

@@ -37,6 +37,11 @@ export function ArtifactView({ study, point, revision }: { study: string; point:
     : <details><summary>Artifact</summary><pre>{JSON.stringify(artifact, null, 2)}</pre></details>;
 }
 
+function layersOf(stages: readonly number[]): string {
+  const distinct = new Set(stages);
+  return distinct.size === 1 ? `layers ${[...distinct].join('')} on each of ${stages.length} stages` : `layers by stage ${stages.join(', ')}`;
+}
+
 function Breakdown({ artifact }: { artifact: TrainingBreakdown }) {
   const { schedule, microbatches, chunksPerStage, stageLayers } = artifact.pipeline;
   return (
@@ -46,7 +51,7 @@ function Breakdown({ artifact }: { artifact: TrainingBreakdown }) {
       <h3>Where the memory goes <span className="muted">memoryGiB</span></h3>
       <TermBars label="Peak memory by use, in GiB" terms={artifact.memoryGiB} kind="memory" />
       <p className="muted">
-        Pipeline {schedule} · microbatches {microbatches} · chunks per stage {chunksPerStage} · layers per stage {stageLayers.join(', ')}
+        Pipeline {schedule} · microbatches {microbatches} · chunks per stage {chunksPerStage} · {layersOf(stageLayers)}
       </p>
     </>
   );

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Front, FrontPoint } from '../api/types';
-import { formatCount, formatScalar, type Scalar } from '../shared/format';
+import { formatCount, type Scalar } from '../shared/format';
 import { columnsOf, sorted, type Column, type Order } from './columns';
 
 const firstRows = 200;
@@ -107,7 +107,7 @@ function Row({ point, columns, isSelected, onSelect }: RowProps) {
             <button type="button" aria-pressed={isSelected} aria-label={`Select point ${point.id}`}>{point.id}</button>
           </th>
         )
-        : <td key={c.group + c.name} className={isNumeric(c.valueOf(point)) ? 'number' : undefined}>{formatScalar(c.valueOf(point))}</td>)}
+        : <td key={c.group + c.name} className={isNumeric(c.valueOf(point)) ? 'number' : undefined}>{c.textOf(point)}</td>)}
     </tr>
   );
 }

@@ -1,5 +1,5 @@
 import type { Front, FrontPoint } from '../api/types';
-import { formatInterval, formatNumber, formatRatio, formatScalar } from '../shared/format';
+import { formatCount, formatInterval, formatNumber, formatParameter, formatRatio } from '../shared/format';
 import { ArtifactView } from './ArtifactView';
 import { objectivesOf } from './columns';
 
@@ -17,12 +17,12 @@ export function PointDetail({ study, front, point, onSelect }: PointDetailProps)
   return (
     <section className="panel" aria-labelledby="point">
       <h2 id="point">Point {point.id}</h2>
-      <p className="muted">Trial {formatNumber(point.trial)} · figures are {point.basis}</p>
+      <p className="muted">Trial {formatCount(point.trial)} · figures are {point.basis}</p>
       <Ties front={front} point={point} onSelect={onSelect} />
       <h3>Parameters</h3>
       <dl className="pairs">
         {Object.entries(point.parameters).map(([name, value]) => (
-          <div key={name}><dt>{name}</dt><dd>{formatScalar(value)}</dd></div>
+          <div key={name}><dt>{name}</dt><dd>{formatParameter(value)}</dd></div>
         ))}
       </dl>
       <Bounds point={point} />

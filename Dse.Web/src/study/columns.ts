@@ -1,5 +1,5 @@
 import type { Front, FrontPoint } from '../api/types';
-import type { Scalar } from '../shared/format';
+import { formatNumber, formatParameter, type Scalar } from '../shared/format';
 
 export interface Column {
   readonly name: string;
@@ -7,6 +7,7 @@ export interface Column {
   /** "min" or "max" for an objective. */
   readonly goal: string | null;
   readonly valueOf: (point: FrontPoint) => Scalar;
+  readonly textOf: (point: FrontPoint) => string;
 }
 
 export interface Objective {
@@ -36,12 +37,14 @@ export function namesOf(points: readonly FrontPoint[], pick: (point: FrontPoint)
 export function columnsOf(front: Front): readonly Column[] {
   const objectives = objectivesOf(front);
   const metric = (name: string, group: Column['group'], goal: string | null): Column =>
-    ({ name, group, goal, valueOf: (p) => p.metrics[name] });
+    ({ name, group, goal, valueOf: (p) => p.metrics[name], textOf: (p) => formatNumber(p.metrics[name]) });
   return [
-    { name: 'id', group: 'id', goal: null, valueOf: (p) => p.id },
+    { name: 'id', group: 'id', goal: null, valueOf: (p) => p.id, textOf: (p) => formatParameter(p.id) },
     ...objectives.map((o) => metric(o.metric, 'objective', o.goal)),
     ...namesOf(front.points, (p) => p.parameters)
-      .map((name): Column => ({ name, group: 'parameter', goal: null, valueOf: (p) => p.parameters[name] })),
+      .map((name): Column => ({
+        name, group: 'parameter', goal: null, valueOf: (p) => p.parameters[name], textOf: (p) => formatParameter(p.parameters[name]),
+      })),
     ...namesOf(front.points, (p) => p.metrics)
       .filter((name) => !objectives.some((o) => o.metric === name))
       .map((name) => metric(name, 'metric', null)),

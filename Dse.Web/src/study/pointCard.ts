@@ -1,5 +1,5 @@
 import type { Front, FrontPoint } from '../api/types';
-import { formatInterval, formatNumber, formatScalar } from '../shared/format';
+import { formatInterval, formatNumber, formatParameter } from '../shared/format';
 import { objectivesOf } from './columns';
 
 /** What hovering a point shows. Built from elements, so that no name or value is ever read as markup. */
@@ -11,7 +11,7 @@ export function pointCard(point: FrontPoint, front: Front): HTMLElement {
     rows.append(row(metric, formatNumber(point.metrics[metric]), point.interval[metric] === undefined ? '' : `p10–p90 ${formatInterval(point.interval[metric])}`));
   }
   for (const [name, value] of Object.entries(point.parameters)) {
-    rows.append(row(name, formatScalar(value), ''));
+    rows.append(row(name, formatParameter(value), ''));
   }
   card.append(rows);
   return card;
