@@ -82,6 +82,7 @@ internal static class PlanMetrics
     public static double IndependentLogSigma(int metric) => metric switch
     {
         <= 6 or 12 or 13 => TrainingConstants.Default["sigma.independent"],
+        7 or 10 => TrainingConstants.Default["sigma.memoryIndependent"],
         _ => 0,
     };
 
