@@ -79,7 +79,7 @@ public sealed class LimitTests(ApiFixture api)
     [InlineData("/v1")]
     [InlineData("/v1/nothing")]
     [InlineData("/v1/studies/not-a-guid")]
-    [InlineData("/v1/studies/1/../../../etc/passwd")]
+    [InlineData("/v1/studies/1/..%2f..%2f..%2fetc%2fpasswd")]
     [InlineData("/openapi/v2.json")]
     [InlineData("/v1/schemas/Nothing")]
     public async Task An_unknown_address_is_404_with_a_problem(string path)
