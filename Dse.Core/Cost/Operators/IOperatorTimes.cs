@@ -33,6 +33,28 @@ public interface IOperatorTimes
     /// <param name="headDim">Width of a key and of a value, stored in two bytes.</param>
     OperatorTime AttentionDecode(double batch, double context, double heads, double kvHeads, double headDim);
 
+    /// <summary>Causal latent attention (MLA) over whole sequences, keys and values expanded per head, with the kernels around it.</summary>
+    /// <param name="batch">Sequences.</param>
+    /// <param name="sequence">Positions per sequence.</param>
+    /// <param name="heads">Query heads on this device.</param>
+    /// <param name="qkDim">Width of an expanded key (128 + 64 in DeepSeek models).</param>
+    /// <param name="valueDim">Width of a value.</param>
+    OperatorTime LatentPrefill(double batch, double sequence, double heads, double qkDim, double valueDim);
+
+    /// <summary>Latent attention (MLA) of one new position per sequence, absorbed: all heads share one cached latent key, with the kernels around it.</summary>
+    /// <param name="batch">Sequences.</param>
+    /// <param name="context">Cached positions per sequence.</param>
+    /// <param name="heads">Query heads on this device.</param>
+    /// <param name="kvRank">Width of the cached latent, stored in two bytes.</param>
+    /// <param name="ropeDim">Width of the cached rotary key, stored in two bytes.</param>
+    OperatorTime LatentDecode(double batch, double context, double heads, double kvRank, double ropeDim);
+
+    /// <summary>Routed experts with permutation and combination, exchange between devices not counted.</summary>
+    /// <param name="shape">The layer and how it is split.</param>
+    /// <param name="precision">Of weights and products.</param>
+    /// <param name="isSkewed">Whether few experts take most tokens (power law of exponent 1.2); else all take alike.</param>
+    OperatorTime RoutedExperts(in ExpertShape shape, Precision precision, bool isSkewed);
+
     /// <summary>Attention as two batched GEMMs with masked softmax and dropout in between, all through memory.</summary>
     /// <param name="batch">Sequences.</param>
     /// <param name="queries">Query positions per sequence.</param>

@@ -23,6 +23,13 @@ public sealed class MeasuredOperators : IOperatorTimes
     private const double GemmLogSigma = 0.06;
     private const double AttentionLogSigma = 0.05;
 
+    private const double LatentLogSigma = 0.13;
+    private const double ExpertLogSigma = 0.13;
+
+    // Carried between A100 and H100 (same file, "carried over").
+    private const double OtherChipGemmLogSigma = 0.15;
+    private const double OtherChipLogSigma = 0.35;
+
     // The same chip with other memory, and heads of another width: wider than what was held out, by judgement.
     private const double SameChipLogSigma = 0.12;
     private const double CarriedLogSigma = 0.15;
@@ -51,7 +58,7 @@ public sealed class MeasuredOperators : IOperatorTimes
     public OperatorTime Gemm(double m, double n, double k, Precision precision)
     {
         var time = prior.Gemm(m, n, k, precision);
-        return kernels?.Gemm(precision) is { } table ? Apply(time, table.At(m, n, k), GemmLogSigma) : time;
+        return kernels?.Gemm(precision) is { } table ? Apply(time, table.At(m, n, k), GemmLogSigma, OtherChipGemmLogSigma) : time;
     }
 
     /// <inheritdoc/>
@@ -84,13 +91,36 @@ public sealed class MeasuredOperators : IOperatorTimes
     }
 
     /// <inheritdoc/>
+    public OperatorTime LatentPrefill(double batch, double sequence, double heads, double qkDim, double valueDim)
+    {
+        var isWhole = qkDim == DeviceKernels.LatentKeyDim && valueDim == DeviceKernels.LatentValueDim;
+        var time = prior.LatentPrefill(batch, sequence, heads, qkDim, valueDim);
+        return isWhole && kernels?.LatentPrefill.Value is { } table ? Apply(time, table.At(batch, sequence, heads, heads), LatentLogSigma) : time;
+    }
+
+    /// <inheritdoc/>
+    public OperatorTime LatentDecode(double batch, double context, double heads, double kvRank, double ropeDim)
+    {
+        var isWhole = kvRank == DeviceKernels.LatentRank && ropeDim == DeviceKernels.LatentRopeDim;
+        var time = prior.LatentDecode(batch, context, heads, kvRank, ropeDim);
+        return isWhole && kernels?.LatentDecode.Value is { } table ? Apply(time, table.At(batch, context, heads, heads), LatentLogSigma) : time;
+    }
+
+    /// <inheritdoc/>
+    public OperatorTime RoutedExperts(in ExpertShape shape, Precision precision, bool isSkewed)
+    {
+        var time = prior.RoutedExperts(shape, precision, isSkewed);
+        return kernels?.Experts(precision, isSkewed) is { } table ? Apply(time, table.At(shape), ExpertLogSigma) : time;
+    }
+
+    /// <inheritdoc/>
     public OperatorTime UnfusedAttention(double batch, double queries, double context, double heads, double qkDim, double valueDim) =>
         prior.UnfusedAttention(batch, queries, context, heads, qkDim, valueDim);
 
     /// <inheritdoc/>
     public OperatorTime Stream(double bytes) => prior.Stream(bytes);
 
-    private OperatorTime Apply(in OperatorTime time, in KernelRatio ratio, double logSigma)
+    private OperatorTime Apply(in OperatorTime time, in KernelRatio ratio, double logSigma, double otherChipLogSigma = OtherChipLogSigma)
     {
         if (isOwn && ratio.MeasuredSeconds is { } measured)
         {
@@ -100,7 +130,7 @@ public sealed class MeasuredOperators : IOperatorTimes
         var carried = time with { Seconds = time.Seconds * Math.Exp(share * ratio.LogRatio) };
         if (share < 1)
         {
-            return carried;
+            return carried with { LogSigma = Math.Max(time.LogSigma, otherChipLogSigma) };
         }
 
         var sigma = (isOwn ? logSigma : Math.Max(logSigma, SameChipLogSigma)) + (SigmaPerOctave * Math.Max(0, ratio.Octaves - 1));

@@ -23,6 +23,18 @@ public sealed class TileWaveOperators : IOperatorTimes
     private const double DecodeBlock = 256;
     private const double DecodeSplits = 4;
 
+    // Latent attention: the shortest call of the H100 tables, several kernels launched one by one; absorbed heads make products
+    // of half the peak.
+    private const double LatentLaunchSeconds = 130e-6;
+    private const double LatentPeakRatio = 0.5;
+
+    // Routed experts: the shortest call of the H100 tables, the peak that grouped products of long batches reach there, rows
+    // to which each expert's are padded, and bytes moved per routed element of every token, local or not.
+    private const double ExpertLaunchSeconds = 25e-6;
+    private const double ExpertPeakRatio = 0.35;
+    private const double ExpertPadding = 16;
+    private const double ExpertRouteBytes = 20;
+
     private readonly Device device;
     private readonly DeviceCalibration calibration;
     private readonly double memoryBytesPerSecond;
@@ -111,6 +123,41 @@ public sealed class TileWaveOperators : IOperatorTimes
         var idle = device.ComputeUnits > 0 ? Math.Clamp(device.ComputeUnits / items, 1, DecodeSplits) : 1;
         var seconds = Math.Max(bytes / (memoryBytesPerSecond * calibration.StreamRatio) * idle, flops / (peak * DecodePeakRatio));
         return new OperatorTime(DecodeLaunchSeconds + seconds, flops, bytes, DecodeLogSigma, Basis.Prior);
+    }
+
+    /// <inheritdoc/>
+    public OperatorTime LatentPrefill(double batch, double sequence, double heads, double qkDim, double valueDim)
+    {
+        var time = FlashAttention(batch, sequence, sequence, heads, heads, qkDim, valueDim);
+        return time with { Seconds = time.Seconds + LatentLaunchSeconds, LogSigma = DecodeLogSigma };
+    }
+
+    /// <inheritdoc/>
+    public OperatorTime LatentDecode(double batch, double context, double heads, double kvRank, double ropeDim)
+    {
+        var flops = 2 * batch * heads * context * ((2 * kvRank) + ropeDim);
+        var bytes = 2 * batch * (kvRank + ropeDim) * (context + heads);
+        var peak = device.PeakFlops(Precision.Bf16) ?? device.PeakFlops(Precision.Fp32) ?? double.NaN;
+        var seconds = Math.Max(bytes / (memoryBytesPerSecond * calibration.StreamRatio), flops / (peak * LatentPeakRatio));
+        return new OperatorTime(LatentLaunchSeconds + seconds, flops, bytes, DecodeLogSigma, Basis.Prior);
+    }
+
+    /// <inheritdoc/>
+    public OperatorTime RoutedExperts(in ExpertShape shape, Precision precision, bool isSkewed)
+    {
+        var peak = device.PeakFlops(precision) ?? device.PeakFlops(Precision.Bf16) ?? device.PeakFlops(Precision.Fp32) ?? double.NaN;
+        var width = shape.Width / shape.TensorParallel;
+        var rows = shape.Tokens * shape.TopK / shape.ExpertParallel;
+
+        // Experts that get at least one token when routing is even.
+        var active = shape.Experts / shape.ExpertParallel * (1 - Math.Pow(1 - (shape.TopK / shape.Experts), shape.Tokens));
+        var padded = active * ExpertPadding * Math.Ceiling(rows / active / ExpertPadding);
+        var weights = active * 3 * shape.Hidden * width * precision.Bytes();
+        var routed = ExpertRouteBytes * shape.Tokens * shape.TopK * shape.Hidden;
+        var compute = 6 * padded * shape.Hidden * width / (peak * ExpertPeakRatio);
+        var memory = weights / (memoryBytesPerSecond * calibration.GemmMemoryRatio);
+        var seconds = ExpertLaunchSeconds + Math.Max(compute, memory) + (routed / (memoryBytesPerSecond * calibration.StreamRatio));
+        return new OperatorTime(seconds, 6 * rows * shape.Hidden * width, weights + (4 * rows * (shape.Hidden + width)), DecodeLogSigma, Basis.Prior);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Dse.Core.Cost.Communication;
 using Dse.Core.Cost.Operators;
@@ -97,31 +98,21 @@ internal sealed class OperatorKind : IEvaluationKind
         return errors.Count > 0 ? (null, errors[0]) : (estimate, null);
     }
 
-    private static OperatorEstimate? Price(SpecObject spec, Device device, string type)
+    private static OperatorEstimate Price(SpecObject spec, Device device, string type) => type switch
     {
-        switch (type)
-        {
-            case "gemm":
-                return KernelReader.Gemm(spec, device);
-            case "attentionPrefill":
-                return KernelReader.Prefill(spec, device);
-            case "attentionDecode":
-                return KernelReader.Decode(spec, device);
-            case "allReduce":
-                return CollectiveReader.Price(spec, device, Collective.AllReduce);
-            case "allGather":
-                return CollectiveReader.Price(spec, device, Collective.AllGather);
-            case "reduceScatter":
-                return CollectiveReader.Price(spec, device, Collective.ReduceScatter);
-            case "allToAll":
-                return CollectiveReader.Price(spec, device, Collective.AllToAll);
-            case "p2p":
-                return CollectiveReader.Price(spec, device, Collective.PointToPoint);
-            default:
-                spec.Error("type", "unsupported", $"This version does not price '{type}' alone. Use one of {string.Join(", ", Types.Where(t => t is not ("mlaPrefill" or "mlaDecode" or "moe")))}.");
-                return null;
-        }
-    }
+        "gemm" => KernelReader.Gemm(spec, device),
+        "attentionPrefill" => KernelReader.Prefill(spec, device),
+        "attentionDecode" => KernelReader.Decode(spec, device),
+        "mlaPrefill" => KernelReader.LatentPrefill(spec, device),
+        "mlaDecode" => KernelReader.LatentDecode(spec, device),
+        "moe" => KernelReader.RoutedExperts(spec, device),
+        "allReduce" => CollectiveReader.Price(spec, device, Collective.AllReduce),
+        "allGather" => CollectiveReader.Price(spec, device, Collective.AllGather),
+        "reduceScatter" => CollectiveReader.Price(spec, device, Collective.ReduceScatter),
+        "allToAll" => CollectiveReader.Price(spec, device, Collective.AllToAll),
+        "p2p" => CollectiveReader.Price(spec, device, Collective.PointToPoint),
+        _ => throw new UnreachableException(type),
+    };
 
     private static void Write(Utf8JsonWriter answer, OperatorEstimate estimate)
     {

@@ -27,7 +27,8 @@ internal sealed class AttentionRatios
     /// <param name="table">Keys heads, kvHeads, batch (or heads, batch when heads share one latent key); swept over positions.</param>
     /// <param name="predict">The prior.</param>
     /// <param name="countsKvHeads">Whether work items are key-value heads (decode) or query heads (prefill).</param>
-    public AttentionRatios(KernelTable table, Predict predict, bool countsKvHeads)
+    /// <param name="noiseRatio">As <see cref="LocalKriging"/> takes it.</param>
+    public AttentionRatios(KernelTable table, Predict predict, bool countsKvHeads, double noiseRatio = 0.01)
     {
         this.countsKvHeads = countsKvHeads;
         var grouped = table.KeyNames.Count == 3;
@@ -54,7 +55,7 @@ internal sealed class AttentionRatios
             logRatios[s] = Math.Log(time / predict(batch, positions, heads, kvHeads));
         }
 
-        kriging = new LocalKriging(coordinates, Dimensions, Neighbours);
+        kriging = new LocalKriging(coordinates, Dimensions, Neighbours, noiseRatio);
     }
 
     /// <summary>The measured kernels.</summary>

@@ -13,12 +13,16 @@ internal sealed class DeviceKernels
     // other way round (GEMM 12.0 -> 10.9 % and 13.1 -> 11.7 % MAPE), all of it does not (bench/Accuracy, "carried over").
     private const double OtherChipShare = 0.5;
 
+    // Latent attention was timed as several kernels launched from the host, whose jitter is in the times.
+    private const double LatentNoiseRatio = 0.1;
+
     private static readonly Lazy<DeviceKernels> A100 = new(() => new DeviceKernels("a100", "A100-SXM4-80GB"));
     private static readonly Lazy<DeviceKernels> H100 = new(() => new DeviceKernels("h100", "H100-SXM5-80GB"));
 
     private readonly string suffix;
     private readonly Lazy<GemmRatios?> bf16;
     private readonly Lazy<GemmRatios?> fp8;
+    private readonly Dictionary<(Precision Precision, bool IsSkewed), Lazy<ExpertRatios?>> experts = [];
 
     private DeviceKernels(string suffix, string name)
     {
@@ -29,7 +33,21 @@ internal sealed class DeviceKernels
         fp8 = new(() => Gemms("fp8", prior, Precision.Fp8));
         Prefill = new(() => Attention("prefill", (b, s, h, kv) => prior.FlashAttention(b, s, s, h, kv, HeadDim, HeadDim).Seconds, countsKvHeads: false));
         Decode = new(() => Attention("decode", (b, s, h, kv) => prior.AttentionDecode(b, s, h, kv, HeadDim).Seconds, countsKvHeads: true));
+        LatentPrefill = new(() => Latent("prefill", (b, s, h, _) => prior.LatentPrefill(b, s, h, LatentKeyDim, LatentValueDim).Seconds));
+        LatentDecode = new(() => Latent("decode", (b, s, h, _) => prior.LatentDecode(b, s, h, LatentRank, LatentRopeDim).Seconds));
+        foreach (var (precision, word) in new[] { (Precision.Bf16, "bf16"), (Precision.Fp8, "fp8") })
+        {
+            foreach (var isSkewed in new[] { false, true })
+            {
+                experts[(precision, isSkewed)] = new(() => KernelTable.Load($"experts-{word}-{(isSkewed ? "skewed" : "balanced")}-{suffix}") is { } table
+                    ? new ExpertRatios(table, shape => prior.RoutedExperts(shape, precision, isSkewed).Seconds)
+                    : null);
+            }
+        }
     }
+
+    /// <summary>Widths of the latent attention tables: expanded key, value, cached latent, cached rotary key.</summary>
+    public const double LatentKeyDim = 192, LatentValueDim = 128, LatentRank = 512, LatentRopeDim = 64;
 
     /// <summary>Head width of the attention tables.</summary>
     public const double HeadDim = 128;
@@ -45,6 +63,20 @@ internal sealed class DeviceKernels
 
     /// <summary>Attention of one new position.</summary>
     public Lazy<AttentionRatios?> Decode { get; }
+
+    /// <summary>Latent attention over whole sequences.</summary>
+    public Lazy<AttentionRatios?> LatentPrefill { get; }
+
+    /// <summary>Latent attention of one new position.</summary>
+    public Lazy<AttentionRatios?> LatentDecode { get; }
+
+    /// <summary>Routed experts; null when they were not measured in this precision.</summary>
+    public ExpertRatios? Experts(Precision precision, bool isSkewed) => precision switch
+    {
+        Precision.Bf16 or Precision.Fp16 => experts[(Precision.Bf16, isSkewed)].Value,
+        Precision.Fp8 or Precision.Mxfp8 => experts[(Precision.Fp8, isSkewed)].Value,
+        _ => null,
+    };
 
     /// <summary>Matrix products of a precision; null when they were not measured.</summary>
     public GemmRatios? Gemm(Precision precision) => precision switch
@@ -80,6 +112,10 @@ internal sealed class DeviceKernels
 
     private GemmRatios? Gemms(string name, TileWaveOperators prior, Precision precision) =>
         KernelTable.Load($"gemm-{name}-{suffix}") is { } table ? new GemmRatios(table, prior, precision) : null;
+
+    // All heads share the latent key; work items are heads as in the tables.
+    private AttentionRatios? Latent(string name, AttentionRatios.Predict prior) =>
+        KernelTable.Load($"mla-{name}-{suffix}") is { } table ? new AttentionRatios(table, prior, countsKvHeads: false, LatentNoiseRatio) : null;
 
     private AttentionRatios? Attention(string name, AttentionRatios.Predict prior, bool countsKvHeads) =>
         KernelTable.Load($"attention-{name}-{suffix}") is { } table ? new AttentionRatios(table, prior, countsKvHeads) : null;

@@ -8,8 +8,8 @@ namespace Dse.Core.Cost.Operators.Measured;
 /// <remarks>Immutable and thread-safe. Same points, same query, same answer.</remarks>
 internal sealed class LocalKriging
 {
-    // Share of a point's variance that is noise of the measurement; also keeps the system well conditioned.
-    private const double NoiseRatio = 0.01;
+    // Kernels timed alone repeat within a percent; also keeps the system well conditioned.
+    private const double DefaultNoiseRatio = 0.01;
 
     // Times above what the neighbours say by more than this (in log) are taken for disturbed measurements.
     private const double OutlierLog = 0.25;
@@ -20,13 +20,16 @@ internal sealed class LocalKriging
     private readonly int dimensions;
     private readonly int count;
     private readonly int neighbours;
+    private readonly double noiseRatio;
 
     /// <summary>Takes the points.</summary>
     /// <param name="coordinates">Points one after another, in units of the correlation length.</param>
     /// <param name="dimensions">Coordinates per point.</param>
     /// <param name="neighbours">How many points an answer rests on.</param>
-    public LocalKriging(double[] coordinates, int dimensions, int neighbours)
+    /// <param name="noiseRatio">Share of a point's variance that is noise of the measurement, above 0.</param>
+    public LocalKriging(double[] coordinates, int dimensions, int neighbours, double noiseRatio = DefaultNoiseRatio)
     {
+        this.noiseRatio = noiseRatio;
         this.coordinates = coordinates;
         this.dimensions = dimensions;
         this.neighbours = neighbours;
@@ -89,7 +92,7 @@ internal sealed class LocalKriging
         {
             for (var j = 0; j <= i; j++)
             {
-                var sum = Covariance(points[i], points[j]) + (i == j ? NoiseRatio : 0);
+                var sum = Covariance(points[i], points[j]) + (i == j ? noiseRatio : 0);
                 for (var m = 0; m < j; m++)
                 {
                     sum -= lower[(i * n) + m] * lower[(j * n) + m];

@@ -103,6 +103,8 @@ public class MeasuredOperatorsTests
 
         Assert.Equal(prior.Seconds * Math.Sqrt(ratio), time.Seconds, prior.Seconds * 1e-9);
         Assert.Equal(Basis.Prior, time.Basis);
+        Assert.Equal(0.15, time.LogSigma);
+        Assert.Equal(0.35, new MeasuredOperators(a30).AttentionDecode(8, 4096, 32, 8, 128).LogSigma);
     }
 
     [Fact]
@@ -155,5 +157,46 @@ public class MeasuredOperatorsTests
         Assert.Equal(Basis.Measured, whole.Basis);
         Assert.True(chunk.Seconds < whole.Seconds && narrow.Seconds < whole.Seconds);
         Assert.Equal((0.15, 0.15), (chunk.LogSigma, narrow.LogSigma));
+    }
+
+    // First rows of the source tables.
+    [Fact]
+    public void Measured_experts_and_latent_attention_take_the_measured_time()
+    {
+        var mixtral = new ExpertShape(1, 4096, 14336, 2, 8, 1, 1);
+
+        Assert.Equal(0.316139e-3, OnH100.RoutedExperts(mixtral, Precision.Bf16, isSkewed: false).Seconds, 1e-8);
+        Assert.Equal(0.148544e-3, OnH100.RoutedExperts(mixtral, Precision.Fp8, isSkewed: false).Seconds, 1e-8);
+        Assert.Equal(Basis.Measured, OnH100.LatentPrefill(1, 4096, 128, 192, 128).Basis);
+        Assert.Equal(1.46466e-3, OnH100.LatentPrefill(1, 4096, 128, 192, 128).Seconds, 1e-7);
+        Assert.Equal(Basis.Prior, OnA100.RoutedExperts(mixtral, Precision.Bf16, isSkewed: false).Basis);
+        Assert.Equal(new TileWaveOperators(H100).LatentDecode(8, 4096, 16, 256, 64), OnH100.LatentDecode(8, 4096, 16, 256, 64));
+    }
+
+    // 64 tokens that pick 2 of 8 experts reach all of them but one in 10^8; 16 rows each fill the padding exactly.
+    [Fact]
+    public void The_prior_of_routed_experts_is_hand_computed()
+    {
+        var time = new TileWaveOperators(H100).RoutedExperts(new ExpertShape(64, 4096, 14336, 2, 8, 1, 1), Precision.Bf16, isSkewed: false);
+
+        var weights = 8 * 3.0 * 4096 * 14336 * 2;
+        var routed = 20.0 * 64 * 2 * 4096;
+        Assert.Equal(25e-6 + (weights / (3350e9 * 0.84)) + (routed / (3350e9 * 0.85)), time.Seconds, 1e-9);
+        Assert.Equal(6.0 * 128 * 4096 * 14336, time.Flops);
+    }
+
+    [Fact]
+    public void More_tokens_and_fewer_ranks_never_make_experts_faster_by_more_than_noise()
+    {
+        var last = 0.0;
+        for (var tokens = 50; tokens < 100_000; tokens *= 4)
+        {
+            var shape = new ExpertShape(tokens, 5120, 1536, 6, 160, 1, 4);
+            var time = OnH100.RoutedExperts(shape, Precision.Bf16, isSkewed: false);
+
+            Assert.True(time.Seconds > 0.95 * last);
+            Assert.True(time.Seconds < 1.05 * OnH100.RoutedExperts(shape with { ExpertParallel = 2 }, Precision.Bf16, isSkewed: false).Seconds);
+            last = time.Seconds;
+        }
     }
 }
