@@ -3,7 +3,7 @@ using Dse.Bench.Speed;
 
 return args switch
 {
-    ["accuracy", "kernels"] => KernelAccuracy.Run(),
+    ["kernels"] or ["accuracy", "kernels"] => KernelAccuracy.Run(),
     ["accuracy", .. var rest] => TrainingAccuracy.Run(rest),
     ["plans"] => PlanSpeed.Run(),
     _ => Usage(),
@@ -11,6 +11,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dse bench accuracy kernels | accuracy [--worst N | --fit | --cross-validate | --lines] | plans");
+    Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines] | kernels | plans");
     return 2;
 }
