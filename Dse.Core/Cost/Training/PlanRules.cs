@@ -39,7 +39,7 @@ public static class PlanRules
             return PlanProblem.StageLayers;
         }
 
-        return FitsSchedule(plan) ? PlanProblem.None : PlanProblem.Schedule;
+        return FitsSchedule(plan, work.GlobalBatch / (plan.Dp * plan.Microbatch)) ? PlanProblem.None : PlanProblem.Schedule;
     }
 
     /// <summary>Query heads split evenly; key-value heads split evenly or are repeated on every rank that needs one.</summary>
@@ -57,10 +57,12 @@ public static class PlanRules
             && (long)plan.Tp * plan.Cp * plan.Dp % ((long)plan.Ep * plan.MoeTp) == 0;
     }
 
-    private static bool FitsSchedule(in TrainingPlan plan) => plan.Schedule switch
+    private static bool FitsSchedule(in TrainingPlan plan, int microbatches) => plan.Schedule switch
     {
         PipelineSchedule.Interleaved => plan.Pp > 1 || plan.Vp == 1,
-        PipelineSchedule.DualPipe => plan.Vp == 1 && plan.Pp % 2 == 0,
+        
+        // Both directions must be kept busy (DeepSeek-V3 report, arXiv 2412.19437 §3.2.1 and its published schedule).
+        PipelineSchedule.DualPipe => plan.Vp == 1 && plan.Pp % 2 == 0 && microbatches % 2 == 0 && microbatches >= 2 * plan.Pp,
         _ => plan.Vp == 1,
     };
 }

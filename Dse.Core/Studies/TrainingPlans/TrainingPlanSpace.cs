@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dse.Core.Cost.Training;
 using Dse.Core.Spaces;
 
@@ -65,7 +66,7 @@ internal sealed class TrainingPlanSpace
             return null;
         }
 
-        if (!DesignSpace.TryCreate(parameters, [.. constraints, .. Implied(parameters)], Rules(work, parameters), out var space, out var spaceErrors))
+        if (!DesignSpace.TryCreate(parameters, [.. constraints, .. Implied(work, parameters)], Rules(work, parameters), out var space, out var spaceErrors))
         {
             foreach (var error in spaceErrors)
             {
@@ -169,10 +170,12 @@ internal sealed class TrainingPlanSpace
 
     private static IEnumerable<int> Divisors(int number) => Enumerable.Range(1, number).Where(d => number % d == 0);
 
-    // Two directions need as many stages one way as the other.
-    private static IEnumerable<Expression> Implied(List<Parameter> parameters) =>
-        parameters.Any(p => p.Name is "schedule" && p.Levels.Any(l => l.Text is "dualPipe")) && parameters.Any(p => p.Name is "pp")
-            ? [Expression.Parse("schedule != 'dualPipe' || pp % 2 == 0")]
+    // Two directions need as many stages one way as the other, and enough microbatches for both.
+    private static IEnumerable<Expression> Implied(TrainingWorkload work, List<Parameter> parameters) =>
+        parameters.Any(p => p.Name is "schedule" && p.Levels.Any(l => l.Text is "dualPipe"))
+            ? [Expression.Parse(string.Create(
+                CultureInfo.InvariantCulture,
+                $"schedule != 'dualPipe' || (pp % 2 == 0 && {work.GlobalBatch} / (dp * microbatch) >= 2 * pp && {work.GlobalBatch} / (dp * microbatch) % 2 == 0)"))]
             : [];
 
     // The rules of PlanRules as soon as they can be checked; what is left for the evaluator is memory.
