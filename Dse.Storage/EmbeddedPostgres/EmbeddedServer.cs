@@ -248,9 +248,16 @@ internal sealed partial class EmbeddedServer : IAsyncDisposable
                 programs.Path("pg_ctl"),
                 ["start", "-w", "-s", "-t", "60", "-D", folder.Cluster, "-l", folder.ServerLog, "-o", options],
                 TimeSpan.FromSeconds(75),
-                ct);
+                CancellationToken.None);
             if (result.ExitCode == 0)
             {
+                // Only a start that was seen through can be undone: a cancelled pg_ctl leaves the server running alone.
+                if (ct.IsCancellationRequested)
+                {
+                    await StopAsync(folder, user, programs, CancellationToken.None);
+                    ct.ThrowIfCancellationRequested();
+                }
+
                 LogStarted(logger, programs.Major, port);
                 return port;
             }
