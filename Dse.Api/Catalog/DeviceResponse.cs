@@ -16,6 +16,7 @@ namespace Dse.Api.Catalog;
 /// <param name="PriceUsd">Purchase price, US dollars; null when unknown.</param>
 /// <param name="Year">Year of introduction; 0 when unknown.</param>
 /// <param name="Provenance">Where the figures come from.</param>
+/// <param name="Own">Added by the tenant; false for what ships with the product.</param>
 internal sealed record DeviceResponse(
     string Name,
     IReadOnlyDictionary<string, double> PeakTflops,
@@ -29,10 +30,11 @@ internal sealed record DeviceResponse(
     double? UsdPerHour,
     double? PriceUsd,
     int Year,
-    string Provenance)
+    string Provenance,
+    bool Own)
 {
     /// <summary>The device in the wire's form.</summary>
-    public static DeviceResponse From(Device device) => new(
+    public static DeviceResponse From(Device device, bool own) => new(
         device.Name,
         device.PeakTflops.OrderBy(p => p.Key).ToDictionary(p => Precisions.Names[(int)p.Key], p => p.Value, StringComparer.Ordinal),
         device.MemoryGiB,
@@ -45,5 +47,6 @@ internal sealed record DeviceResponse(
         device.UsdPerHour,
         device.PriceUsd,
         device.Year,
-        device.Provenance);
+        device.Provenance,
+        own);
 }

@@ -25,6 +25,7 @@ namespace Dse.Api.Catalog;
 /// <param name="VHeadDim">Value width of a latent-attention head.</param>
 /// <param name="ParametersBillion">All weights, billions, as the shape above gives them.</param>
 /// <param name="ActiveParametersBillion">Weights one token passes through, billions.</param>
+/// <param name="Own">Added by the tenant; false for what ships with the product.</param>
 internal sealed record ModelResponse(
     string Name,
     int Hidden,
@@ -47,10 +48,11 @@ internal sealed record ModelResponse(
     int QkNopeHeadDim,
     int VHeadDim,
     double ParametersBillion,
-    double ActiveParametersBillion)
+    double ActiveParametersBillion,
+    bool Own)
 {
     /// <summary>The model in the wire's form.</summary>
-    public static ModelResponse From(LanguageModel model) => new(
+    public static ModelResponse From(LanguageModel model, bool own) => new(
         model.Name,
         model.Hidden,
         model.Layers,
@@ -72,5 +74,6 @@ internal sealed record ModelResponse(
         model.QkNopeHeadDim,
         model.VHeadDim,
         model.Parameters / 1e9,
-        model.ActiveParameters / 1e9);
+        model.ActiveParameters / 1e9,
+        own);
 }

@@ -1,10 +1,12 @@
 using System.Buffers;
+using Dse.Api.Catalog;
 using Dse.Api.Errors;
 using Dse.Api.Limits;
 using Dse.Api.OpenApi;
 using Dse.Api.Security;
 using Dse.Api.Telemetry;
 using Dse.Formats.Evaluations;
+using Dse.Storage.Catalog;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc;
 
@@ -24,13 +26,13 @@ internal static class EvaluationEndpoints
             .WithMetadata(new RequestSizeLimitAttribute(limits.EvaluationBytes), new DisableRequestTimeoutAttribute())
             .RequireRateLimiting(RateLimits.Evaluations);
         Describe(
-            group.MapPost("/evaluations", (HttpContext context, ApiMetrics metrics) => RunAsync(context, LineQuestion.Evaluate, limits, metrics)),
+            group.MapPost("/evaluations", (HttpContext context, CatalogStore catalog, ApiMetrics metrics) => RunAsync(context, LineQuestion.Evaluate, limits, catalog, metrics)),
             "evaluate",
             "Evaluate designs",
             "Answers each line (or item of a JSON array) with its metrics, in order: `{id, feasible, violations, metrics, interval, basis}`. A bad line gets `{id, line, error}` and the rest goes on.",
             limits);
         Describe(
-            group.MapPost("/explanations", (HttpContext context, ApiMetrics metrics) => RunAsync(context, LineQuestion.Explain, limits, metrics)),
+            group.MapPost("/explanations", (HttpContext context, CatalogStore catalog, ApiMetrics metrics) => RunAsync(context, LineQuestion.Explain, limits, catalog, metrics)),
             "explain",
             "Explain evaluations",
             "Answers each line (or item of a JSON array) with its evaluation as a waterfall: where time, memory and energy go, and what binds.",
@@ -44,7 +46,7 @@ internal static class EvaluationEndpoints
         .WithMetadata(new EvaluationBody(Json, Lines))
         .Problems(ProblemType.MalformedBody, ProblemType.TooLarge, ProblemType.UnsupportedMediaType);
 
-    private static async Task<IResult> RunAsync(HttpContext context, LineQuestion question, ApiLimits limits, ApiMetrics metrics)
+    private static async Task<IResult> RunAsync(HttpContext context, LineQuestion question, ApiLimits limits, CatalogStore catalog, ApiMetrics metrics)
     {
         var ct = context.RequestAborted;
         var (body, problem) = await RequestBody.ReadAsync(context, MediaTypes, ct);
@@ -78,14 +80,16 @@ internal static class EvaluationEndpoints
             return Problems.At(ProblemType.TooLarge, "$", "tooManyLines", $"More than {limits.EvaluationLines} lines. Split the request, or use a study for large spaces.");
         }
 
+        // Before the first answer: a database that cannot be reached is a problem then, and not half an answer.
+        var own = await OwnEntries.ForAsync(catalog, Caller.Of(context).Tenant, items.Where(IsLine), ct);
         var asLines = WantsLines(context.Request, isLines);
         context.Response.ContentType = asLines ? Lines : Json;
-        await WriteAsync(context, items, question, asLines ? Form.Lines : isArray || isLines ? Form.Array : Form.One, metrics, ct);
+        await WriteAsync(context, items, own, question, asLines ? Form.Lines : isArray || isLines ? Form.Array : Form.One, metrics, ct);
         return Results.Empty;
     }
 
     private static async Task WriteAsync(
-        HttpContext context, List<ReadOnlyMemory<byte>> items, LineQuestion question, Form form, ApiMetrics metrics, CancellationToken ct)
+        HttpContext context, List<ReadOnlyMemory<byte>> items, OwnEntries own, LineQuestion question, Form form, ApiMetrics metrics, CancellationToken ct)
     {
         var writer = context.Response.BodyWriter;
         long errors = 0;
@@ -93,7 +97,7 @@ internal static class EvaluationEndpoints
         for (var i = 0; i < items.Count; i++)
         {
             writer.Write(form != Form.Array ? default : i == 0 ? "\n"u8 : ",\n"u8);
-            errors += EvaluationLines.Answer(items[i], i + 1, question, writer) ? 0 : 1;
+            errors += EvaluationLines.Answer(IsLine(items[i]) ? own.Expand(items[i]) : items[i], i + 1, question, writer) ? 0 : 1;
             writer.Write(form == Form.Lines ? "\n"u8 : default);
             if (writer.UnflushedBytes > 64 * 1024)
             {
@@ -105,6 +109,9 @@ internal static class EvaluationEndpoints
         await writer.FlushAsync(ct);
         metrics.Evaluated(question == LineQuestion.Evaluate ? "evaluate" : "explain", items.Count, errors);
     }
+
+    // A longer one is only told so.
+    private static bool IsLine(ReadOnlyMemory<byte> item) => item.Length <= EvaluationLines.MaxLineBytes;
 
     private static void CutLines(ReadOnlyMemory<byte> text, int limit, List<ReadOnlyMemory<byte>> lines)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Dse.Api.Catalog;
 using Dse.Api.Errors;
 using Dse.Api.Evaluations;
 using Dse.Api.Events;
@@ -122,6 +123,7 @@ internal static class ApiDocument
                 "The spec, as JSON or YAML.", (spec.Json, Object(Examples.Spec)), (spec.Yaml, Text(Examples.SpecYaml))),
             _ when metadata.OfType<EvaluationBody>().FirstOrDefault() is { } lines => Body(
                 "One line, an array of lines, or JSON lines.", (lines.Json, Object(Examples.Line)), (lines.Lines, Text(Examples.Line.ToJsonString() + "\n"))),
+            _ when metadata.OfType<EntryBody>().FirstOrDefault() is { } entry => Body("The entry.", (entry.MediaType, Object(entry.Example))),
             _ when metadata.OfType<FileBody>().FirstOrDefault() is { } file => Body(
                 "The file's bytes.", (file.MediaType, new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" })),
             _ => operation.RequestBody,

@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using System.Text;
 using System.Text.Json;
+using Dse.Api.Catalog;
 using Dse.Api.Errors;
 using Dse.Api.Json;
 using Dse.Api.Limits;
@@ -9,6 +11,8 @@ using Dse.Api.Telemetry;
 using Dse.Core.Studies;
 using Dse.Formats.Specs;
 using Dse.Solvers.Search;
+using Dse.Storage;
+using Dse.Storage.Catalog;
 using Dse.Storage.Studies;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -29,13 +33,14 @@ internal static class SubmitEndpoint
         .WithName("submitStudy").WithTags("Studies").RequireAuthorization(Policies.Write)
         .WithSummary("Submit a study")
         .WithDescription(
-            "Takes a spec in and queues it. 202 means that the study is stored for good. With an `Idempotency-Key`, sending the same request again gives the same study; with another body it is refused. Specs are described per kind at `/v1/schemas/{kind}`.")
+            "Takes a spec in and queues it. 202 means that the study is stored for good. With an `Idempotency-Key`, sending the same request again gives the same study; with another body it is refused. Where the spec names a device or model of the tenant's own, the study keeps the object in its place. Specs are described per kind at `/v1/schemas/{kind}`.")
         .WithMetadata(new SpecBody(MediaTypes[0], MediaTypes[1]))
         .Problems(ProblemType.MalformedBody, ProblemType.InvalidSpec, ProblemType.TooLarge, ProblemType.UnsupportedMediaType);
 
     private static async Task<Results<Accepted<StudySummary>, ProblemResult>> SubmitAsync(
         HttpContext context,
         StudyStore studies,
+        CatalogStore catalog,
         ApiMetrics metrics,
         [FromHeader(Name = "Idempotency-Key"), Description("Any text of 1 to 200 characters that is new for each study; a random UUID does.")] string? idempotencyKey,
         [FromQuery(Name = "tag"), Description("Labels for filtering beside those of the spec, together at most 32 of at most 100 characters; repeat the parameter for several.")] string[]? tags,
@@ -53,14 +58,14 @@ internal static class SubmitEndpoint
             return problem!;
         }
 
-        var (submission, refused) = Read(body);
+        var caller = Caller.Of(context);
+        var (submission, refused) = await ReadAsync(body, catalog, caller.Tenant, ct);
         if (submission is null)
         {
             metrics.Submitted("invalid");
             return refused!;
         }
 
-        var caller = Caller.Of(context);
         submission = submission with { Tags = [.. submission.Tags.Concat(tags ?? []).Distinct(StringComparer.Ordinal)], Priority = priority ?? submission.Priority };
         if (submission.Tags.Count > MaxTags)
         {
@@ -104,13 +109,24 @@ internal static class SubmitEndpoint
             : null;
     }
 
-    private static (StudySubmission? Submission, ProblemResult? Problem) Read(RequestBody body)
+    private static async Task<(StudySubmission? Submission, ProblemResult? Problem)> ReadAsync(
+        RequestBody body, CatalogStore catalog, TenantId tenant, CancellationToken ct)
     {
         var errors = new List<SpecError>();
         var document = SpecReader.Read(body.Bytes, body.MediaType == MediaTypes[0] ? SpecSyntax.Json : SpecSyntax.Yaml, errors);
         if (document is null)
         {
             return (null, Problems.MalformedBody(errors));
+        }
+
+        // A study holds the figures of the tenant's own entries, so that it stays what it was when they change.
+        ReadOnlyMemory<byte> sent = JsonSerializer.SerializeToUtf8Bytes(document.Root, ApiJson.Default.JsonElement);
+        var whole = (await OwnEntries.ForAsync(catalog, tenant, [sent], ct)).Expand(sent);
+        var isAsSent = whole.Equals(sent);
+        document = isAsSent ? document : SpecReader.Read(whole, SpecSyntax.Json, errors);
+        if (document is null)
+        {
+            return (null, Problems.InvalidSpec(errors));
         }
 
         var kind = StudyKinds.Resolve(document.Root, errors);
@@ -132,8 +148,9 @@ internal static class SubmitEndpoint
 
         var name = string.IsNullOrWhiteSpace(parsed.Name) ? kind!.Name : parsed.Name;
         return (
-            new StudySubmission(kind!.Name, name, JsonSerializer.Serialize(document.Root, ApiJson.Default.JsonElement))
+            new StudySubmission(kind!.Name, name, Encoding.UTF8.GetString(whole.Span))
             {
+                SentJson = isAsSent ? null : Encoding.UTF8.GetString(sent.Span),
                 Tags = document.Root.TryGetProperty("tags", out var tags) ? [.. tags.EnumerateArray().Select(t => t.GetString()!)] : [],
                 Priority = document.Root.TryGetProperty("priority", out var priority) ? priority.GetInt32() : 0,
             },

@@ -7,21 +7,24 @@ namespace Dse.Storage.Studies;
 /// <summary>A valid study on its way into the queue.</summary>
 /// <param name="Kind">The study kind's name.</param>
 /// <param name="Name">A label for people, 1 to 200 characters.</param>
-/// <param name="SpecJson">The spec as sent, one JSON object.</param>
+/// <param name="SpecJson">The spec to run, one JSON object.</param>
 public sealed record StudySubmission(string Kind, string Name, string SpecJson)
 {
+    /// <summary>The spec as sent where <see cref="SpecJson"/> is more than that; null when they are the same.</summary>
+    public string? SentJson { get; init; }
+
     /// <summary>Labels for filtering, at most 32.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
     /// <summary>Higher runs sooner within its tenant, -100 to 100.</summary>
     public int Priority { get; init; }
 
-    /// <summary>SHA-256 over all of it; two submissions with one idempotency key are the same when this is equal.</summary>
+    /// <summary>SHA-256 over all that was sent; two submissions with one idempotency key are the same when this is equal.</summary>
     public byte[] Sha256()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> length = stackalloc byte[4];
-        foreach (var part in (string[])[Kind, Name, SpecJson, Priority.ToString(System.Globalization.CultureInfo.InvariantCulture), .. Tags])
+        foreach (var part in (string[])[Kind, Name, SentJson ?? SpecJson, Priority.ToString(System.Globalization.CultureInfo.InvariantCulture), .. Tags])
         {
             var bytes = Encoding.UTF8.GetBytes(part);
             BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);

@@ -87,8 +87,13 @@ internal static class ClusterReader
             return found;
         }
 
+        return Figures(cluster.Object("device")!, errors);
+    }
+
+    /// <summary>Reads a device's figures from the catalog's columns; null after an error.</summary>
+    public static Device? Figures(SpecObject device, ICollection<SpecError> errors)
+    {
         var before = errors.Count;
-        var device = cluster.Object("device")!;
         var peaks = new Dictionary<Precision, double>();
         foreach (var (column, precision) in Rates)
         {

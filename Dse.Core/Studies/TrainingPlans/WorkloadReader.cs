@@ -55,7 +55,8 @@ internal static class WorkloadReader
         return Shape(spec.Object("model")!, errors);
     }
 
-    private static LanguageModel? Shape(SpecObject shape, ICollection<SpecError> errors)
+    /// <summary>Reads a model's shape; null after an error.</summary>
+    public static LanguageModel? Shape(SpecObject shape, ICollection<SpecError> errors)
     {
         var before = errors.Count;
         if (shape.Has("huggingFaceConfig"))

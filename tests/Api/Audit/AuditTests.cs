@@ -26,6 +26,10 @@ public sealed class AuditTests(ApiFixture api)
             ("resumeStudy", "study.resume", () => client.PostAsync($"/v1/studies/{study}/resume", null)),
             ("deleteStudy", "study.delete", () => client.DeleteAsync($"/v1/studies/{study}")),
             ("putFile", "file.put", () => client.PutAsync($"/v1/files/{hash}", new ByteArrayContent(file))),
+            ("putDevice", "catalog.put", () => client.PutAsync("/v1/catalog/devices/mine", Json("""{"bf16Tflops":1,"memGb":1,"memBwGbs":1}"""))),
+            ("deleteDevice", "catalog.delete", () => client.DeleteAsync("/v1/catalog/devices/mine")),
+            ("putModel", "catalog.put", () => client.PutAsync("/v1/catalog/models/mine", Json("""{"hidden":64,"layers":2,"heads":2,"vocab":100}"""))),
+            ("deleteModel", "catalog.delete", () => client.DeleteAsync("/v1/catalog/models/mine")),
             ("createKey", "key.create", () => client.PostAsync("/v1/keys", Json("""{"name":"x"}"""))),
             ("revokeKey", "key.revoke", () => client.DeleteAsync($"/v1/keys/{made}")),
         ];

@@ -1,0 +1,18 @@
+namespace Dse.Api.Catalog;
+
+/// <summary>Names of catalog entries as they stand in paths.</summary>
+internal static class CatalogNames
+{
+    /// <summary>Most characters of an own entry's name.</summary>
+    public const int MaxLength = 200;
+
+    /// <summary>The name that a path means; the server leaves an escaped slash in a path as it is.</summary>
+    public static string Plain(string name) => name.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether an own entry may be called so.</summary>
+    public static bool IsValid(string name) =>
+        name.Length is > 0 and <= MaxLength && !name.Any(c => char.IsControl(c) || char.IsSurrogate(c)) && name.Trim().Length == name.Length;
+
+    /// <summary>A name cut to a readable length.</summary>
+    public static string Short(string name) => name.Length <= 100 ? name : name[..97] + "...";
+}
