@@ -23,9 +23,9 @@ internal sealed partial class WorkerService(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        scheduler = await CreateSchedulerAsync(cancellationToken);
-        await scheduler.Start(cancellationToken);
-        loops = Task.WhenAll(DispatchAsync(scheduler, stopping.Token), ListenAsync(stopping.Token), ReapAsync(stopping.Token));
+        var created = await CreateSchedulerAsync(cancellationToken);
+        await created.Start(cancellationToken);
+        loops = Task.WhenAll(DispatchAsync(created, stopping.Token), ListenAsync(stopping.Token), ReapAsync(stopping.Token));
         LogStarted(logger, slots.WorkerName, options.Slots, options.ThreadsPerStudy, options.MemoryMiB);
     }
 
@@ -51,7 +51,8 @@ internal sealed partial class WorkerService(
         await ExecuteAsync(connection, $"set lock_timeout = 0; set statement_timeout = 0; select pg_advisory_lock({ProvisioningLock})", ct);
         try
         {
-            var created = await schedulers.GetScheduler(ct);
+            // Kept at once: a start that is called off later is still stopped before the database closes.
+            var created = scheduler = await schedulers.GetScheduler(ct);
             var study = JobBuilder.Create<StudyJob>().WithIdentity(StudyJob.Key).StoreDurably().RequestRecovery().Build();
             await created.AddJob(study, new AddJobOptions { Replace = true }, ct);
             var retention = JobBuilder.Create<RetentionJob>().WithIdentity(RetentionJob.Key).StoreDurably().DisallowConcurrentExecution().Build();

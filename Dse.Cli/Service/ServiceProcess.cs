@@ -16,7 +16,7 @@ internal static class ServiceProcess
         GuardAsync(terminal, async () =>
         {
             await using var app = Build(settings);
-            await app.StartAsync(ct);
+            await StartAsync(app, ct);
             Announce(terminal, json, app, settings);
             await app.WaitForShutdownAsync(ct);
             return ExitCode.Done;
@@ -27,7 +27,7 @@ internal static class ServiceProcess
         GuardAsync(terminal, async () =>
         {
             using var host = DseWorker.Build(settings.LogArguments(), storage => Configure(storage, settings));
-            await host.StartAsync(ct);
+            await StartAsync(host, ct);
             if (json)
             {
                 terminal.WriteJson(writer =>
@@ -59,7 +59,7 @@ internal static class ServiceProcess
         GuardAsync(terminal, async () =>
         {
             await using var app = Build(settings);
-            await app.StartAsync(ct);
+            await StartAsync(app, ct);
             try
             {
                 return await use(new Uri(app.Urls.First()));
@@ -69,6 +69,20 @@ internal static class ServiceProcess
                 await app.StopAsync(CancellationToken.None);
             }
         });
+
+    // What had started before the start was called off is stopped in order: a scheduler that outlives its pool never ends.
+    private static async Task StartAsync(IHost host, CancellationToken ct)
+    {
+        try
+        {
+            await host.StartAsync(ct);
+        }
+        catch
+        {
+            await host.StopAsync(CancellationToken.None);
+            throw;
+        }
+    }
 
     private static WebApplication Build(ServiceSettings settings) => DseApi.Build(new DseApiOptions
     {

@@ -60,7 +60,17 @@ internal sealed partial class EmbeddedServer : IAsyncDisposable
             var secrets = ServerSecrets.LoadOrCreate(folder);
             await InitialiseAsync(folder, runAs, found, secrets, logger, ct);
             var port = await AdoptAsync(folder, runAs, found, secrets, logger, ct) ?? await StartAsync(folder, runAs, found, logger, ct);
-            await CreateDatabaseAsync(port, secrets, ct);
+            try
+            {
+                await CreateDatabaseAsync(port, secrets, ct);
+            }
+            catch
+            {
+                // Nobody would own the server that runs by now.
+                await StopAsync(folder, runAs, found, CancellationToken.None);
+                throw;
+            }
+
             return new EmbeddedServer(folder, runAs, found, taken, secrets, port);
         }
         catch
