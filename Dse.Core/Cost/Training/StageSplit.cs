@@ -3,7 +3,11 @@ namespace Dse.Core.Cost.Training;
 /// <summary>Layers of one pipeline stage, by kind.</summary>
 /// <param name="Dense">Layers with a dense feed-forward block.</param>
 /// <param name="Mixture">Layers with experts.</param>
-internal readonly record struct StageLayers(int Dense, int Mixture);
+internal readonly record struct StageLayers(int Dense, int Mixture)
+{
+    /// <summary>Layers of either kind.</summary>
+    public int Count => Dense + Mixture;
+}
 
 /// <summary>The stages whose load decides: the first, the last, and the fullest of all.</summary>
 /// <param name="First">First stage.</param>

@@ -155,7 +155,7 @@ public sealed class TrainingModel
         // The slowest stage sets the pace; the others add to filling and draining.
         var slowest = first.Total >= last.Total ? first : last;
         slowest = middle.Total > slowest.Total ? middle : slowest;
-        var others = plan.Pp == 1 ? 0 : Math.Max(0, first.Total + last.Total + (stages.HasMiddle ? MiddleSum(plan, stages, middle, first) : 0) - slowest.Total);
+        var others = plan.Pp == 1 ? 0 : Math.Max(0, first.Total + last.Total + (stages.HasMiddle ? MiddleSum(stages, middle) : 0) - slowest.Total);
         var send = plan.Pp == 1 ? 0 : Send(plan, costs);
         var pace = slowest.Total + send;
         var bubble = plan.Schedule switch
@@ -198,18 +198,11 @@ public sealed class TrainingModel
         CountEnergy(plan, costs, microbatches, ref estimate);
     }
 
-    // Stages between the ends: those given, else all but the longest ones hold as many layers as the last stage.
-    private static double MiddleSum(in TrainingPlan plan, in StageSplit stages, in StageTime middle, in StageTime first)
+    // All stages between the ends: the fullest one's time, by the layers that the ends leave over.
+    private double MiddleSum(in StageSplit stages, in StageTime middle)
     {
-        var count = plan.Pp - 2;
-        if (plan.StageLayers is null)
-        {
-            return count * middle.Total;
-        }
-
-        var fullest = Math.Max(1, stages.Fullest.Dense + stages.Fullest.Mixture);
-        var held = plan.StageLayers.Skip(1).Take(count).Sum();
-        return middle.Total * held / fullest;
+        var held = work.Model.Layers - stages.First.Count - stages.Last.Count;
+        return middle.Total * held / Math.Max(1, stages.Fullest.Count);
     }
 
     // Microbatches that do not fill a round of the interleaved schedule cost (v - 1) chunk times for each missing one.

@@ -18,7 +18,8 @@ internal sealed class TrainingPlanSpace
         "flashAttention", "overlapDp", "overlapTp", "offload",
     ];
 
-    private const int Tp = 0, Pp = 1, Cp = 2, Dp = 3, Ep = 4, MoeTp = 5, Microbatch = 6, Schedule = 7, Vp = 8;
+    private const int Tp = 0, Pp = 1, Cp = 2, Dp = 3, Ep = 4, MoeTp = 5, Microbatch = 6, Schedule = 7, Vp = 8, RecomputeAt = 9, SequenceParallel = 10,
+        Zero = 11, FlashAttention = 12, OverlapDp = 13, OverlapTp = 14, OffloadAt = 15;
 
     private readonly int[] columnOf;
     private readonly double[][] levels;
@@ -93,13 +94,13 @@ internal sealed class TrainingPlanSpace
             (int)Cell(cells, Dp, 1),
             (int)Cell(cells, Microbatch, 1),
             (PipelineSchedule)(int)Cell(cells, Schedule, (int)defaults.Schedule),
-            (Recompute)(int)Cell(cells, 9, 0),
-            Cell(cells, 10, 0) != 0,
-            (int)Cell(cells, 11, 0),
-            Cell(cells, 12, defaults.FlashAttention ? 1 : 0) != 0,
-            Cell(cells, 13, 0) != 0,
-            (TensorOverlap)(int)Cell(cells, 14, 0),
-            (Offload)(int)Cell(cells, 15, 0));
+            (Recompute)(int)Cell(cells, RecomputeAt, 0),
+            Cell(cells, SequenceParallel, 0) != 0,
+            (int)Cell(cells, Zero, 0),
+            Cell(cells, FlashAttention, defaults.FlashAttention ? 1 : 0) != 0,
+            Cell(cells, OverlapDp, 0) != 0,
+            (TensorOverlap)(int)Cell(cells, OverlapTp, 0),
+            (Offload)(int)Cell(cells, OffloadAt, 0));
     }
 
     private double Cell(ReadOnlySpan<double> cells, int name, double fallback)

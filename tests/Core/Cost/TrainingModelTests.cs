@@ -68,6 +68,20 @@ public class TrainingModelTests
     }
 
     [Fact]
+    public void Uneven_stages_fill_the_pipeline_with_the_layers_they_hold()
+    {
+        // 80 layers as given evenly and as 11 + 10 x 6 + 9: the slow first stage sets the pace, all others add what they hold.
+        var model = new TrainingModel(Job("Llama-3.1-70B", 64, 64, 8192, Precision.Bf16));
+        var plan = Plain with { FlashAttention = true };
+
+        var even = model.Evaluate(plan);
+        var uneven = model.Evaluate(plan with { StageLayers = [11, 10, 10, 10, 10, 10, 10, 9] });
+
+        Assert.InRange(uneven.StepSeconds / even.StepSeconds, 1.0, 1.1);
+        Assert.True(uneven.BubbleSeconds < even.BubbleSeconds);
+    }
+
+    [Fact]
     public void Interleaving_divides_the_bubble_by_the_chunks()
     {
         var model = new TrainingModel(Job("GPT-3-175B", 64, 64, 2048, Precision.Fp16));
