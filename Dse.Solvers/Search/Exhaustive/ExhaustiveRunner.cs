@@ -13,10 +13,13 @@ internal sealed class ExhaustiveRunner(StudyProblem problem, SearchRecord record
 {
     // Units that may finish ahead of a slow one; bounds the memory of what waits to be joined.
     private const int UnitsAhead = 512;
+
+    // A worker that waits looks this often, in milliseconds, whether the search is to stop.
+    private const int StopCheckMs = 20;
     private const long StepsPerTurn = 1 << 14;
     private const int WaitMs = 25;
 
-    private readonly Lock gate = new();
+    private readonly object gate = new();
     private readonly WorkUnits units = new(problem.Space);
     private readonly Dictionary<long, Finished> waiting = [];
     private readonly Stack<SearchRecord> spare = [];
@@ -134,12 +137,15 @@ internal sealed class ExhaustiveRunner(StudyProblem problem, SearchRecord record
                 WorkUnit? unit = null;
                 SearchRecord? found = null;
                 bool isOver;
-                bool isAhead;
                 lock (gate)
                 {
                     isOver = units.IsOver;
-                    isAhead = waiting.Count > UnitsAhead;
-                    if (!isAhead && !isOver)
+                    if (waiting.Count > UnitsAhead)
+                    {
+                        // Far ahead of the slowest unit: until it joins, or the search is to stop.
+                        Monitor.Wait(gate, StopCheckMs);
+                    }
+                    else if (!isOver)
                     {
                         unit = units.Take(StepsPerTurn);
                         found = unit is null ? null : spare.TryPop(out var used) ? used : new SearchRecord(problem);
@@ -153,6 +159,7 @@ internal sealed class ExhaustiveRunner(StudyProblem problem, SearchRecord record
                     {
                         waiting.Add(unit.Number, new Finished(unit, found!, isWhole));
                         JoinFinished();
+                        Monitor.PulseAll(gate);
                     }
 
                     if (reporter.IsEager)
@@ -163,10 +170,6 @@ internal sealed class ExhaustiveRunner(StudyProblem problem, SearchRecord record
                 else if (isOver)
                 {
                     return;
-                }
-                else if (isAhead)
-                {
-                    Thread.Sleep(1);
                 }
             }
         }
