@@ -93,6 +93,12 @@ internal sealed class ExhaustiveRunner(StudyProblem problem, SearchRecord record
         }
 
         error?.Throw();
+        if (reporter.IsDue)
+        {
+            // The workers may end before this thread ever had its turn: what was due is still told.
+            Report(reporter, checkpoint, cancellation);
+        }
+
         return Finish(reporter, checkpoint, Stop, cancellation);
     }
 
