@@ -6,11 +6,12 @@ return args switch
     ["kernels"] or ["accuracy", "kernels"] => KernelAccuracy.Run(),
     ["accuracy", .. var rest] => TrainingAccuracy.Run(rest),
     ["plans"] => PlanSpeed.Run(),
+    ["systolic"] => SystolicSpeed.Run(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines] | kernels | plans");
+    Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines] | kernels | plans | systolic");
     return 2;
 }

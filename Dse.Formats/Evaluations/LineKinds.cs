@@ -11,6 +11,7 @@ internal static class LineKinds
     [
         ("TrainingPlan", ["globalBatch", "sequence"]),
         ("Operator", ["operator"]),
+        ("AcceleratorLayer", ["accelerator"]),
     ];
 
     public static IEvaluationKind? Find(JsonElement line, out SpecError? error)

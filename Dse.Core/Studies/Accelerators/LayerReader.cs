@@ -1,0 +1,86 @@
+using Dse.Core.Workloads;
+
+namespace Dse.Core.Studies.Accelerators;
+
+/// <summary>Reads <c>layer</c>: a convolution, a product or attention, as products that an array runs.</summary>
+internal static class LayerReader
+{
+    private const int MaxSize = 1 << 20;
+
+    private static readonly string[] Types = ["conv", "depthwise", "gemm", "attention"];
+
+    /// <summary>The layer's products, each with the words of its input; null after an error.</summary>
+    /// <param name="root">The line.</param>
+    /// <param name="isScaleSim">Whether depthwise layers are run as SCALE-Sim's files write them: one filter over all channels.</param>
+    /// <param name="errors">Receives what is wrong.</param>
+    public static IReadOnlyList<(MatrixProduct Product, double InputWords)>? Read(SpecObject root, bool isScaleSim, ICollection<SpecError> errors)
+    {
+        var before = errors.Count;
+        if (root.Object("layer") is not { } layer)
+        {
+            root.Error("layer", "missingField", "'layer' is missing. Give for example { type: gemm, m: 256, n: 128, k: 256 }.");
+            return null;
+        }
+
+        var products = layer.Choice("type", Types, 0) switch
+        {
+            0 => Convolution(layer, isDepthwise: false, isScaleSim),
+            1 => Convolution(layer, isDepthwise: true, isScaleSim),
+            2 => Gemm(layer),
+            _ => Attention(layer),
+        };
+        layer.RejectUnknown();
+        return errors.Count == before ? products : null;
+    }
+
+    private static IReadOnlyList<(MatrixProduct Product, double InputWords)> Gemm(SpecObject layer)
+    {
+        var product = new MatrixProduct(layer.Int("m", 1, int.MaxValue), layer.Int("n", 1, int.MaxValue), layer.Int("k", 1, int.MaxValue), layer.Int("batch", 1, MaxSize, 1));
+        return [(product, (double)product.M * product.K * product.Repeats)];
+    }
+
+    private static IReadOnlyList<(MatrixProduct Product, double InputWords)> Attention(SpecObject layer)
+    {
+        var repeats = layer.Int("batch", 1, MaxSize, 1) * (long)layer.Int("heads", 1, MaxSize, 1);
+        var sequence = layer.Int("sequence", 1, int.MaxValue);
+        var context = layer.Int("context", 1, int.MaxValue, sequence);
+        var width = layer.Int("headDim", 1, MaxSize);
+        return
+        [
+            (new MatrixProduct(sequence, context, width, repeats), (double)sequence * width * repeats),
+            (new MatrixProduct(sequence, width, context, repeats), (double)sequence * context * repeats),
+        ];
+    }
+
+    private static IReadOnlyList<(MatrixProduct Product, double InputWords)> Convolution(SpecObject layer, bool isDepthwise, bool isScaleSim)
+    {
+        var channels = layer.Int("channels", 1, MaxSize);
+        var filters = layer.Int("filters", 1, MaxSize, isDepthwise ? isScaleSim ? 1 : channels : null);
+        var stride = layer.Has("stride") ? layer.Int("stride", 1, MaxSize, 1) : 1;
+        var shape = new Convolution(
+            layer.Int("batch", 1, MaxSize, 1), layer.Int("ifmapHeight", 1, MaxSize), layer.Int("ifmapWidth", 1, MaxSize), channels, filters,
+            layer.Int("filterHeight", 1, MaxSize), layer.Int("filterWidth", 1, MaxSize), layer.Int("strideHeight", 1, MaxSize, stride), layer.Int("strideWidth", 1, MaxSize, stride))
+        {
+            Groups = isDepthwise ? isScaleSim ? 1 : channels : layer.Int("groups", 1, MaxSize, 1),
+            DilationHeight = layer.Int("dilationHeight", 1, MaxSize, 1),
+            DilationWidth = layer.Int("dilationWidth", 1, MaxSize, 1),
+        };
+        Fits(layer, "filterHeight", shape.SpanHeight, shape.InputHeight);
+        Fits(layer, "filterWidth", shape.SpanWidth, shape.InputWidth);
+        if (shape.Channels % shape.Groups != 0 || shape.Filters % shape.Groups != 0)
+        {
+            layer.Error(isDepthwise ? "filters" : "groups", "notADivisor", $"{shape.Groups} groups do not divide {shape.Channels} channels and {shape.Filters} filters. Use a divisor of both.");
+            return [];
+        }
+
+        return [(shape.Product, shape.InputWords)];
+    }
+
+    private static void Fits(SpecObject layer, string name, long span, long input)
+    {
+        if (span > input)
+        {
+            layer.Error(name, "outOfRange", $"The filter spans {span} positions, the input has {input}. Pad the input or use a smaller filter.");
+        }
+    }
+}
