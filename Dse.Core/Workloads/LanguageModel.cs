@@ -30,6 +30,42 @@ public sealed record LanguageModel(
     /// <summary>Leading layers with a dense feed-forward block in a mixture model.</summary>
     public int DenseLayers { get; init; }
 
+    /// <summary>After the leading dense layers, every so many-th feed-forward block is a mixture, the others are dense; at least 1.</summary>
+    public int MoeEvery { get; init; } = 1;
+
+    /// <summary>Layers without a feed-forward block of their own, as the hybrids that stack mixers and blocks freely have.</summary>
+    public int FfnFreeLayers { get; init; }
+
+    /// <summary>Positions that a local attention layer looks back on, itself included; 0 when every layer sees all.</summary>
+    public int SlidingWindow { get; init; }
+
+    /// <summary>Attention layers that see no farther than <see cref="SlidingWindow"/>.</summary>
+    public int SlidingLayers { get; init; }
+
+    /// <summary>Layers whose tokens are mixed by a recurrence of fixed state (<see cref="LinearMixer"/>) instead of attention.</summary>
+    public int LinearLayers { get; init; }
+
+    /// <summary>The recurrence of <see cref="LinearLayers"/>; null when there are none.</summary>
+    public LinearMixer? Linear { get; init; }
+
+    /// <summary>The recurrence stands beside attention in the same layer, as in Falcon-H1, and not in its place.</summary>
+    public bool LinearBesideAttention { get; init; }
+
+    /// <summary>Attention output is gated by a projection of its own, as wide as the queries (Qwen3-Next).</summary>
+    public bool AttentionGate { get; init; }
+
+    /// <summary>Positions with a learned embedding; 0 for rotary, linear-bias and no positions.</summary>
+    public int LearnedPositions { get; init; }
+
+    /// <summary>Heads of the indexer that picks the keys of sparse attention (DeepSeek sparse attention); 0 for none.</summary>
+    public int IndexHeads { get; init; }
+
+    /// <summary>Width of an indexer head; the indexer keeps one key of this width per token.</summary>
+    public int IndexHeadDim { get; init; }
+
+    /// <summary>Keys that the indexer leaves to each query.</summary>
+    public int IndexTopK { get; init; }
+
     /// <summary>Rank of the query compression of latent attention; 0 for none.</summary>
     public int QLoraRank { get; init; }
 
@@ -51,8 +87,20 @@ public sealed record LanguageModel(
     /// <summary>Whether the model routes tokens to experts.</summary>
     public bool IsMixture => Experts > 0;
 
+    /// <summary>Whether an indexer restricts attention to some of the keys.</summary>
+    public bool IsSparse => IndexHeads > 0;
+
+    /// <summary>Layers with attention, and so with a key-value cache.</summary>
+    public int AttentionLayers => LinearBesideAttention ? Layers : Layers - LinearLayers;
+
+    /// <summary>Attention layers that see the whole context.</summary>
+    public int GlobalLayers => AttentionLayers - SlidingLayers;
+
+    /// <summary>Layers with a feed-forward block, dense or mixture.</summary>
+    public int FfnLayers => Layers - FfnFreeLayers;
+
     /// <summary>Layers with experts.</summary>
-    public int MixtureLayers => IsMixture ? Layers - DenseLayers : 0;
+    public int MixtureLayers => IsMixture ? (FfnLayers - DenseLayers) / MoeEvery : 0;
 
     /// <summary>Matrices of a feed-forward block: 3 gated, 2 plain.</summary>
     public int MlpMatrices => GatedMlp ? 3 : 2;
@@ -63,13 +111,22 @@ public sealed record LanguageModel(
     /// <summary>Width of a value per head.</summary>
     public int ValueDim => IsLatent ? VHeadDim : HeadDim;
 
-    /// <summary>Weights of one attention block, biases and norms not counted.</summary>
+    /// <summary>Weights of one attention block with its gate and its indexer, biases and norms not counted.</summary>
     public double AttentionParameters => IsLatent
         ? (QLoraRank > 0 ? ((double)Hidden * QLoraRank) + ((double)QLoraRank * Heads * QkDim) : (double)Hidden * Heads * QkDim)
             + ((double)Hidden * (KvLoraRank + QkRopeHeadDim))
             + ((double)KvLoraRank * Heads * (QkNopeHeadDim + VHeadDim))
             + ((double)Heads * VHeadDim * Hidden)
-        : ((double)Hidden * (Heads + (2 * KvHeads)) * HeadDim) + ((double)Heads * HeadDim * Hidden);
+            + IndexerParameters
+        : ((double)Hidden * (((AttentionGate ? 2 : 1) * Heads) + (2 * KvHeads)) * HeadDim) + ((double)Heads * HeadDim * Hidden) + IndexerParameters;
+
+    /// <summary>Weights of one layer's indexer: queries from the query compression, one key and a weight per head from the hidden state.</summary>
+    public double IndexerParameters => IsSparse
+        ? ((double)(QLoraRank > 0 ? QLoraRank : Hidden) * IndexHeads * IndexHeadDim) + ((double)Hidden * (IndexHeadDim + IndexHeads))
+        : 0;
+
+    /// <summary>Weights of one recurrent mixer; 0 when the model has none.</summary>
+    public double LinearParameters => Linear?.Parameters(Hidden) ?? 0;
 
     /// <summary>Weights of one dense feed-forward block.</summary>
     public double DenseFfnParameters => (double)MlpMatrices * Hidden * Ffn;
@@ -77,16 +134,31 @@ public sealed record LanguageModel(
     /// <summary>Weights of one routed or shared expert.</summary>
     public double ExpertParameters => (double)MlpMatrices * Hidden * MoeFfn;
 
-    /// <summary>Weights of the input and output embeddings, a tied pair counted once.</summary>
-    public double EmbeddingParameters => (double)Vocab * Hidden * (TieEmbeddings ? 1 : 2);
+    /// <summary>Weights of the input and output embeddings, a tied pair counted once, and of learned positions.</summary>
+    public double EmbeddingParameters => ((double)Vocab * Hidden * (TieEmbeddings ? 1 : 2)) + ((double)LearnedPositions * Hidden);
 
-    /// <summary>All weights.</summary>
-    public double Parameters =>
-        EmbeddingParameters + (Layers * AttentionParameters) + ((Layers - MixtureLayers) * DenseFfnParameters)
-        + (MixtureLayers * (((Experts + SharedExperts) * ExpertParameters) + ((double)Hidden * Experts)));
+    /// <summary>All weights; norms, biases and multi-token-prediction heads are not counted.</summary>
+    public double Parameters => WithExperts(Experts);
 
-    /// <summary>Weights that one token passes through.</summary>
-    public double ActiveParameters =>
-        EmbeddingParameters + (Layers * AttentionParameters) + ((Layers - MixtureLayers) * DenseFfnParameters)
-        + (MixtureLayers * (((ExpertsPerToken + SharedExperts) * ExpertParameters) + ((double)Hidden * Experts)));
+    /// <summary>Weights that one token passes through, both embeddings counted whole; learned positions take no product and are not counted.</summary>
+    public double ActiveParameters => WithExperts(ExpertsPerToken) - ((double)LearnedPositions * Hidden);
+
+    /// <summary>Cached elements per token of one attention layer: keys and values, or the latent vector with the rotary key.</summary>
+    public int KvElementsPerToken => IsLatent ? KvLoraRank + QkRopeHeadDim : 2 * KvHeads * HeadDim;
+
+    /// <summary>Elements of the indexer's own cache per token of one layer; 0 when attention is not sparse.</summary>
+    public int IndexElementsPerToken => IsSparse ? IndexHeadDim : 0;
+
+    /// <summary>Elements of recurrent state that a sequence holds over all layers, whatever its length.</summary>
+    public double StateElements => LinearLayers * (Linear?.StateElements ?? 0);
+
+    /// <summary>Cached elements of one sequence over all layers: local layers keep their window only. Indexer and recurrent state come on top.</summary>
+    /// <param name="context">Tokens of the sequence, at least 0.</param>
+    public double KvElements(double context) =>
+        KvElementsPerToken * ((GlobalLayers * context) + (SlidingLayers * Math.Min(context, SlidingWindow)));
+
+    private double WithExperts(int experts) =>
+        EmbeddingParameters + (AttentionLayers * AttentionParameters) + (LinearLayers * LinearParameters)
+        + ((FfnLayers - MixtureLayers) * DenseFfnParameters)
+        + (MixtureLayers * (((experts + SharedExperts) * ExpertParameters) + ((double)Hidden * Experts)));
 }

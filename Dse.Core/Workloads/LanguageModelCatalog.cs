@@ -6,24 +6,43 @@ namespace Dse.Core.Workloads;
 /// <summary>The language models shipped with the product (catalog/models).</summary>
 public static class LanguageModelCatalog
 {
-    private static readonly Lazy<(IReadOnlyList<LanguageModel> All, IReadOnlyDictionary<string, LanguageModel> ByKey)> Loaded = new(Load);
+    private static readonly Lazy<Entries> Loaded = new(Load);
 
     /// <summary>All models in catalog order.</summary>
     public static IReadOnlyList<LanguageModel> All => Loaded.Value.All;
 
     /// <summary>Finds a model by name or alias, whatever the case, punctuation and owner prefix; null when there is none.</summary>
-    public static LanguageModel? Find(string name) => CatalogText.Find(Loaded.Value.ByKey, name);
+    /// <remarks>Words that do not change a shape may be added or left out: number formats, release dates and tunings (<see cref="ModelNames"/>).</remarks>
+    public static LanguageModel? Find(string name) => Loaded.Value.Find(name);
 
-    private static (IReadOnlyList<LanguageModel> All, IReadOnlyDictionary<string, LanguageModel> ByKey) Load()
+    /// <summary>The format of the linear layers in the named checkpoint: what the name says, else what the model was published in.</summary>
+    /// <returns>Null for checkpoints in 16 bits and for models that the catalog does not know.</returns>
+    public static Precision? CheckpointPrecision(string name) =>
+        ModelNames.Precision(name) ?? (Find(name) is { } model && Loaded.Value.Formats.TryGetValue(model.Name, out var format) ? format : null);
+
+    private static Entries Load()
     {
-        var all = CatalogText.ReadCsv("models/language-models.csv").Select(Parse).ToArray();
-        var byKey = all.ToDictionary(m => CatalogText.Normalize(m.Name), StringComparer.Ordinal);
+        var all = new List<LanguageModel>();
+        var byKey = new Dictionary<string, LanguageModel>(StringComparer.Ordinal);
+        var formats = new Dictionary<string, Precision>(StringComparer.Ordinal);
+        foreach (var row in CatalogText.ReadCsv("models/language-models.csv"))
+        {
+            var model = Parse(row);
+            all.Add(model);
+            byKey.Add(CatalogText.Normalize(model.Name), model);
+            if (row.TryGetValue("checkpoint", out var text) && Precisions.TryParse(text, out var format))
+            {
+                formats[model.Name] = format;
+            }
+        }
+
         foreach (var alias in CatalogText.ReadCsv("models/aliases.csv"))
         {
             byKey[CatalogText.Normalize(alias["alias"])] = byKey[CatalogText.Normalize(alias["name"])];
         }
 
-        return (all, byKey);
+        return new Entries(all, byKey, formats, all.Select(m => (m.Name, m))
+            .Concat(CatalogText.ReadCsv("models/aliases.csv").Select(a => (a["alias"], byKey[CatalogText.Normalize(a["name"])]))));
     }
 
     private static LanguageModel Parse(IReadOnlyDictionary<string, string> row)
@@ -43,6 +62,49 @@ public static class LanguageModelCatalog
             QkRopeHeadDim = Count("qk_rope_head_dim"),
             QkNopeHeadDim = Count("qk_nope_head_dim"),
             VHeadDim = Count("v_head_dim"),
+            MoeEvery = Math.Max(1, Count("moe_every")),
+            FfnFreeLayers = Count("ffn_free_layers"),
+            SlidingWindow = Count("sliding_window"),
+            SlidingLayers = Count("sliding_layers"),
+            LinearLayers = Count("linear_layers"),
+            Linear = row.TryGetValue("linear_kind", out var kind)
+                ? new LinearMixer(
+                    Enum.Parse<LinearMixerKind>(kind, ignoreCase: true), Count("linear_key_heads"), Count("linear_key_dim"),
+                    Count("linear_value_heads"), Count("linear_value_dim"), Count("linear_conv"), Count("linear_rank"))
+                : null,
+            LinearBesideAttention = Count("linear_beside") == 1,
+            AttentionGate = Count("attn_gate") == 1,
+            LearnedPositions = Count("learned_pos"),
+            IndexHeads = Count("index_heads"),
+            IndexHeadDim = Count("index_head_dim"),
+            IndexTopK = Count("index_topk"),
         };
+    }
+
+    private sealed class Entries
+    {
+        private readonly Dictionary<string, LanguageModel> byKey;
+        private readonly Dictionary<string, LanguageModel?> byStem = new(StringComparer.Ordinal);
+
+        public Entries(
+            IReadOnlyList<LanguageModel> all, Dictionary<string, LanguageModel> byKey, IReadOnlyDictionary<string, Precision> formats,
+            IEnumerable<(string Name, LanguageModel Model)> named)
+        {
+            All = all;
+            this.byKey = byKey;
+            Formats = formats;
+            foreach (var (name, model) in named)
+            {
+                // A stem that two shapes share names neither.
+                var stem = ModelNames.Stem(name);
+                byStem[stem] = byStem.TryGetValue(stem, out var other) && (other is null || other with { Name = model.Name } != model) ? null : other ?? model;
+            }
+        }
+
+        public IReadOnlyList<LanguageModel> All { get; }
+
+        public IReadOnlyDictionary<string, Precision> Formats { get; }
+
+        public LanguageModel? Find(string name) => CatalogText.Find(byKey, name) ?? byStem.GetValueOrDefault(ModelNames.Stem(name));
     }
 }
