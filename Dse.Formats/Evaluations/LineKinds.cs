@@ -10,6 +10,7 @@ internal static class LineKinds
     private static readonly (string Kind, string[] Members)[] Signatures =
     [
         ("TrainingPlan", ["globalBatch", "sequence"]),
+        ("ServingPlan", ["inputTokens", "outputTokens"]),
         ("Operator", ["operator"]),
         ("AcceleratorLayer", ["accelerator"]),
     ];

@@ -32,7 +32,7 @@ internal static class KernelAccuracy
             Attention($"decode attention {kernels.Device.Name}", kernels.Decode.Value!, (o, b, s, h, kv) => o.AttentionDecode(b, s, h, kv, 128).Seconds, kernels.Device);
             if (kernels.LatentPrefill.Value is { } latentPrefill && kernels.LatentDecode.Value is { } latentDecode)
             {
-                Attention($"latent prefill attention {kernels.Device.Name}", latentPrefill, (o, b, s, h, _) => o.LatentPrefill(b, s, h, 192, 128).Seconds, kernels.Device, bar: null);
+                Attention($"latent prefill attention {kernels.Device.Name}", latentPrefill, (o, b, s, h, _) => o.LatentPrefill(b, s, s, h, 192, 128).Seconds, kernels.Device, bar: null);
                 Attention($"latent decode attention {kernels.Device.Name}", latentDecode, (o, b, s, h, _) => o.LatentDecode(b, s, h, 512, 64).Seconds, kernels.Device, bar: null);
             }
 

@@ -15,6 +15,14 @@ public interface IOperatorTimes
     /// <summary>C[m,n] = A[m,k] x B[k,n].</summary>
     OperatorTime Gemm(double m, double n, double k, Precision precision);
 
+    /// <summary>C[m,n] = A[m,k] x B[k,n] with weights B stored narrower than they are multiplied (weight-only quantisation).</summary>
+    /// <param name="m">Rows of A.</param>
+    /// <param name="n">Columns of B.</param>
+    /// <param name="k">Inner dimension.</param>
+    /// <param name="activations">Of A and of the product.</param>
+    /// <param name="weights">Of B in memory.</param>
+    OperatorTime Gemm(double m, double n, double k, Precision activations, Precision weights);
+
     /// <summary>Causal attention over whole sequences without storing the score matrix.</summary>
     /// <param name="batch">Sequences.</param>
     /// <param name="queries">Query positions per sequence.</param>
@@ -23,37 +31,43 @@ public interface IOperatorTimes
     /// <param name="kvHeads">Key-value heads on this device.</param>
     /// <param name="qkDim">Width of a key.</param>
     /// <param name="valueDim">Width of a value.</param>
-    OperatorTime FlashAttention(double batch, double queries, double context, double heads, double kvHeads, double qkDim, double valueDim);
+    /// <param name="window">Positions a query sees at most, itself included (sliding window); infinite for all.</param>
+    OperatorTime FlashAttention(
+        double batch, double queries, double context, double heads, double kvHeads, double qkDim, double valueDim, double window = double.PositiveInfinity);
 
     /// <summary>Attention of one new position per sequence over its cached keys and values.</summary>
     /// <param name="batch">Sequences.</param>
     /// <param name="context">Cached positions per sequence.</param>
     /// <param name="heads">Query heads on this device.</param>
     /// <param name="kvHeads">Key-value heads on this device.</param>
-    /// <param name="headDim">Width of a key and of a value, stored in two bytes.</param>
-    OperatorTime AttentionDecode(double batch, double context, double heads, double kvHeads, double headDim);
+    /// <param name="headDim">Width of a key and of a value.</param>
+    /// <param name="storedBytes">Bytes of a stored element: 2, or 1 for an fp8 cache.</param>
+    OperatorTime AttentionDecode(double batch, double context, double heads, double kvHeads, double headDim, double storedBytes = 2);
 
-    /// <summary>Causal latent attention (MLA) over whole sequences, keys and values expanded per head, with the kernels around it.</summary>
+    /// <summary>Causal latent attention (MLA), keys and values expanded per head, with the kernels around it.</summary>
     /// <param name="batch">Sequences.</param>
-    /// <param name="sequence">Positions per sequence.</param>
+    /// <param name="queries">Query positions per sequence.</param>
+    /// <param name="context">Key positions per sequence, at least <paramref name="queries"/>; the queries are the last ones.</param>
     /// <param name="heads">Query heads on this device.</param>
     /// <param name="qkDim">Width of an expanded key (128 + 64 in DeepSeek models).</param>
     /// <param name="valueDim">Width of a value.</param>
-    OperatorTime LatentPrefill(double batch, double sequence, double heads, double qkDim, double valueDim);
+    OperatorTime LatentPrefill(double batch, double queries, double context, double heads, double qkDim, double valueDim);
 
     /// <summary>Latent attention (MLA) of one new position per sequence, absorbed: all heads share one cached latent key, with the kernels around it.</summary>
     /// <param name="batch">Sequences.</param>
     /// <param name="context">Cached positions per sequence.</param>
     /// <param name="heads">Query heads on this device.</param>
-    /// <param name="kvRank">Width of the cached latent, stored in two bytes.</param>
-    /// <param name="ropeDim">Width of the cached rotary key, stored in two bytes.</param>
-    OperatorTime LatentDecode(double batch, double context, double heads, double kvRank, double ropeDim);
+    /// <param name="kvRank">Width of the cached latent.</param>
+    /// <param name="ropeDim">Width of the cached rotary key.</param>
+    /// <param name="storedBytes">Bytes of a stored element: 2, or 1 for an fp8 cache.</param>
+    OperatorTime LatentDecode(double batch, double context, double heads, double kvRank, double ropeDim, double storedBytes = 2);
 
     /// <summary>Routed experts with permutation and combination, exchange between devices not counted.</summary>
     /// <param name="shape">The layer and how it is split.</param>
-    /// <param name="precision">Of weights and products.</param>
+    /// <param name="precision">Of products, and of weights unless <paramref name="weights"/> says otherwise.</param>
     /// <param name="isSkewed">Whether few experts take most tokens (power law of exponent 1.2); else all take alike.</param>
-    OperatorTime RoutedExperts(in ExpertShape shape, Precision precision, bool isSkewed);
+    /// <param name="weights">Of the weights in memory when they are narrower than the products; null for the same.</param>
+    OperatorTime RoutedExperts(in ExpertShape shape, Precision precision, bool isSkewed, Precision? weights = null);
 
     /// <summary>Attention as two batched GEMMs with masked softmax and dropout in between, all through memory.</summary>
     /// <param name="batch">Sequences.</param>

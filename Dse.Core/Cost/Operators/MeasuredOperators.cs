@@ -62,10 +62,26 @@ public sealed class MeasuredOperators : IOperatorTimes
     }
 
     /// <inheritdoc/>
-    public OperatorTime FlashAttention(double batch, double queries, double context, double heads, double kvHeads, double qkDim, double valueDim)
+    public OperatorTime Gemm(double m, double n, double k, Precision activations, Precision weights)
     {
-        var time = prior.FlashAttention(batch, queries, context, heads, kvHeads, qkDim, valueDim);
-        if (kernels?.Prefill.Value is not { } table)
+        if (activations == weights)
+        {
+            return Gemm(m, n, k, activations);
+        }
+
+        // No table has narrower weights: the ratio of the product in its own precision carries over, with a wider interval.
+        var time = prior.Gemm(m, n, k, activations, weights);
+        return kernels?.Gemm(activations) is { } table
+            ? Apply(time, table.At(m, n, k) with { MeasuredSeconds = null }, CarriedLogSigma, OtherChipGemmLogSigma) with { Basis = Basis.Prior }
+            : time;
+    }
+
+    /// <inheritdoc/>
+    public OperatorTime FlashAttention(
+        double batch, double queries, double context, double heads, double kvHeads, double qkDim, double valueDim, double window = double.PositiveInfinity)
+    {
+        var time = prior.FlashAttention(batch, queries, context, heads, kvHeads, qkDim, valueDim, window);
+        if (kernels?.Prefill.Value is not { } table || window < context)
         {
             return time;
         }
@@ -77,40 +93,61 @@ public sealed class MeasuredOperators : IOperatorTimes
     }
 
     /// <inheritdoc/>
-    public OperatorTime AttentionDecode(double batch, double context, double heads, double kvHeads, double headDim)
+    public OperatorTime AttentionDecode(double batch, double context, double heads, double kvHeads, double headDim, double storedBytes = 2)
     {
-        var time = prior.AttentionDecode(batch, context, heads, kvHeads, headDim);
+        var time = prior.AttentionDecode(batch, context, heads, kvHeads, headDim, storedBytes);
         if (kernels?.Decode.Value is not { } table)
         {
             return time;
         }
 
         var ratio = table.At(batch, context, heads, kvHeads);
-        var isWhole = headDim == DeviceKernels.HeadDim;
+        var isWhole = headDim == DeviceKernels.HeadDim && storedBytes == 2;
         return Apply(time, isWhole ? ratio : ratio with { MeasuredSeconds = null }, isWhole ? AttentionLogSigma : CarriedLogSigma);
     }
 
     /// <inheritdoc/>
-    public OperatorTime LatentPrefill(double batch, double sequence, double heads, double qkDim, double valueDim)
+    public OperatorTime LatentPrefill(double batch, double queries, double context, double heads, double qkDim, double valueDim)
     {
-        var isWhole = qkDim == DeviceKernels.LatentKeyDim && valueDim == DeviceKernels.LatentValueDim;
-        var time = prior.LatentPrefill(batch, sequence, heads, qkDim, valueDim);
-        return isWhole && kernels?.LatentPrefill.Value is { } table ? Apply(time, table.At(batch, sequence, heads, heads), LatentLogSigma) : time;
+        var isLike = qkDim == DeviceKernels.LatentKeyDim && valueDim == DeviceKernels.LatentValueDim;
+        var time = prior.LatentPrefill(batch, queries, context, heads, qkDim, valueDim);
+        if (!isLike || kernels?.LatentPrefill.Value is not { } table)
+        {
+            return time;
+        }
+
+        // As in FlashAttention: the last part of a sequence stands for that part of the batch.
+        var ratio = table.At(batch * queries / context, context, heads, heads);
+        return Apply(time, queries == context ? ratio : ratio with { MeasuredSeconds = null }, queries == context ? LatentLogSigma : CarriedLogSigma);
     }
 
     /// <inheritdoc/>
-    public OperatorTime LatentDecode(double batch, double context, double heads, double kvRank, double ropeDim)
+    public OperatorTime LatentDecode(double batch, double context, double heads, double kvRank, double ropeDim, double storedBytes = 2)
     {
-        var isWhole = kvRank == DeviceKernels.LatentRank && ropeDim == DeviceKernels.LatentRopeDim;
-        var time = prior.LatentDecode(batch, context, heads, kvRank, ropeDim);
-        return isWhole && kernels?.LatentDecode.Value is { } table ? Apply(time, table.At(batch, context, heads, heads), LatentLogSigma) : time;
+        var isLike = kvRank == DeviceKernels.LatentRank && ropeDim == DeviceKernels.LatentRopeDim;
+        var time = prior.LatentDecode(batch, context, heads, kvRank, ropeDim, storedBytes);
+        if (!isLike || kernels?.LatentDecode.Value is not { } table)
+        {
+            return time;
+        }
+
+        var ratio = table.At(batch, context, heads, heads);
+        return storedBytes == 2 ? Apply(time, ratio, LatentLogSigma) : Apply(time, ratio with { MeasuredSeconds = null }, CarriedLogSigma);
     }
 
     /// <inheritdoc/>
-    public OperatorTime RoutedExperts(in ExpertShape shape, Precision precision, bool isSkewed)
+    public OperatorTime RoutedExperts(in ExpertShape shape, Precision precision, bool isSkewed, Precision? weights = null)
     {
-        var time = prior.RoutedExperts(shape, precision, isSkewed);
-        return kernels?.Experts(precision, isSkewed) is { } table ? Apply(time, table.At(shape), ExpertLogSigma) : time;
+        var time = prior.RoutedExperts(shape, precision, isSkewed, weights);
+        if (kernels?.Experts(precision, isSkewed) is not { } table)
+        {
+            return time;
+        }
+
+        var ratio = table.At(shape);
+        return weights is null || weights == precision
+            ? Apply(time, ratio, ExpertLogSigma)
+            : Apply(time, ratio with { MeasuredSeconds = null }, CarriedLogSigma) with { Basis = Basis.Prior };
     }
 
     /// <inheritdoc/>

@@ -66,14 +66,19 @@ public sealed class TileWaveOperators : IOperatorTimes
     private static ReadOnlySpan<int> Splits => [1, 2, 4, 8];
 
     /// <inheritdoc/>
-    public OperatorTime Gemm(double m, double n, double k, Precision precision)
+    public OperatorTime Gemm(double m, double n, double k, Precision precision) => Gemm(m, n, k, precision, precision);
+
+    /// <inheritdoc/>
+    public OperatorTime Gemm(double m, double n, double k, Precision activations, Precision weights)
     {
+        var precision = activations;
         var peak = device.PeakFlops(precision) ?? device.PeakFlops(Precision.Bf16) ?? device.PeakFlops(Precision.Fp32) ?? double.NaN;
         var word = precision.Bytes();
 
         // Accumulated results leave in bf16 even when the inputs are narrower.
         var outBytes = Math.Max(word, 2) * m * n;
-        var inBytes = word * ((m * k) + (k * n));
+        var weightWord = weights.Bytes();
+        var inBytes = (word * m * k) + (weightWord * k * n);
         var best = double.PositiveInfinity;
 
         // Devices with a few large cores do not share out tiles in waves.
@@ -84,7 +89,7 @@ public sealed class TileWaveOperators : IOperatorTimes
             double columns = TileColumns[i];
             var tiles = Math.Ceiling(m / rows) * Math.Ceiling(n / columns);
             var efficiency = calibration.GemmPeakRatio * rows * columns / ((rows * columns) + (calibration.TileLoss * 6.4 * (rows + columns)));
-            var cacheSeconds = tiles * (rows + columns) * k * word / (memoryBytesPerSecond * calibration.L2Ratio);
+            var cacheSeconds = tiles * ((rows * word) + (columns * weightWord)) * k / (memoryBytesPerSecond * calibration.L2Ratio);
             foreach (var split in Splits)
             {
                 var waves = units > 0 ? Math.Ceiling(tiles * split / units) / split * units : tiles;
@@ -99,10 +104,10 @@ public sealed class TileWaveOperators : IOperatorTimes
     }
 
     /// <inheritdoc/>
-    public OperatorTime FlashAttention(double batch, double queries, double context, double heads, double kvHeads, double qkDim, double valueDim)
+    public OperatorTime FlashAttention(double batch, double queries, double context, double heads, double kvHeads, double qkDim, double valueDim, double window = double.PositiveInfinity)
     {
-        // Pairs under the causal mask: each of the last `queries` rows sees all earlier positions and itself.
-        var pairs = (queries * context) - (queries * (queries - 1) / 2);
+        var pairs = Pairs(queries, context, window);
+        context = Math.Min(context, queries + window);
         var flops = 2 * batch * heads * (qkDim + valueDim) * pairs;
         var bytes = 2 * batch * ((heads * queries * (qkDim + valueDim)) + (kvHeads * context * (qkDim + valueDim)));
         var peak = device.PeakFlops(Precision.Bf16) ?? device.PeakFlops(Precision.Fp32) ?? double.NaN;
@@ -114,10 +119,10 @@ public sealed class TileWaveOperators : IOperatorTimes
     }
 
     /// <inheritdoc/>
-    public OperatorTime AttentionDecode(double batch, double context, double heads, double kvHeads, double headDim)
+    public OperatorTime AttentionDecode(double batch, double context, double heads, double kvHeads, double headDim, double storedBytes = 2)
     {
         var flops = 4 * batch * heads * headDim * context;
-        var bytes = 4 * batch * headDim * ((kvHeads * context) + heads);
+        var bytes = 2 * batch * headDim * ((storedBytes * kvHeads * context) + (2 * heads));
         var peak = device.PeakFlops(Precision.Bf16) ?? device.PeakFlops(Precision.Fp32) ?? double.NaN;
         var items = batch * kvHeads * Math.Ceiling(context / DecodeBlock);
         var idle = device.ComputeUnits > 0 ? Math.Clamp(device.ComputeUnits / items, 1, DecodeSplits) : 1;
@@ -126,24 +131,24 @@ public sealed class TileWaveOperators : IOperatorTimes
     }
 
     /// <inheritdoc/>
-    public OperatorTime LatentPrefill(double batch, double sequence, double heads, double qkDim, double valueDim)
+    public OperatorTime LatentPrefill(double batch, double queries, double context, double heads, double qkDim, double valueDim)
     {
-        var time = FlashAttention(batch, sequence, sequence, heads, heads, qkDim, valueDim);
+        var time = FlashAttention(batch, queries, context, heads, heads, qkDim, valueDim);
         return time with { Seconds = time.Seconds + LatentLaunchSeconds, LogSigma = DecodeLogSigma };
     }
 
     /// <inheritdoc/>
-    public OperatorTime LatentDecode(double batch, double context, double heads, double kvRank, double ropeDim)
+    public OperatorTime LatentDecode(double batch, double context, double heads, double kvRank, double ropeDim, double storedBytes = 2)
     {
         var flops = 2 * batch * heads * context * ((2 * kvRank) + ropeDim);
-        var bytes = 2 * batch * (kvRank + ropeDim) * (context + heads);
+        var bytes = batch * (kvRank + ropeDim) * ((storedBytes * context) + (2 * heads));
         var peak = device.PeakFlops(Precision.Bf16) ?? device.PeakFlops(Precision.Fp32) ?? double.NaN;
         var seconds = Math.Max(bytes / (memoryBytesPerSecond * calibration.StreamRatio), flops / (peak * LatentPeakRatio));
         return new OperatorTime(LatentLaunchSeconds + seconds, flops, bytes, DecodeLogSigma, Basis.Prior);
     }
 
     /// <inheritdoc/>
-    public OperatorTime RoutedExperts(in ExpertShape shape, Precision precision, bool isSkewed)
+    public OperatorTime RoutedExperts(in ExpertShape shape, Precision precision, bool isSkewed, Precision? weights = null)
     {
         var peak = device.PeakFlops(precision) ?? device.PeakFlops(Precision.Bf16) ?? device.PeakFlops(Precision.Fp32) ?? double.NaN;
         var width = shape.Width / shape.TensorParallel;
@@ -152,12 +157,12 @@ public sealed class TileWaveOperators : IOperatorTimes
         // Experts that get at least one token when routing is even.
         var active = shape.Experts / shape.ExpertParallel * (1 - Math.Pow(1 - (shape.TopK / shape.Experts), shape.Tokens));
         var padded = active * ExpertPadding * Math.Ceiling(rows / active / ExpertPadding);
-        var weights = active * 3 * shape.Hidden * width * precision.Bytes();
+        var weightBytes = active * 3 * shape.Hidden * width * (weights ?? precision).Bytes();
         var routed = ExpertRouteBytes * shape.Tokens * shape.TopK * shape.Hidden;
         var compute = 6 * padded * shape.Hidden * width / (peak * ExpertPeakRatio);
-        var memory = weights / (memoryBytesPerSecond * calibration.GemmMemoryRatio);
+        var memory = weightBytes / (memoryBytesPerSecond * calibration.GemmMemoryRatio);
         var seconds = ExpertLaunchSeconds + Math.Max(compute, memory) + (routed / (memoryBytesPerSecond * calibration.StreamRatio));
-        return new OperatorTime(seconds, 6 * rows * shape.Hidden * width, weights + (4 * rows * (shape.Hidden + width)), DecodeLogSigma, Basis.Prior);
+        return new OperatorTime(seconds, 6 * rows * shape.Hidden * width, weightBytes + (4 * rows * (shape.Hidden + width)), DecodeLogSigma, Basis.Prior);
     }
 
     /// <inheritdoc/>
@@ -182,6 +187,20 @@ public sealed class TileWaveOperators : IOperatorTimes
     {
         var seconds = calibration.StreamLaunchSeconds + (bytes / (memoryBytesPerSecond * calibration.StreamRatio));
         return new OperatorTime(seconds, 0, bytes, StreamLogSigma, Basis.Prior);
+    }
+
+    // Pairs under the causal mask: each of the last `queries` rows sees all earlier positions and itself, up to the window.
+    private static double Pairs(double queries, double context, double window)
+    {
+        var first = context - queries + 1;
+        if (first >= window)
+        {
+            return queries * window;
+        }
+
+        // Rows that see less than the window: `first` to the smaller of window and context.
+        var growing = Math.Min(window, context) - first + 1;
+        return (growing * (first + growing + first - 1) / 2) + ((queries - growing) * Math.Min(window, context));
     }
 
     // A 64-wide head keeps the matrix units about 20 % less busy than a 128-wide one (attention tables of both sizes).

@@ -55,16 +55,16 @@ internal static class KernelReader
         var batch = spec.Int("batch", 1, MaxSize, 1);
         var sequence = spec.Int("sequence", 1, MaxSize);
         var context = spec.Int("context", 0, MaxSize, 0);
-        if (context != 0 && context != sequence)
+        if (context > 0 && context < sequence)
         {
-            spec.Error("context", "unsupported", $"This version prices latent attention of whole sequences only, not {sequence} of {context} positions. Leave 'context' out.");
+            spec.Error("context", "outOfRange", $"{context} key positions are fewer than the {sequence} of the sequence, which are among them. Leave it out when nothing came before.");
         }
 
         var heads = spec.Int("heads", 1, MaxHeads);
         var keyDim = spec.Int("qkNopeHeadDim", 1, MaxWidth, 128) + spec.Int("qkRopeHeadDim", 0, MaxWidth, 64);
         var valueDim = spec.Int("vHeadDim", 1, MaxWidth, 128);
         AttentionPrecision(spec, device);
-        return Bounded(new MeasuredOperators(device).LatentPrefill(batch, sequence, heads, keyDim, valueDim), device, AttentionPeak(device));
+        return Bounded(new MeasuredOperators(device).LatentPrefill(batch, sequence, Math.Max(context, sequence), heads, keyDim, valueDim), device, AttentionPeak(device));
     }
 
     /// <summary><c>batch, context, heads, kvLoraRank, qkRopeHeadDim, precision</c>.</summary>

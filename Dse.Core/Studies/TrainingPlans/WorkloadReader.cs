@@ -32,7 +32,8 @@ internal static class WorkloadReader
             : new TrainingWorkload(model, cluster, sequence, globalBatch, precision, stack);
     }
 
-    private static LanguageModel? Model(SpecObject spec, ICollection<SpecError> errors)
+    /// <summary>Reads <c>model</c>: a catalog name or alias, or an object; null after an error.</summary>
+    public static LanguageModel? Model(SpecObject spec, ICollection<SpecError> errors)
     {
         if (spec.Member("model") is not { } member)
         {

@@ -90,7 +90,7 @@ public class OperatorKindTests
     [InlineData("\"k\":6144", "\"k\":6144,\"batch\":2", "$.operator.batch", "unknownField")]
     [InlineData("\"bf16\"", "\"fp8\"", "$.operator.precision", "unsupportedPrecision")]
     [InlineData("\"bf16\"", "\"bf17\"", "$.operator.precision", "unknownValue")]
-    [InlineData("\"gemm\",\"m\":8192,\"n\":65536,\"k\":6144", "\"mlaPrefill\",\"sequence\":9,\"context\":12,\"heads\":8", "$.operator.context", "unsupported")]
+    [InlineData("\"gemm\",\"m\":8192,\"n\":65536,\"k\":6144", "\"mlaPrefill\",\"sequence\":9,\"context\":5,\"heads\":8", "$.operator.context", "outOfRange")]
     [InlineData("\"gemm\",\"m\":8192,\"n\":65536,\"k\":6144", "\"moe\",\"tokens\":9,\"hidden\":12,\"moeFfn\":8,\"topK\":9,\"experts\":8", "$.operator.topK", "outOfRange")]
     [InlineData("\"gemm\",\"m\":8192,\"n\":65536,\"k\":6144", "\"moe\",\"tokens\":9,\"hidden\":12,\"moeFfn\":8,\"topK\":2,\"experts\":8,\"moeEp\":3", "$.operator.moeEp", "notADivisor")]
     [InlineData("\"operator\"", "\"op\"", "$.operator", "missingField")]

@@ -33,7 +33,7 @@ internal sealed class DeviceKernels
         fp8 = new(() => Gemms("fp8", prior, Precision.Fp8));
         Prefill = new(() => Attention("prefill", (b, s, h, kv) => prior.FlashAttention(b, s, s, h, kv, HeadDim, HeadDim).Seconds, countsKvHeads: false));
         Decode = new(() => Attention("decode", (b, s, h, kv) => prior.AttentionDecode(b, s, h, kv, HeadDim).Seconds, countsKvHeads: true));
-        LatentPrefill = new(() => Latent("prefill", (b, s, h, _) => prior.LatentPrefill(b, s, h, LatentKeyDim, LatentValueDim).Seconds));
+        LatentPrefill = new(() => Latent("prefill", (b, s, h, _) => prior.LatentPrefill(b, s, s, h, LatentKeyDim, LatentValueDim).Seconds));
         LatentDecode = new(() => Latent("decode", (b, s, h, _) => prior.LatentDecode(b, s, h, LatentRank, LatentRopeDim).Seconds));
         foreach (var (precision, word) in new[] { (Precision.Bf16, "bf16"), (Precision.Fp8, "fp8") })
         {

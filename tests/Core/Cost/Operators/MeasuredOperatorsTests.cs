@@ -167,8 +167,8 @@ public class MeasuredOperatorsTests
 
         Assert.Equal(0.316139e-3, OnH100.RoutedExperts(mixtral, Precision.Bf16, isSkewed: false).Seconds, 1e-8);
         Assert.Equal(0.148544e-3, OnH100.RoutedExperts(mixtral, Precision.Fp8, isSkewed: false).Seconds, 1e-8);
-        Assert.Equal(Basis.Measured, OnH100.LatentPrefill(1, 4096, 128, 192, 128).Basis);
-        Assert.Equal(1.46466e-3, OnH100.LatentPrefill(1, 4096, 128, 192, 128).Seconds, 1e-7);
+        Assert.Equal(Basis.Measured, OnH100.LatentPrefill(1, 4096, 4096, 128, 192, 128).Basis);
+        Assert.Equal(1.46466e-3, OnH100.LatentPrefill(1, 4096, 4096, 128, 192, 128).Seconds, 1e-7);
         Assert.Equal(Basis.Prior, OnA100.RoutedExperts(mixtral, Precision.Bf16, isSkewed: false).Basis);
         Assert.Equal(new TileWaveOperators(H100).LatentDecode(8, 4096, 16, 256, 64), OnH100.LatentDecode(8, 4096, 16, 256, 64));
     }

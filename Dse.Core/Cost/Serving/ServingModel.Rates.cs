@@ -1,0 +1,71 @@
+using Dse.Core.Cost.Operators;
+
+namespace Dse.Core.Cost.Serving;
+
+/// <content>Throughput, goodput, power.</content>
+public sealed partial class ServingModel
+{
+    private const double Z99 = 2.326;
+
+    // Handshake of a cache transfer between workers (NIXL and UCX: a few milliseconds).
+    private const double HandshakeSeconds = 2e-3;
+
+    /// <summary>Parts of a decode step's time as the engine runs it; they add up to its seconds.</summary>
+    internal IReadOnlyList<(string Name, double Seconds)> Parts(in StepTerms terms, double stepSeconds)
+    {
+        var kernels = new (string Name, double Seconds)[]
+        {
+            ("gemm", efficiency.Gemm * terms.GemmSeconds), ("attention", efficiency.DecodeAttention * terms.DecodeAttentionSeconds),
+            ("experts", efficiency.Experts * terms.ExpertSeconds), ("elementwise", efficiency.Stream * terms.StreamSeconds),
+            ("logits", efficiency.Gemm * terms.LogitsSeconds), ("tensorParallelComm", efficiency.Comm * terms.TensorCommSeconds),
+            ("expertComm", efficiency.Comm * terms.ExpertCommSeconds), ("pipelineComm", terms.PipelineCommSeconds),
+            ("launch", efficiency.LayerSeconds * terms.Layers),
+        };
+        return [.. kernels, ("host", stepSeconds - kernels.Sum(k => k.Seconds))];
+    }
+
+    private void FinishRates(in ServingPlan plan, ref ServingEstimate estimate)
+    {
+        var stay = Stay(estimate);
+        var perDeployment = estimate.InFlight / stay;
+        estimate.RequestsPerSecond = perDeployment * estimate.Replicas;
+        estimate.TokensPerSecondPerDevice = perDeployment * Work.OutputTokens / plan.Devices;
+        var peak = Work.Cluster.Device.PeakFlops(StepPricing.ComputePrecision(Work)) ?? double.NaN;
+
+        // Every token passes the active weights once; attention and everything else comes on top (Zhu 2024, NanoFlow §3).
+        var tokens = Work.NewInputTokens + (double)Work.OutputTokens;
+        estimate.BoundTokensPerSecondPerDevice = peak / (2 * Work.Model.ActiveParameters * tokens / Work.OutputTokens);
+        estimate.GoodRequestsPerSecond = estimate.RequestsPerSecond
+            * MetRatio(Work.TtftLimitMs, estimate.TtftSeconds, estimate.TtftP99Seconds) * MetRatio(Work.TpotLimitMs, estimate.TpotSeconds, estimate.TpotP99Seconds);
+        estimate.PowerWatts = Power(estimate);
+    }
+
+    // Share of requests under a limit when the logarithm is normal around the mean with the given 99th percentile.
+    private static double MetRatio(double? limitMs, double mean, double p99)
+    {
+        if (limitMs is not { } limit)
+        {
+            return 1;
+        }
+
+        var sigma = Math.Log(Math.Max(1 + 1e-9, p99 / mean)) / Z99;
+        var z = Math.Log(limit / 1e3 / mean) / sigma;
+        return 1 / (1 + Math.Exp(-1.702 * Math.Clamp(z, -30, 30)));
+    }
+
+    private double Power(in ServingEstimate estimate)
+    {
+        if (Work.Cluster.Device.TdpWatts is not { } tdp)
+        {
+            return double.NaN;
+        }
+
+        var seconds = estimate.DecodeStepSeconds;
+        var peak = Work.Cluster.Device.PeakFlops(StepPricing.ComputePrecision(Work)) ?? double.NaN;
+        var compute = Math.Min(1, estimate.DecodeStep.Flops / seconds / peak);
+        var memory = Math.Min(1, estimate.DecodeStep.Bytes / seconds / (Work.Cluster.Device.MemoryGBps * 1e9));
+        var network = Math.Min(1, (estimate.DecodeStep.TensorCommSeconds + estimate.DecodeStep.ExpertCommSeconds) / seconds);
+        var idle = DeviceCalibration.For(Work.Cluster.Device).IdlePowerRatio * tdp;
+        return idle + ((tdp - idle) * ((0.55 * compute) + (0.30 * memory) + (0.10 * network)));
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using Dse.Core.Cost.Serving;
+
+namespace Dse.Core.Studies.ServingPlans;
+
+/// <summary>Evaluation lines of kind <c>ServingPlan</c>: how a model is served on a cluster (CONTRACT §3).</summary>
+internal sealed class ServingPlanKind : IEvaluationKind
+{
+    /// <inheritdoc/>
+    public string Name => "ServingPlan";
+
+    /// <inheritdoc/>
+    public SpecError? Evaluate(JsonElement line, Utf8JsonWriter answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        var error = Read(line, out var model, out var plan);
+        if (error is null)
+        {
+            Write(answer, model!.Evaluate(plan), plan, model.Work);
+        }
+
+        return error;
+    }
+
+    /// <inheritdoc/>
+    public SpecError? Explain(JsonElement line, Utf8JsonWriter answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        if (Read(line, out var model, out var plan) is { } error)
+        {
+            return error;
+        }
+
+        var estimate = model!.Evaluate(plan);
+        Write(answer, estimate, plan, model.Work);
+        if (ServingMetrics.IsPriced(estimate))
+        {
+            answer.WriteStartObject("waterfall");
+            ServingWaterfall.Write(answer, estimate, plan, model);
+            answer.WriteEndObject();
+        }
+
+        return null;
+    }
+
+    /// <summary>Reads a line.</summary>
+    /// <returns>The first error, or null.</returns>
+    internal static SpecError? Read(JsonElement line, out ServingModel? model, out ServingPlan plan)
+    {
+        var errors = new List<SpecError>();
+        var root = new SpecObject(line, "$", errors);
+        root.Member("id");
+        root.Member("kind");
+        model = null;
+        plan = default;
+        var work = errors.Count == 0 ? ServingWorkloadReader.Read(root, errors) : null;
+        if (work is null)
+        {
+            return errors[0];
+        }
+
+        plan = ServingPlanReader.Read(root, work);
+        root.RejectUnknown();
+        if (errors.Count > 0)
+        {
+            return errors[0];
+        }
+
+        model = ServingModels.For(work);
+        return null;
+    }
+
+    private static void Write(Utf8JsonWriter answer, in ServingEstimate estimate, in ServingPlan plan, ServingWorkload work)
+    {
+        answer.WriteBoolean("feasible", estimate.Problem == ServingProblem.None);
+        answer.WriteStartArray("violations");
+        if (estimate.Problem != ServingProblem.None)
+        {
+            var violation = ServingViolations.Of(estimate, plan, work);
+            answer.WriteStartObject();
+            answer.WriteString("path", violation.Path);
+            answer.WriteString("code", violation.Code);
+            answer.WriteString("message", violation.Message);
+            answer.WriteEndObject();
+        }
+
+        answer.WriteEndArray();
+        ServingMetrics.Write(answer, estimate, plan, work);
+    }
+}

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using Dse.Core.Cost.Serving;
+
+namespace Dse.Core.Studies.ServingPlans;
+
+/// <summary>Reads the <c>plan</c> of a serving line; what is left out takes the documented default.</summary>
+internal static class ServingPlanReader
+{
+    private const int MaxRanks = 1 << 16;
+    private const int MaxRequests = 1 << 22;
+
+    // Requests in flight when nobody says; engines admit 256 by default, which arrivals fill as far as they need.
+    private const int DefaultConcurrency = 64;
+    private const int AdmittedRequests = 256;
+
+    // Token budget of a step in vLLM (online serving), SGLang and TensorRT-LLM by default.
+    private const int DefaultChunk = 8192;
+
+    /// <summary>Reads a plan.</summary>
+    public static ServingPlan Read(SpecObject line, ServingWorkload work)
+    {
+        if (line.Object("plan") is not { } plan)
+        {
+            line.Error("plan", "missingField", "'plan' is missing. Give an object; {} takes every default.");
+            return default;
+        }
+
+        var hasPools = plan.Has("prefill") || plan.Has("decode");
+        var mode = (ServingMode)plan.Choice("mode", ServingNames.Modes, (int)(hasPools ? ServingMode.Disaggregated : ServingMode.Aggregated));
+        var grid = Grid(plan, work);
+        var prefill = Pool(plan, "prefill", work, mode, grid);
+        var decode = Pool(plan, "decode", work, mode, grid);
+        var open = work.RequestsPerSecond is not null ? AdmittedRequests : DefaultConcurrency;
+        var fallback = decode.Batch > 0 ? (int)Math.Min(MaxRequests, (long)decode.Batch * decode.Workers) : open;
+        var concurrency = plan.Int("concurrency", 1, MaxRequests, fallback);
+        var chunk = plan.Int("chunkTokens", 1, 1 << 24, DefaultChunk);
+        Refuse(plan, "attentionOffload", "attention on devices of its own");
+        Refuse(plan, "powerCapWatts", "power caps");
+        var parsed = new ServingPlan(mode, grid, concurrency, chunk) { Prefill = prefill, Decode = decode, Speculative = Speculative(plan) };
+        plan.RejectUnknown();
+        return parsed;
+    }
+
+    private static void Refuse(SpecObject plan, string name, string what)
+    {
+        if (plan.Member(name) is { } member && member.ValueKind != JsonValueKind.False)
+        {
+            plan.Error(name, "unsupported", $"This version does not price {what}. Leave '{name}' out.");
+        }
+    }
+
+    private static ServingPool Pool(SpecObject plan, string name, ServingWorkload work, ServingMode mode, in ServingGrid fallback)
+    {
+        if (plan.Object(name) is not { } pool)
+        {
+            return mode == ServingMode.Disaggregated ? new ServingPool(1, fallback, 0) : default;
+        }
+
+        if (mode != ServingMode.Disaggregated)
+        {
+            plan.Error(name, "unsupported", $"'{name}' goes with mode disaggregated only. Leave it out or change the mode.");
+        }
+
+        var parsed = new ServingPool(pool.Int("workers", 1, MaxRanks, 1), Grid(pool, work), pool.Has("batch") ? pool.Int("batch", 1, MaxRequests, 1) : 0);
+        pool.RejectUnknown();
+        return parsed;
+    }
+
+    // Experts of a copy of the model that stands alone are split like the rest; those that attention copies share are dealt out.
+    private static ServingGrid Grid(SpecObject spec, ServingWorkload work)
+    {
+        var tp = spec.Int("tp", 1, MaxRanks, 1);
+        var pp = spec.Int("pp", 1, MaxRanks, 1);
+        var dp = spec.Int("attentionDp", 1, MaxRanks, 1);
+        var ranks = (long)tp * dp;
+        int Rest(long part) => work.Model.IsMixture ? (int)Math.Clamp(ranks / part, 1, int.MaxValue) : 1;
+        var ep = spec.Has("moeEp") ? spec.Int("moeEp", 1, MaxRanks, 1)
+            : spec.Has("moeTp") ? Rest(spec.Int("moeTp", 1, MaxRanks, 1))
+            : dp > 1 ? Rest(1) : 1;
+        return new ServingGrid(tp, pp, dp, spec.Int("moeTp", 1, MaxRanks, Rest(ep)), ep);
+    }
+
+    private static SpeculativeDecoding? Speculative(SpecObject plan)
+    {
+        if (plan.Object("speculative") is not { } spec)
+        {
+            return null;
+        }
+
+        var parsed = new SpeculativeDecoding(
+            spec.Int("draftTokens", 1, 64, 1), spec.Number("acceptanceRatio", 0, 0.999, 0.8), spec.Number("draftCostRatio", 0, 1, 0.05));
+        spec.RejectUnknown();
+        return parsed;
+    }
+}
