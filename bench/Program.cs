@@ -7,11 +7,12 @@ return args switch
     ["accuracy", .. var rest] => TrainingAccuracy.Run(rest),
     ["plans"] => PlanSpeed.Run(),
     ["systolic"] => SystolicSpeed.Run(),
+    ["mappings"] => MappingSpeed.Run(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines] | kernels | plans | systolic");
+    Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines] | kernels | plans | systolic | mappings");
     return 2;
 }

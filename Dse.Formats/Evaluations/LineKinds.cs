@@ -13,6 +13,7 @@ internal static class LineKinds
         ("ServingPlan", ["inputTokens", "outputTokens"]),
         ("Operator", ["operator"]),
         ("AcceleratorLayer", ["accelerator"]),
+        ("Mapping", ["hierarchy"]),
     ];
 
     public static IEvaluationKind? Find(JsonElement line, out SpecError? error)

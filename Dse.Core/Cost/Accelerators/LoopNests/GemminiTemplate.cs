@@ -1,0 +1,54 @@
+namespace Dse.Core.Cost.Accelerators.LoopNests;
+
+/// <summary>
+/// A Gemmini-like weight-stationary array: weights in the elements, 32-bit sums in an accumulator per column, 8-bit weights and
+/// inputs in one scratchpad, DRAM. Filters lie along the columns, channels along the rows.
+/// </summary>
+/// <remarks>Widths, bandwidths and energies are those of the 40 nm instances that DOSA evaluated with Timeloop and Accelergy (docs/accelerators.md §4).</remarks>
+public static class GemminiTemplate
+{
+    private const double AccumulatorPj = 1.94;
+    private const double AccumulatorPjPerKiB = 0.1005;
+    private const double AccumulatorWordBytes = 4;
+    private const double AccumulatorMm2PerKiB = 0.00555;
+
+    /// <summary>Names of the levels, innermost first.</summary>
+    public static IReadOnlyList<string> LevelNames { get; } = ["registers", "accumulator", "scratchpad", "dram"];
+
+    /// <summary>Makes an instance.</summary>
+    /// <param name="columns">Columns of the array, at least 1.</param>
+    /// <param name="elements">Elements of the array; a multiple of <paramref name="columns"/>.</param>
+    /// <param name="accumulatorDepth">Sums that one column's accumulator holds.</param>
+    /// <param name="scratchpadWords">Bytes of the scratchpad.</param>
+    public static MemoryHierarchy Make(int columns, int elements, long accumulatorDepth, long scratchpadWords)
+    {
+        var technology = Technology.Default;
+        var accumulatorKiB = accumulatorDepth * AccumulatorWordBytes / 1024;
+        var scratchpadKiB = scratchpadWords / 1024.0;
+        return new MemoryHierarchy(
+            "gemmini",
+            [
+                new MemoryLevel(LevelNames[0], Tensors.Weights) { CapacityWords = 1, AccessPj = technology.RegisterPj },
+                new MemoryLevel(LevelNames[1], Tensors.Outputs)
+                {
+                    CapacityWords = accumulatorDepth,
+                    BandwidthWordsPerCycle = 2,
+                    AccessPj = AccumulatorPj + (AccumulatorPjPerKiB * accumulatorKiB),
+                    FanOut = elements / columns,
+                },
+                new MemoryLevel(LevelNames[2], Tensors.Weights | Tensors.Inputs)
+                {
+                    CapacityWords = scratchpadWords,
+                    BandwidthWordsPerCycle = 2 * columns,
+                    AccessPj = technology.SramAccessPj(scratchpadKiB, 1),
+                    FanOut = columns,
+                },
+                new MemoryLevel(LevelNames[3], Tensors.Weights | Tensors.Inputs | Tensors.Outputs) { BandwidthWordsPerCycle = 8, AccessPj = technology.DramPjPerByte },
+            ],
+            technology.MacPj)
+        {
+            AreaMm2 = technology.FixedMm2 + (technology.ElementMm2 * elements) + (technology.ColumnMm2 * columns)
+                + (AccumulatorMm2PerKiB * accumulatorKiB * columns) + (technology.SramMm2PerKiB * scratchpadKiB),
+        };
+    }
+}

@@ -1,0 +1,232 @@
+using System.Runtime.CompilerServices;
+
+namespace Dse.Core.Cost.Accelerators.LoopNests;
+
+/// <summary>Cycles, accesses and energy of a loop nest on a memory hierarchy, with the semantics of Timeloop (docs/accelerators.md §3).</summary>
+/// <remarks>Pure and thread-safe; nothing is allocated.</remarks>
+public static class LoopNestModel
+{
+    private const int Dimensions = 7;
+    private const int TensorCount = 3;
+
+    // Dimensions that a tensor depends on, one bit each, in the order weights, inputs, outputs.
+    private static readonly int[] Relevant =
+    [
+        Bits(LoopDimension.K, LoopDimension.C, LoopDimension.R, LoopDimension.S),
+        Bits(LoopDimension.N, LoopDimension.C, LoopDimension.P, LoopDimension.Q, LoopDimension.R, LoopDimension.S),
+        Bits(LoopDimension.N, LoopDimension.K, LoopDimension.P, LoopDimension.Q),
+    ];
+
+    /// <summary>Evaluates a nest.</summary>
+    /// <param name="hierarchy">The memories.</param>
+    /// <param name="loops">The loops, innermost first; levels do not decrease.</param>
+    /// <param name="strides">Strides of the windows.</param>
+    /// <param name="accesses">Filled with reads and writes per level and tensor; three entries per level (weights, inputs, outputs).</param>
+    public static LoopNestEstimate Evaluate(MemoryHierarchy hierarchy, ReadOnlySpan<Loop> loops, WindowStrides strides, Span<TensorAccess> accesses)
+    {
+        ArgumentNullException.ThrowIfNull(hierarchy);
+        var levels = hierarchy.Levels.Count;
+        ArgumentOutOfRangeException.ThrowIfLessThan(accesses.Length, levels * TensorCount);
+        accesses[..(levels * TensorCount)].Clear();
+        Span<double> extents = stackalloc double[MemoryHierarchy.MaxLevels * Dimensions];
+        var spatial = Extents(loops, levels, extents);
+        var whole = extents.Slice((levels - 1) * Dimensions, Dimensions);
+        var macs = 1.0;
+        foreach (var size in whole)
+        {
+            macs *= size;
+        }
+
+        for (var tensor = 0; tensor < TensorCount; tensor++)
+        {
+            Fill(hierarchy, loops, strides, extents, tensor, macs, accesses);
+        }
+
+        return Price(hierarchy, loops, strides, extents, macs, macs / spatial, accesses);
+    }
+
+    // Sizes covered by the loops up to each level; returns the number of multipliers in use.
+    private static double Extents(ReadOnlySpan<Loop> loops, int levels, Span<double> extents)
+    {
+        extents.Fill(1);
+        var spatial = 1.0;
+        foreach (var loop in loops)
+        {
+            for (var level = loop.Level; level < levels; level++)
+            {
+                extents[(level * Dimensions) + (int)loop.Dimension] *= loop.Factor;
+            }
+
+            spatial *= loop.IsSpatial ? loop.Factor : 1;
+        }
+
+        return spatial;
+    }
+
+    private static void Fill(
+        MemoryHierarchy hierarchy, ReadOnlySpan<Loop> loops, WindowStrides strides, ReadOnlySpan<double> extents, int tensor, double macs, Span<TensorAccess> accesses)
+    {
+        var bit = (Tensors)(1 << tensor);
+        var whole = Tile(extents.Slice((hierarchy.Levels.Count - 1) * Dimensions, Dimensions), tensor, strides);
+
+        // What the level inside asks for; the multipliers ask for one word each, shared where neighbours use the same.
+        var asked = -1;
+        var demand = macs;
+        for (var level = 0; level < hierarchy.Levels.Count; level++)
+        {
+            if ((hierarchy.Levels[level].Keeps & bit) == Tensors.None)
+            {
+                continue;
+            }
+
+            // Spatial loops that the tensor does not depend on share a read or reduce sums, between the level inside and this one.
+            var wanted = demand / Spatial(loops, asked, level, tensor, relevant: false);
+            var isOutermost = level == hierarchy.Levels.Count - 1;
+            var moved = isOutermost ? 0 : Moved(loops, strides, extents, level, tensor);
+            ref var access = ref accesses[(level * TensorCount) + tensor];
+            access = bit == Tensors.Outputs
+
+                // Every update but the first of an output reads what it adds to; every residency is filled before and drained after.
+                ? new TensorAccess(wanted - whole, wanted + moved)
+                : new TensorAccess(wanted, moved);
+            asked = level;
+            demand = moved;
+        }
+    }
+
+    // Words that come into all instances of a level from outside; for outputs, that leave them.
+    private static double Moved(ReadOnlySpan<Loop> loops, WindowStrides strides, ReadOnlySpan<double> extents, int level, int tensor)
+    {
+        var relevant = Relevant[tensor];
+        var tile = extents.Slice(level * Dimensions, Dimensions);
+        var words = Tile(tile, tensor, strides);
+        var instances = 1.0;
+        var stationary = true;
+        foreach (var loop in loops)
+        {
+            if (loop.Level <= level)
+            {
+                continue;
+            }
+
+            var isRelevant = (relevant & (1 << (int)loop.Dimension)) != 0;
+            if (loop.IsSpatial)
+            {
+                instances *= loop.Factor;
+            }
+            else if (loop.Factor > 1 && (isRelevant || !stationary))
+            {
+                // Loops inside the first that changes the tile leave it where it is; windows that slide bring only what is new.
+                words = stationary && tensor == 1 ? Sliding(words, tile, loop, strides) : words * loop.Factor;
+                stationary = false;
+            }
+        }
+
+        return words * instances;
+    }
+
+    // Words that come in over a loop's iterations when each brings only what the one before did not have.
+    private static double Sliding(double words, ReadOnlySpan<double> tile, in Loop loop, WindowStrides strides)
+    {
+        var (outputs, filter, stride, isFilter) = loop.Dimension switch
+        {
+            LoopDimension.P => (tile[(int)LoopDimension.P], tile[(int)LoopDimension.R], strides.StrideWidth, false),
+            LoopDimension.R => (tile[(int)LoopDimension.P], tile[(int)LoopDimension.R], strides.StrideWidth, true),
+            LoopDimension.Q => (tile[(int)LoopDimension.Q], tile[(int)LoopDimension.S], strides.StrideHeight, false),
+            LoopDimension.S => (tile[(int)LoopDimension.Q], tile[(int)LoopDimension.S], strides.StrideHeight, true),
+            _ => (0, 0, 0, false),
+        };
+        if (outputs == 0)
+        {
+            return words * loop.Factor;
+        }
+
+        var window = Window(outputs, filter, stride);
+        var step = isFilter ? filter : outputs * stride;
+        return words / window * (window + ((loop.Factor - 1) * Math.Min(step, window)));
+    }
+
+    private static LoopNestEstimate Price(
+        MemoryHierarchy hierarchy, ReadOnlySpan<Loop> loops, WindowStrides strides, ReadOnlySpan<double> extents, double macs, double cycles, ReadOnlySpan<TensorAccess> accesses)
+    {
+        var energy = macs * hierarchy.MacPj;
+        var speed = 1.0;
+        var bound = -1;
+        var overflow = -1;
+        for (var level = 0; level < hierarchy.Levels.Count; level++)
+        {
+            var memory = hierarchy.Levels[level];
+            var instances = Spatial(loops, level, hierarchy.Levels.Count, -1, relevant: true);
+            double reads = 0;
+            double writes = 0;
+            double words = 0;
+            for (var tensor = 0; tensor < TensorCount; tensor++)
+            {
+                var access = accesses[(level * TensorCount) + tensor];
+                energy += (access.Reads + access.Writes) * memory.AccessPj;
+
+                // Summed in the order in which Timeloop sums rates, so that rounding up lands on the same cycle.
+                reads += access.Reads / instances / cycles;
+                writes += access.Writes / instances / cycles;
+                words += (memory.Keeps & (Tensors)(1 << tensor)) != Tensors.None ? Tile(extents.Slice(level * Dimensions, Dimensions), tensor, strides) : 0;
+            }
+
+            if (memory.BandwidthWordsPerCycle is { } bandwidth && bandwidth < reads + writes && bandwidth / (reads + writes) < speed)
+            {
+                speed = bandwidth / (reads + writes);
+                bound = level;
+            }
+
+            // A level's spatial loops spread its tile over what lies below: one instance of it holds the whole.
+            if (overflow < 0 && memory.CapacityWords is { } capacity && words > capacity)
+            {
+                overflow = level;
+            }
+        }
+
+        return new LoopNestEstimate(macs, cycles, Math.Ceiling(cycles / speed), energy, bound, overflow);
+    }
+
+    // Product of the spatial factors of levels above one and up to another, of a tensor's dimensions or the others; of all for tensor -1.
+    private static double Spatial(ReadOnlySpan<Loop> loops, int above, int upTo, int tensor, bool relevant)
+    {
+        var product = 1.0;
+        foreach (var loop in loops)
+        {
+            if (loop.IsSpatial && loop.Level > above && loop.Level <= upTo
+                && (tensor < 0 || ((Relevant[tensor] & (1 << (int)loop.Dimension)) != 0) == relevant))
+            {
+                product *= loop.Factor;
+            }
+        }
+
+        return product;
+    }
+
+    private static double Tile(ReadOnlySpan<double> tile, int tensor, WindowStrides strides)
+    {
+        double Of(ReadOnlySpan<double> sizes, LoopDimension dimension) => sizes[(int)dimension];
+        return tensor switch
+        {
+            0 => Of(tile, LoopDimension.K) * Of(tile, LoopDimension.C) * Of(tile, LoopDimension.R) * Of(tile, LoopDimension.S),
+            1 => Of(tile, LoopDimension.N) * Of(tile, LoopDimension.C)
+                * Window(Of(tile, LoopDimension.P), Of(tile, LoopDimension.R), strides.StrideWidth)
+                * Window(Of(tile, LoopDimension.Q), Of(tile, LoopDimension.S), strides.StrideHeight),
+            _ => Of(tile, LoopDimension.N) * Of(tile, LoopDimension.K) * Of(tile, LoopDimension.P) * Of(tile, LoopDimension.Q),
+        };
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Window(double outputs, double filter, long stride) => ((outputs - 1) * stride) + filter;
+
+    private static int Bits(params ReadOnlySpan<LoopDimension> dimensions)
+    {
+        var bits = 0;
+        foreach (var dimension in dimensions)
+        {
+            bits |= 1 << (int)dimension;
+        }
+
+        return bits;
+    }
+}

@@ -1,0 +1,152 @@
+using System.Text.Json;
+using Dse.Core.Cost.Accelerators.LoopNests;
+
+namespace Dse.Core.Studies.Accelerators;
+
+/// <summary>Evaluation lines of kind <c>Mapping</c>: a loop nest on a memory hierarchy (CONTRACT §3). Not a study kind.</summary>
+internal sealed class MappingKind : IEvaluationKind
+{
+    private static readonly string[] TensorNames = ["weights", "inputs", "outputs"];
+
+    /// <inheritdoc/>
+    public string Name => "Mapping";
+
+    /// <inheritdoc/>
+    public SpecError? Evaluate(JsonElement line, Utf8JsonWriter answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return Answer(line, answer, isExplained: false);
+    }
+
+    /// <inheritdoc/>
+    public SpecError? Explain(JsonElement line, Utf8JsonWriter answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return Answer(line, answer, isExplained: true);
+    }
+
+    private static SpecError? Answer(JsonElement line, Utf8JsonWriter answer, bool isExplained)
+    {
+        var errors = new List<SpecError>();
+        var root = new SpecObject(line, "$", errors);
+        root.Member("id");
+        root.Member("kind");
+        if (errors.Count > 0)
+        {
+            return errors[0];
+        }
+
+        var hierarchy = HierarchyReader.Read(root, errors);
+        var layer = MappingReader.Layer(root, errors);
+        var loops = hierarchy is null || layer is null ? null : MappingReader.Loops(root, hierarchy, layer.Value.Sizes, errors);
+        root.Member("mapping");
+        root.Member("parameters");
+        root.RejectUnknown();
+        if (errors.Count > 0)
+        {
+            return errors[0];
+        }
+
+        var accesses = new TensorAccess[hierarchy!.Levels.Count * TensorNames.Length];
+        var estimate = LoopNestModel.Evaluate(hierarchy, loops, layer!.Value.Strides, accesses);
+        var violation = Violation(hierarchy, loops!, estimate);
+        answer.WriteBoolean("feasible", violation is null);
+        answer.WriteStartArray("violations");
+        if (violation is { } broken)
+        {
+            answer.WriteStartObject();
+            answer.WriteString("path", "$.mapping");
+            answer.WriteString("code", broken.Code);
+            answer.WriteString("message", broken.Message);
+            answer.WriteEndObject();
+        }
+
+        answer.WriteEndArray();
+        Write(answer, hierarchy, loops!, estimate, accesses);
+        if (isExplained)
+        {
+            Waterfall(answer, hierarchy, estimate, accesses);
+        }
+
+        return null;
+    }
+
+    private static (string Code, string Message)? Violation(MemoryHierarchy hierarchy, Loop[] loops, in LoopNestEstimate estimate)
+    {
+        for (var level = 0; level < hierarchy.Levels.Count; level++)
+        {
+            var fanOut = loops.Where(l => l.IsSpatial && l.Level == level).Aggregate(1.0, (product, l) => product * l.Factor);
+            if (fanOut > hierarchy.Levels[level].FanOut)
+            {
+                return ("spatialOverflow", $"The spatial factors of '{hierarchy.Levels[level].Name}' multiply to {fanOut}; it feeds {hierarchy.Levels[level].FanOut}. Move a factor into a temporal loop.");
+            }
+        }
+
+        return estimate.OverflowLevel >= 0
+            ? ("capacityOverflow", $"The tiles of '{hierarchy.Levels[estimate.OverflowLevel].Name}' do not fit its {hierarchy.Levels[estimate.OverflowLevel].CapacityWords} words. Move a factor outwards.")
+            : null;
+    }
+
+    private static void Write(Utf8JsonWriter answer, MemoryHierarchy hierarchy, Loop[] loops, in LoopNestEstimate estimate, TensorAccess[] accesses)
+    {
+        var elements = hierarchy.Levels.Aggregate(1.0, (product, level) => product * level.FanOut);
+        answer.WriteStartObject("metrics");
+        answer.WriteNumber("cycles", estimate.Cycles);
+        answer.WriteNumber("energyPj", estimate.EnergyPj);
+        if (hierarchy.AreaMm2 is { } area)
+        {
+            answer.WriteNumber("areaMm2", area);
+        }
+        else
+        {
+            answer.WriteNull("areaMm2");
+            answer.WriteString("areaMm2Reason", "The levels state no area.");
+        }
+
+        answer.WriteNumber("utilizationRatio", estimate.Macs / (elements * estimate.Cycles));
+        answer.WriteStartArray("accesses");
+        for (var i = 0; i < accesses.Length; i++)
+        {
+            if (accesses[i].Reads > 0 || accesses[i].Writes > 0)
+            {
+                answer.WriteStartObject();
+                answer.WriteString("level", hierarchy.Levels[i / TensorNames.Length].Name);
+                answer.WriteString("tensor", TensorNames[i % TensorNames.Length]);
+                answer.WriteNumber("reads", accesses[i].Reads);
+                answer.WriteNumber("writes", accesses[i].Writes);
+                answer.WriteEndObject();
+            }
+        }
+
+        answer.WriteEndArray();
+        answer.WriteEndObject();
+        answer.WriteStartObject("interval");
+        answer.WriteEndObject();
+        answer.WriteString("basis", "prior");
+    }
+
+    private static void Waterfall(Utf8JsonWriter answer, MemoryHierarchy hierarchy, in LoopNestEstimate estimate, TensorAccess[] accesses)
+    {
+        answer.WriteStartObject("waterfall");
+        answer.WriteStartArray("energyPj");
+        Term(answer, "mac", estimate.Macs * hierarchy.MacPj, estimate.EnergyPj);
+        for (var level = 0; level < hierarchy.Levels.Count; level++)
+        {
+            var words = accesses.Skip(level * TensorNames.Length).Take(TensorNames.Length).Sum(a => a.Reads + a.Writes);
+            Term(answer, hierarchy.Levels[level].Name, words * hierarchy.Levels[level].AccessPj, estimate.EnergyPj);
+        }
+
+        answer.WriteEndArray();
+        answer.WriteEndObject();
+        answer.WriteString("boundBy", estimate.BoundLevel < 0 ? "compute" : hierarchy.Levels[estimate.BoundLevel].Name);
+    }
+
+    private static void Term(Utf8JsonWriter answer, string name, double value, double total)
+    {
+        answer.WriteStartObject();
+        answer.WriteString("term", name);
+        answer.WriteNumber("value", value);
+        answer.WriteNumber("shareRatio", total > 0 ? value / total : 0);
+        answer.WriteEndObject();
+    }
+}

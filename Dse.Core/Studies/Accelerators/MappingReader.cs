@@ -1,0 +1,134 @@
+using System.Text.Json;
+using Dse.Core.Cost.Accelerators.LoopNests;
+
+namespace Dse.Core.Studies.Accelerators;
+
+/// <summary>Reads <c>layer</c> and <c>mapping</c>: loops over a convolution's dimensions, the innermost first.</summary>
+internal static class MappingReader
+{
+    private const int MaxSize = 1 << 24;
+    private const int MaxLoops = 64;
+
+    private static readonly string[] Names = ["n", "k", "c", "p", "q", "r", "s"];
+
+    /// <summary>The layer's sizes in the order of <see cref="LoopDimension"/>, and its strides; null after an error.</summary>
+    public static (long[] Sizes, WindowStrides Strides)? Layer(SpecObject root, ICollection<SpecError> errors)
+    {
+        var before = errors.Count;
+        if (root.Object("layer") is not { } layer)
+        {
+            root.Error("layer", "missingField", "'layer' is missing. Give for example { k: 64, c: 64, p: 56, q: 56, r: 3, s: 3 }.");
+            return null;
+        }
+
+        var sizes = Array.ConvertAll(Names, name => (long)layer.Int(name, 1, MaxSize, 1));
+        var strides = new WindowStrides(layer.Int("strideW", 1, MaxSize, 1), layer.Int("strideH", 1, MaxSize, 1));
+        layer.RejectUnknown();
+        return errors.Count == before ? (sizes, strides) : null;
+    }
+
+    /// <summary>The loops; null after an error.</summary>
+    public static Loop[]? Loops(SpecObject root, MemoryHierarchy hierarchy, ReadOnlySpan<long> sizes, ICollection<SpecError> errors)
+    {
+        var before = errors.Count;
+        var loops = new List<Loop>();
+        var last = -1;
+        foreach (var (element, path) in root.List("mapping", MemoryHierarchy.MaxLevels))
+        {
+            var spec = new SpecObject(element, path, errors);
+            var level = LevelOf(spec, hierarchy, loops.Count == 0 && last < 0 ? 0 : last + 1);
+            if (level <= last)
+            {
+                spec.Error("level", "badOrder", $"Level {level} does not lie outside the one before it. List the levels innermost first, each once.");
+            }
+
+            last = level;
+
+            // Spatial iterations run on what lies below the level, so that they are inside its temporal loops.
+            foreach (var isSpatial in new[] { true, false })
+            {
+                foreach (var (loop, loopPath) in spec.List(isSpatial ? "spatial" : "temporal", MaxLoops))
+                {
+                    if (Read(loop, loopPath, level, isSpatial, errors) is { } read)
+                    {
+                        loops.Add(read);
+                    }
+                }
+            }
+
+            spec.RejectUnknown();
+        }
+
+        if (errors.Count > before)
+        {
+            return null;
+        }
+
+        if (loops.Count > MaxLoops)
+        {
+            root.Error("mapping", "tooMany", $"The mapping has {loops.Count} loops; at most {MaxLoops} are allowed. Join loops of one dimension.");
+        }
+
+        for (var d = 0; d < Names.Length; d++)
+        {
+            var product = 1.0;
+            foreach (var loop in loops)
+            {
+                product *= loop.Dimension == (LoopDimension)d ? loop.Factor : 1;
+            }
+
+            if (product != sizes[d])
+            {
+                root.Error("mapping", "factorProduct", $"The factors of {Names[d]} multiply to {product}, the layer has {sizes[d]}. Make them equal.");
+            }
+        }
+
+        return errors.Count == before ? [.. loops] : null;
+    }
+
+    private static int LevelOf(SpecObject spec, MemoryHierarchy hierarchy, int fallback)
+    {
+        var most = hierarchy.Levels.Count - 1;
+        if (spec.Member("level") is not { ValueKind: JsonValueKind.String } named)
+        {
+            return spec.Int("level", 0, most, Math.Min(fallback, most));
+        }
+
+        var name = named.GetString()!;
+        for (var i = 0; i <= most; i++)
+        {
+            if (string.Equals(hierarchy.Levels[i].Name, name, StringComparison.OrdinalIgnoreCase) || string.Equals($"L{i}", name, StringComparison.OrdinalIgnoreCase))
+            {
+                return i;
+            }
+        }
+
+        spec.Error("level", "unknownValue", $"'{SpecObject.Short(name)}' is not a level. Use one of {string.Join(", ", hierarchy.Levels.Select(l => l.Name))}, or its number from 0.");
+        return Math.Min(fallback, most);
+    }
+
+    private static Loop? Read(JsonElement loop, string path, int level, bool isSpatial, ICollection<SpecError> errors)
+    {
+        if (loop.ValueKind != JsonValueKind.Array || loop.GetArrayLength() != 2 || loop[0].ValueKind != JsonValueKind.String
+            || loop[1].ValueKind != JsonValueKind.Number || !loop[1].TryGetInt64(out var factor))
+        {
+            errors.Add(new SpecError(path, "wrongType", $"Expected a dimension and a factor such as [\"p\", 4], found {SpecObject.Describe(loop)}."));
+            return null;
+        }
+
+        var dimension = Array.FindIndex(Names, n => string.Equals(n, loop[0].GetString(), StringComparison.OrdinalIgnoreCase));
+        if (dimension < 0)
+        {
+            errors.Add(new SpecError(path, "unknownValue", $"'{SpecObject.Short(loop[0].GetString()!)}' is not one of {string.Join(", ", Names)}."));
+            return null;
+        }
+
+        if (factor is < 1 or > MaxSize)
+        {
+            errors.Add(new SpecError(path, "outOfRange", $"{factor} is outside 1 to {MaxSize}. Use a value in that range."));
+            return null;
+        }
+
+        return new Loop(level, (LoopDimension)dimension, factor, isSpatial);
+    }
+}
