@@ -1,4 +1,5 @@
 using Dse.Bench.Accuracy;
+using Dse.Bench.Peers;
 using Dse.Bench.Speed;
 
 return args switch
@@ -8,11 +9,12 @@ return args switch
     ["plans"] => PlanSpeed.Run(),
     ["systolic"] => SystolicSpeed.Run(),
     ["mappings"] => MappingSpeed.Run(),
+    ["calculon"] => CalculonSearch.Run(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines] | kernels | plans | systolic | mappings");
+    Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines] | kernels | plans | systolic | mappings | calculon");
     return 2;
 }

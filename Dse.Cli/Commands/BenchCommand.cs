@@ -8,13 +8,13 @@ namespace Dse.Cli.Commands;
 internal static class BenchCommand
 {
     private const string Assembly = "bench/bin/Release/net10.0/Dse.Bench.dll";
-    private static readonly string[] Names = ["accuracy", "kernels", "plans", "systolic", "mappings"];
+    private static readonly string[] Names = ["accuracy", "kernels", "plans", "systolic", "mappings", "calculon"];
 
     public static Command Create(Terminal terminal, Option<bool> json)
     {
         var name = new Argument<string?>("NAME")
         {
-            Description = "accuracy (training model against published runs), kernels (measured kernels held out), plans (plans per core-second), systolic (layers per core-second) or mappings (loop nests per core-second); all when left out.",
+            Description = "accuracy (training model against published runs), kernels (measured kernels held out), plans (plans per core-second), systolic (layers per core-second), mappings (loop nests per core-second) or calculon (its search repeated); all when left out.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         name.AcceptOnlyFromAmong(Names);

@@ -11,13 +11,19 @@ internal static class CatalogText
     /// <param name="path">Path below <c>catalog/</c>.</param>
     public static IEnumerable<IReadOnlyDictionary<string, string>> ReadCsv(string path)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("catalog/" + path)
-            ?? throw new InvalidOperationException($"The assembly carries no catalog/{path}.");
-        using var reader = new StreamReader(stream, Encoding.UTF8);
+        using var reader = new StreamReader(Open(path), Encoding.UTF8);
         foreach (var row in ReadCsv(reader))
         {
             yield return row;
         }
+    }
+
+    /// <summary>An embedded file as text.</summary>
+    /// <param name="path">Path below <c>catalog/</c>.</param>
+    public static string ReadText(string path)
+    {
+        using var reader = new StreamReader(Open(path), Encoding.UTF8);
+        return reader.ReadToEnd();
     }
 
     /// <summary>Rows of a CSV text as dictionaries by column; empty cells are absent, lines do not continue.</summary>
@@ -74,6 +80,9 @@ internal static class CatalogText
         var bare = bracket > 0 ? name[..bracket] : name;
         return byKey.GetValueOrDefault(Normalize(name)) ?? byKey.GetValueOrDefault(Normalize(bare));
     }
+
+    private static Stream Open(string path) => Assembly.GetExecutingAssembly().GetManifestResourceStream("catalog/" + path)
+        ?? throw new InvalidOperationException($"The assembly carries no catalog/{path}.");
 
     private static List<string> SplitLine(string line)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dse.Core.Cost.Training;
 using Dse.Core.Spaces;
+using Dse.Core.Studies.TrainingPlans.Calculon;
 
 namespace Dse.Core.Studies.TrainingPlans;
 
@@ -57,6 +58,11 @@ public sealed class TrainingPlanKind : IStudyKind
     public SpecError? Evaluate(JsonElement line, Utf8JsonWriter answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
+        if (Calculon(line, answer, explain: false, out var mistake))
+        {
+            return mistake;
+        }
+
         if (Read(line, out var model, out var plan, out var estimate) is { } error)
         {
             return error;
@@ -72,6 +78,11 @@ public sealed class TrainingPlanKind : IStudyKind
     public SpecError? Explain(JsonElement line, Utf8JsonWriter answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
+        if (Calculon(line, answer, explain: true, out var mistake))
+        {
+            return mistake;
+        }
+
         if (Read(line, out var model, out var plan, out var estimate) is { } error)
         {
             return error;
@@ -90,6 +101,23 @@ public sealed class TrainingPlanKind : IStudyKind
         }
 
         return null;
+    }
+
+    // A plan in the options of a public peer is priced with that peer's equations.
+    private static bool Calculon(JsonElement line, Utf8JsonWriter answer, bool explain, out SpecError? error)
+    {
+        var errors = new List<SpecError>();
+        var root = new SpecObject(line, "$", errors);
+        root.Member("id");
+        root.Member("kind");
+        error = null;
+        if (!CalculonReader.Takes(root))
+        {
+            return false;
+        }
+
+        error = CalculonAnswer.Write(root, errors, answer, explain);
+        return true;
     }
 
     private static SpecError? Read(JsonElement line, out TrainingModel model, out TrainingPlan plan, out TrainingEstimate estimate)
