@@ -89,6 +89,7 @@ internal static class DseCommand
                 EvaluateCommand.Create(terminal, json),
                 ExplainCommand.Create(terminal, json),
                 CompareCommand.Create(terminal, json),
+                ExportCommand.Create(terminal, json),
                 ValidateCommand.Create(terminal, json),
                 SubmitCommand.Create(terminal, json),
                 ListCommand.Create(terminal, json),

@@ -3,6 +3,7 @@ using Dse.Cli.Comparisons;
 using Dse.Cli.Studies;
 using Dse.Cli.Terminals;
 using Dse.Core.Studies;
+using Dse.Formats.Evaluations;
 using Dse.Solvers;
 
 namespace Dse.Cli.Commands;

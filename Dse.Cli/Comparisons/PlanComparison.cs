@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dse.Core.Studies;
+using Dse.Formats.Evaluations;
 
 namespace Dse.Cli.Comparisons;
 

@@ -7,7 +7,7 @@ public sealed class HelpTests
 {
     private static readonly string[] Promised =
     [
-        "demo", "serve", "worker", "run", "evaluate", "explain", "compare", "validate", "submit", "list", "show", "watch", "front", "cancel", "keys", "catalog", "bench",
+        "demo", "serve", "worker", "run", "evaluate", "explain", "compare", "export", "validate", "submit", "list", "show", "watch", "front", "cancel", "keys", "catalog", "bench",
     ];
 
     public static TheoryData<string> Commands() => new(Promised);

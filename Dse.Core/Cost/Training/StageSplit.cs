@@ -53,6 +53,9 @@ internal readonly record struct StageSplit(StageLayers First, StageLayers Last, 
             HasMiddle: plan.Pp > 2);
     }
 
+    /// <summary>Layers of one stage: as given, else its even share.</summary>
+    public static int LayersOf(int layers, in TrainingPlan plan, int stage) => plan.StageLayers?[stage] ?? Even(layers, plan, stage);
+
     // Chunks of like size where they go; the remainder is dealt one layer each from the first stage on.
     private static int Even(int layers, in TrainingPlan plan, int stage) => (layers / plan.Pp) + (stage < layers % plan.Pp ? 1 : 0);
 }

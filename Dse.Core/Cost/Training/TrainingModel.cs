@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Dse.Core.Cost.Communication;
 using Dse.Core.Cost.Operators;
+using Dse.Core.Cost.Pipelines;
 using Dse.Core.Hardware;
 
 namespace Dse.Core.Cost.Training;
@@ -135,6 +136,31 @@ public sealed class TrainingModel
         return full;
     }
 
+    /// <summary>How long one microbatch takes in each stage of a plan that can run, sends included; what a timeline is drawn from.</summary>
+    public IReadOnlyList<StageDuration> StageDurations(in TrainingPlan plan)
+    {
+        var costs = Layers(KeyOf(plan));
+        var send = plan.Pp == 1 ? 0 : Send(plan, costs);
+        var denseLeft = work.Model.Layers - work.Model.MixtureLayers;
+        var durations = new StageDuration[plan.Pp];
+        for (var stage = 0; stage < plan.Pp; stage++)
+        {
+            var count = StageSplit.LayersOf(work.Model.Layers, plan, stage);
+            var dense = Math.Min(denseLeft, count);
+            denseLeft -= dense;
+            var held = new StageLayers(dense, count - dense);
+            var time = StageTime.Of(plan, costs, held, plan.Recompute, values, hasEmbedding: stage == 0, hasLogits: stage == plan.Pp - 1);
+            Shard(plan, costs, held, ref time);
+            var hidden = plan.Schedule == PipelineSchedule.DualPipe ? HiddenExchange(time) : 0;
+            durations[stage] = new StageDuration(time.Total - time.Backward + (send / 2), time.Backward + (send / 2), time.WeightGradient, hidden);
+        }
+
+        return durations;
+    }
+
+    // A forward and a backward run side by side: each one's exchange hides behind the other's kernels.
+    private static double HiddenExchange(in StageTime stage) => Math.Min(stage.ExpertComm, 0.9 * (stage.Total - stage.ExpertComm));
+
     private static LayerKey KeyOf(in TrainingPlan plan) =>
         new(plan.Tp, plan.Cp, plan.Ep, plan.MoeTp, plan.Microbatch, plan.SequenceParallel && plan.Tp > 1, plan.FlashAttention);
 
@@ -167,8 +193,7 @@ public sealed class TrainingModel
         };
         if (plan.Schedule == PipelineSchedule.DualPipe)
         {
-            // A forward and a backward run side by side: each one's exchange hides behind the other's kernels.
-            var hidden = Math.Min(slowest.ExpertComm, 0.9 * (slowest.Total - slowest.ExpertComm));
+            var hidden = HiddenExchange(slowest);
             slowest.ExpertComm -= hidden;
             slowest.Total -= hidden;
             pace -= hidden;

@@ -120,7 +120,8 @@ public sealed class TrainingPlanKind : IStudyKind
         return true;
     }
 
-    private static SpecError? Read(JsonElement line, out TrainingModel model, out TrainingPlan plan, out TrainingEstimate estimate)
+    /// <summary>Reads and prices an evaluation line.</summary>
+    internal static SpecError? Read(JsonElement line, out TrainingModel model, out TrainingPlan plan, out TrainingEstimate estimate)
     {
         var errors = new List<SpecError>();
         var root = new SpecObject(line, "$", errors);

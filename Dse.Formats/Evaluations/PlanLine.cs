@@ -4,10 +4,10 @@ using System.Text.Json.Nodes;
 using Dse.Core.Spaces;
 using Dse.Core.Studies;
 
-namespace Dse.Cli.Comparisons;
+namespace Dse.Formats.Evaluations;
 
 /// <summary>Makes evaluation lines out of a spec: everything that says what is asked, and one plan.</summary>
-internal static class PlanLine
+public static class PlanLine
 {
     // What belongs to the search, not to the thing searched.
     private static readonly string[] SearchMembers = ["name", "tags", "priority", "space", "constraints", "objectives", "search", "referencePoint"];
