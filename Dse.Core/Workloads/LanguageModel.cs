@@ -144,7 +144,7 @@ public sealed record LanguageModel(
     public double ActiveParameters => WithExperts(ExpertsPerToken) - ((double)LearnedPositions * Hidden);
 
     /// <summary>Cached elements per token of one attention layer: keys and values, or the latent vector with the rotary key.</summary>
-    public int KvElementsPerToken => IsLatent ? KvLoraRank + QkRopeHeadDim : 2 * KvHeads * HeadDim;
+    public long KvElementsPerToken => IsLatent ? KvLoraRank + QkRopeHeadDim : 2L * KvHeads * HeadDim;
 
     /// <summary>Elements of the indexer's own cache per token of one layer; 0 when attention is not sparse.</summary>
     public int IndexElementsPerToken => IsSparse ? IndexHeadDim : 0;

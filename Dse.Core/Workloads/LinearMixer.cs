@@ -19,22 +19,22 @@ public sealed record LinearMixer(LinearMixerKind Kind, int KeyHeads, int KeyDim,
     public static IReadOnlyList<string> KindNames { get; } = ["gatedDelta", "mamba2", "mamba1", "lightning"];
 
     /// <summary>Channels of all value heads.</summary>
-    public int ValueWidth => ValueHeads * ValueDim;
+    public long ValueWidth => (long)ValueHeads * ValueDim;
 
     /// <summary>Channels of all key heads.</summary>
-    public int KeyWidth => KeyHeads * KeyDim;
+    public long KeyWidth => (long)KeyHeads * KeyDim;
 
     /// <summary>Columns of the input projection: values and their gate, then whatever the recurrence takes from the hidden state.</summary>
-    public int InputWidth => (2 * ValueWidth) + Kind switch
+    public long InputWidth => (2 * ValueWidth) + Kind switch
     {
-        LinearMixerKind.GatedDelta => (2 * KeyWidth) + (2 * ValueHeads), // decay and write strength of each head
+        LinearMixerKind.GatedDelta => (2 * KeyWidth) + (2L * ValueHeads), // decay and write strength of each head
         LinearMixerKind.Mamba2 => (2 * KeyWidth) + ValueHeads,           // step size of each head
         LinearMixerKind.Lightning => 2 * KeyWidth,                       // the decay is fixed
         _ => 0,                                                          // Mamba 1 derives the rest from its values
     };
 
     /// <summary>Columns that pass through the convolution.</summary>
-    public int ConvolutionWidth => Convolution == 0 ? 0 : ValueWidth + (Kind == LinearMixerKind.Mamba1 ? 0 : 2 * KeyWidth);
+    public long ConvolutionWidth => Convolution == 0 ? 0 : ValueWidth + (Kind == LinearMixerKind.Mamba1 ? 0 : 2 * KeyWidth);
 
     /// <summary>Elements of state that one sequence keeps in one layer: the recurrence's matrix and the convolution's last inputs.</summary>
     public double StateElements => ((double)ValueWidth * KeyDim) + ((double)ConvolutionWidth * Math.Max(0, Convolution - 1));
