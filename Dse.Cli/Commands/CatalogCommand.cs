@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Dse.Cli.Terminals;
 using Dse.Core.Hardware;
+using Dse.Core.Studies.Models;
 using Dse.Core.Workloads;
 using Spectre.Console;
 
@@ -61,9 +62,16 @@ internal static class CatalogCommand
     private static Command Models(Terminal terminal, Option<bool> json)
     {
         var filter = Filter();
-        var command = new CommandWithExamples("models", "Lists language models and their shapes.", "dse catalog models llama") { filter };
-        command.SetAction(parsed =>
+        var import = new Option<string>("--import") { HelpName = "FILE", Description = "Reads a Hugging Face config.json (- for standard input) instead, and prints the shape that specs may hold as 'model', its weights and its cache." };
+        var command = new CommandWithExamples(
+            "models", "Lists language models and their shapes, or imports one.", "dse catalog models llama", "dse catalog models --import config.json --json") { filter, import };
+        command.SetAction(async (parsed, ct) =>
         {
+            if (parsed.GetValue(import) is { } file)
+            {
+                return await ModelImport.RunAsync(terminal, parsed.GetValue(json), file, ct);
+            }
+
             var models = LanguageModelCatalog.All.Where(m => Matches(m.Name, parsed.GetValue(filter))).ToList();
             if (parsed.GetValue(json))
             {
@@ -145,20 +153,7 @@ internal static class CatalogCommand
     private static void WriteModel(Utf8JsonWriter writer, LanguageModel m)
     {
         writer.WriteStartObject();
-        writer.WriteString("name", m.Name);
-        (string Name, int Value)[] counts =
-        [
-            ("hidden", m.Hidden), ("layers", m.Layers), ("heads", m.Heads), ("kvHeads", m.KvHeads), ("headDim", m.HeadDim), ("ffn", m.Ffn), ("vocab", m.Vocab),
-            ("experts", m.Experts), ("expertsPerToken", m.ExpertsPerToken), ("moeFfn", m.MoeFfn), ("sharedExperts", m.SharedExperts), ("denseLayers", m.DenseLayers),
-            ("qLoraRank", m.QLoraRank), ("kvLoraRank", m.KvLoraRank), ("qkRopeHeadDim", m.QkRopeHeadDim), ("qkNopeHeadDim", m.QkNopeHeadDim), ("vHeadDim", m.VHeadDim),
-        ];
-        foreach (var (name, value) in counts)
-        {
-            writer.WriteNumber(name, value);
-        }
-
-        writer.WriteBoolean("gatedMlp", m.GatedMlp);
-        writer.WriteBoolean("tieEmbeddings", m.TieEmbeddings);
+        ModelShape.Write(writer, m);
         writer.WriteNumber("parametersBillion", m.Parameters / 1e9);
         writer.WriteNumber("activeParametersBillion", m.ActiveParameters / 1e9);
         writer.WriteEndObject();

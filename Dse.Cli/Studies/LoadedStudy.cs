@@ -24,7 +24,14 @@ internal sealed record LoadedStudy(IStudyKind Kind, ParsedStudy Study, JsonEleme
             return (null, SpecErrorOutput.Print(terminal, json, path, errors, document));
         }
 
-        var spec = overrides.Apply(document.Root);
+        var folder = path == "-" ? string.Empty : Path.GetDirectoryName(path) ?? string.Empty;
+        var root = await ModelConfigFile.ExpandAsync(document.Root, folder, errors, ct);
+        if (errors.Count > 0)
+        {
+            return (null, SpecErrorOutput.Print(terminal, json, path, errors, document));
+        }
+
+        var spec = overrides.Apply(root);
         var kind = StudyKinds.Resolve(spec, errors);
         var study = kind?.Parse(spec, errors);
         if (study is not null && StrategyFactory.Validate(study.Search, study.Problem.Space) is { } unsuited)

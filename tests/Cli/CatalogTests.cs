@@ -4,6 +4,12 @@ namespace Dse.Cli.Tests;
 
 public sealed class CatalogTests
 {
+    // Llama 3.1 8B as its config.json describes it, in an fp8 checkpoint.
+    private const string Config = """
+        {"model_type":"llama","hidden_size":4096,"num_hidden_layers":32,"num_attention_heads":32,"num_key_value_heads":8,"intermediate_size":14336,
+         "vocab_size":128256,"tie_word_embeddings":false,"torch_dtype":"bfloat16","quantization_config":{"quant_method":"fp8"}}
+        """;
+
     [Theory]
     [InlineData("devices", "H100-SXM5-80GB", "memoryGiB")]
     [InlineData("models", "GPT-3-175B", "parametersBillion")]
@@ -26,5 +32,57 @@ public sealed class CatalogTests
 
         Assert.All(devices.EnumerateArray(), d => Assert.True(
             d.GetProperty("usdPerHour") is { ValueKind: JsonValueKind.Null } or { ValueKind: JsonValueKind.Number } && (d.GetProperty("usdPerHour").ValueKind == JsonValueKind.Null || d.GetProperty("usdPerHour").GetDouble() > 0)));
+    }
+
+    [Fact]
+    public async Task A_configuration_becomes_a_model_that_a_spec_may_hold()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("config.json", Config);
+
+        var text = await CommandRun.Of("catalog", "models", "--import", file);
+        var json = (await CommandRun.Of("catalog", "models", "--import", file, "--json")).Json();
+        var line = $$$"""{"kind":"TrainingPlan","model":{{{JsonSerializer.Serialize(json.GetProperty("model"))}}},"cluster":{"device":"H100","devices":8},"sequence":4096,"globalBatch":8,"precision":"bf16","plan":{"tp":8}}""";
+        var answer = (await CommandRun.WithInput(line, "evaluate", "-")).JsonLines()[0];
+
+        Assert.Equal(0, text.Exit);
+        Assert.Contains("fp8", text.Output, StringComparison.Ordinal);
+        Assert.Equal(8.03, json.GetProperty("parametersBillion").GetDouble(), 0.01);
+        Assert.Equal("fp8", json.GetProperty("weights").GetString());
+        Assert.Equal(2 * 2 * 8 * 128 * 32, json.GetProperty("cacheBytesPerToken").GetDouble());
+        Assert.True(answer.GetProperty("feasible").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_spec_of_ones_own_may_name_the_file_of_a_configuration()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("config.json", Config);
+        var spec = folder.Write("study.yaml", """
+            kind: TrainingPlan
+            model: { name: mine, huggingFaceConfig: config.json }
+            cluster: { device: H100, devices: 8 }
+            sequence: 4096
+            globalBatch: 8
+            objectives: [ min stepTimeSeconds ]
+            """);
+
+        var good = await CommandRun.Of("validate", spec);
+        File.Delete(Path.Combine(folder.Path, "config.json"));
+        var missing = await CommandRun.Of("validate", spec, "--json");
+
+        Assert.Equal(0, good.Exit);
+        Assert.Equal(3, missing.Exit);
+        Assert.Equal("unreadableFile", missing.Json().GetProperty("errors")[0].GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task A_configuration_of_an_unknown_type_is_refused_with_the_known_ones()
+    {
+        var run = await CommandRun.WithInput("""{"model_type":"perceiver"}""", "catalog", "models", "--import", "-");
+
+        Assert.Equal(3, run.Exit);
+        Assert.Contains("unknownModelType", run.Error, StringComparison.Ordinal);
+        Assert.Contains("qwen3_moe", run.Error, StringComparison.Ordinal);
     }
 }
