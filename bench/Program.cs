@@ -5,6 +5,7 @@ using Dse.Bench.Speed;
 return args switch
 {
     ["kernels"] or ["accuracy", "kernels"] => KernelAccuracy.Run(),
+    ["collectives"] => CollectiveAccuracy.Run(),
     ["accuracy", .. var rest] => TrainingAccuracy.Run(rest),
     ["plans"] => PlanSpeed.Run(),
     ["systolic"] => SystolicSpeed.Run(),
@@ -15,6 +16,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines] | kernels | plans | systolic | mappings | calculon");
+    Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines] | kernels | collectives | plans | systolic | mappings | calculon");
     return 2;
 }

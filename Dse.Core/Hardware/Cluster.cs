@@ -10,4 +10,7 @@ public sealed record Cluster(Device Device, int Devices, int ScaleUpDomain, doub
 {
     /// <summary>The most devices a cluster may have.</summary>
     public const int MaxDevices = 1 << 20;
+
+    /// <summary>How the domains are wired; null when each reaches every other at full rate.</summary>
+    public Network? Network { get; init; }
 }

@@ -23,6 +23,9 @@ public sealed record Device(string Name)
     /// <summary>Network bandwidth beyond the domain, GB/s per direction per device.</summary>
     public required double ScaleOutGBps { get; init; }
 
+    /// <summary>Whether the switch of its domain sums and copies for the devices (NVLink 4 and later).</summary>
+    public bool HasSummingSwitch { get; init; }
+
     /// <summary>Parallel compute units (SMs, CUs, cores) that share out tiles; 0 when unknown.</summary>
     public int ComputeUnits { get; init; }
 

@@ -51,6 +51,7 @@ public static class DeviceCatalog
             ScaleUpGBps = CatalogText.Number(row, "scaleup_gbs_per_dir") ?? 0,
             ScaleUpDomain = (int)(CatalogText.Number(row, "scaleup_domain") ?? 1),
             ScaleOutGBps = CatalogText.Number(row, "scaleout_gbs_per_dir_default") ?? 12.5,
+            HasSummingSwitch = SumsInSwitch(row.GetValueOrDefault("scaleup_link", string.Empty), CatalogText.Number(row, "scaleup_domain") ?? 1),
             ComputeUnits = units is null ? 0 : int.Parse(units, CultureInfo.InvariantCulture),
             TdpWatts = CatalogText.Number(row, "tdp_w"),
             UsdPerHour = CatalogText.Number(row, "cloud_usd_per_h"),
@@ -59,4 +60,8 @@ public static class DeviceCatalog
             Provenance = row.GetValueOrDefault("provenance", "catalog"),
         };
     }
+
+    // Bridges join two cards without a switch.
+    private static bool SumsInSwitch(string link, double domain) =>
+        domain > 2 && link.StartsWith("NVLink", StringComparison.Ordinal) && link.Length > 6 && link[6] >= '4';
 }

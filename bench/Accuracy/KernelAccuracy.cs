@@ -1,5 +1,4 @@
 using System.Globalization;
-using Dse.Core.Cost.Communication;
 using Dse.Core.Cost.Operators;
 using Dse.Core.Cost.Operators.Measured;
 using Dse.Core.Hardware;
@@ -44,7 +43,7 @@ internal static class KernelAccuracy
                 }
             }
 
-            Collectives(kernels);
+            CollectiveAccuracy.Run(kernels);
         }
 
         CarriedOver();
@@ -130,37 +129,6 @@ internal static class KernelAccuracy
         Report("  prior alone", priorErrors, null);
     }
 
-    private static void Collectives(DeviceKernels kernels)
-    {
-        var table = new MeasuredCollectives(kernels.Collectives()!);
-        var device = kernels.Device;
-        var model = new CommunicationModel(new Cluster(device, 8, 8, device.ScaleUpGBps, device.ScaleOutGBps), DeviceCalibration.For(device));
-        foreach (var kind in table.Groups.Select(g => g.Collective).Distinct().Order())
-        {
-            var errors = new List<double>();
-            var modelErrors = new List<double>();
-            foreach (var (_, devices) in table.Groups.Where(g => g.Collective == kind))
-            {
-                for (var i = 1; i < table.Bytes.Count - 1; i++)
-                {
-                    var bytes = table.Bytes[i];
-                    var seconds = table.At(kind, devices, bytes)!.Value.Seconds;
-                    errors.Add(Math.Log(table.At(kind, devices, bytes, leaveOut: i)!.Value.Seconds / seconds));
-                    var group = new RankGroup(devices, devices);
-                    modelErrors.Add(Math.Log((kind switch
-                    {
-                        Collective.AllReduce => model.AllReduce(bytes, group),
-                        Collective.AllToAll => model.AllToAll(bytes, group),
-                        _ => model.AllGather(bytes, group),
-                    }) / seconds));
-                }
-            }
-
-            Report($"{kind} {device.Name}, one size held out", errors, kind == Collective.AllReduce ? "MAPE <= 10 %" : null);
-            Report("  two-tier model alone", modelErrors, null);
-        }
-    }
-
     // A100 from H100 and the other way round. The prior keeps the target's own efficiencies, as a device takes those of its
     // generation; the last line shows what the other generation's would give.
     private static void CarriedOver()
@@ -209,7 +177,7 @@ internal static class KernelAccuracy
         return (int)((hash ^ (hash >> 16)) % Folds);
     }
 
-    private static void Report(string name, List<double> logErrors, string? bar)
+    internal static void Report(string name, List<double> logErrors, string? bar)
     {
         var errors = logErrors.Select(e => Math.Abs(Math.Exp(e) - 1)).Order().ToArray();
         var logs = logErrors.Select(Math.Abs).Order().ToArray();

@@ -18,6 +18,8 @@ public sealed class CollectiveTimes
     private const double LinkTolerance = 0.01;
 
     private readonly CommunicationModel model;
+    private readonly CollectiveModel algorithms;
+    private readonly Lazy<MeasuredLibraries>? libraries;
     private readonly Lazy<MeasuredCollectives?> measured;
     private readonly bool isOwn;
 
@@ -26,11 +28,13 @@ public sealed class CollectiveTimes
     {
         ArgumentNullException.ThrowIfNull(cluster);
         model = new CommunicationModel(cluster, DeviceCalibration.For(cluster.Device));
+        algorithms = new CollectiveModel(cluster);
         var found = DeviceKernels.For(cluster.Device);
         var isAlike = found is { Share: 1 } kernels
             && Math.Abs((cluster.ScaleUpGBps / kernels.Kernels.Device.ScaleUpGBps) - 1) <= LinkTolerance;
         isOwn = isAlike && found!.Value.IsOwn;
-        measured = new(() => isAlike && found!.Value.Kernels.Collectives() is { } table ? new MeasuredCollectives(table) : null);
+        libraries = isAlike ? new(() => new MeasuredLibraries(found!.Value.Kernels, algorithms)) : null;
+        measured = new(() => isAlike && found!.Value.Kernels.Collectives() is { } table ? new MeasuredCollectives(table, algorithms) : null);
     }
 
     /// <summary>The time of one collective.</summary>
@@ -45,13 +49,7 @@ public sealed class CollectiveTimes
             return new OperatorTime(0, 0, 0, 0, Basis.Prior);
         }
 
-        var share = (group.Size - 1.0) / group.Size;
-        var sent = collective switch
-        {
-            Collective.AllReduce => 2 * share * bytes,
-            Collective.PointToPoint => bytes,
-            _ => share * bytes,
-        };
+        var sent = Sent(collective, bytes, group);
         if (group.Domains == 1 && collective != Collective.PointToPoint && measured.Value?.At(collective, group.Size, bytes) is { } time)
         {
             return time.IsExact && isOwn
@@ -68,5 +66,44 @@ public sealed class CollectiveTimes
             _ => model.PointToPoint(bytes, group.Domains > 1),
         };
         return new OperatorTime(seconds, 0, sent, PriorLogSigma, Basis.Prior);
+    }
+
+    /// <summary>The time of one collective that runs alone, by the library's measurements where there are any, else by the fastest algorithm.</summary>
+    /// <param name="collective">Which.</param>
+    /// <param name="bytes">As for <see cref="Time"/>.</param>
+    /// <param name="group">The ranks.</param>
+    /// <param name="library">Whose collective; without measurements of it the algorithms answer.</param>
+    /// <param name="isNetworkGiven">Whether the links between domains are stated: measurements across domains hold for the network they were made on.</param>
+    public CollectiveTime Alone(Collective collective, double bytes, RankGroup group, CollectiveLibrary library, bool isNetworkGiven)
+    {
+        if (group.Size <= 1)
+        {
+            return new CollectiveTime(new OperatorTime(0, 0, 0, 0, Basis.Prior), null);
+        }
+
+        var sent = Sent(collective, bytes, group);
+        if (collective != Collective.PointToPoint && (group.Domains == 1 || !isNetworkGiven)
+            && libraries?.Value.At(library, collective, bytes, group) is { } time)
+        {
+            return new CollectiveTime(
+                time.IsExact && isOwn
+                    ? new OperatorTime(time.Seconds, 0, sent, MeasuredLogSigma, Basis.Measured)
+                    : new OperatorTime(time.Seconds, 0, sent, InterpolatedLogSigma, Basis.Interpolated),
+                null);
+        }
+
+        var (seconds, algorithm) = algorithms.Fastest(collective, bytes, group);
+        return new CollectiveTime(new OperatorTime(seconds, 0, sent, PriorLogSigma, Basis.Prior), algorithm);
+    }
+
+    private static double Sent(Collective collective, double bytes, RankGroup group)
+    {
+        var share = (group.Size - 1.0) / group.Size;
+        return collective switch
+        {
+            Collective.AllReduce => 2 * share * bytes,
+            Collective.PointToPoint => bytes,
+            _ => share * bytes,
+        };
     }
 }

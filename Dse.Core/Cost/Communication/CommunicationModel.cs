@@ -10,6 +10,9 @@ public readonly record struct RankGroup(int Size, int Local)
 {
     /// <summary>Domains the group spans.</summary>
     public int Domains => (Size + Local - 1) / Local;
+
+    /// <summary>Domains between neighbouring domains of the group beyond the first; 0 when they are neighbours.</summary>
+    public int Gap { get; init; }
 }
 
 /// <summary>Times of collectives on a two-tier network (docs/cost-model.md §5).</summary>
@@ -21,6 +24,7 @@ public sealed class CommunicationModel
     private readonly double localLatency;
     private readonly double networkBytesPerSecond;
     private readonly double networkLatency;
+    private readonly NetworkModel? network;
 
     /// <summary>Makes the model of a cluster.</summary>
     public CommunicationModel(Cluster cluster, DeviceCalibration calibration)
@@ -32,10 +36,14 @@ public sealed class CommunicationModel
         networkLatency = calibration.NetworkLatencySeconds;
         localBytesPerSecond = cluster.ScaleUpGBps > 0 ? cluster.ScaleUpGBps * 1e9 * calibration.CollectiveRatio : networkBytesPerSecond;
         localLatency = calibration.CollectiveLatencySeconds;
+        network = cluster.Network is { } stated
+            ? new NetworkModel(stated, (cluster.Devices + cluster.ScaleUpDomain - 1) / cluster.ScaleUpDomain, networkBytesPerSecond, networkLatency)
+            : null;
     }
 
     /// <summary>The group of <paramref name="size"/> ranks that lie <paramref name="stride"/> apart.</summary>
-    public RankGroup Group(int size, int stride) => new(size, Math.Clamp(cluster.ScaleUpDomain / Math.Max(1, stride), 1, size));
+    public RankGroup Group(int size, int stride) => 
+        new(size, Math.Clamp(cluster.ScaleUpDomain / Math.Max(1, stride), 1, size)) { Gap = Math.Max(0, (stride / cluster.ScaleUpDomain) - 1) };
 
     /// <summary>Ring or tree all-reduce, hierarchical across domains: reduce-scatter, all-reduce of the shards, all-gather.</summary>
     public double AllReduce(double bytes, RankGroup group) => group.Size <= 1 ? 0 : 2 * HalfAllReduce(bytes, group);
@@ -55,6 +63,11 @@ public sealed class CommunicationModel
         }
 
         var local = bytesPerRank * (group.Local - 1) / group.Size / localBytesPerSecond;
+        if (network is not null && group.Domains > 1)
+        {
+            return Math.Max(local, network.Exchange(bytesPerRank * (group.Size - group.Local) / group.Size, group.Domains, group.Gap + 1));
+        }
+
         var remote = bytesPerRank * (group.Size - group.Local) / group.Size / networkBytesPerSecond;
         var latency = group.Domains > 1 ? networkLatency * Math.Log2(group.Domains + 1) : localLatency * Math.Log2(group.Size + 1);
         return latency + Math.Max(local, remote);
@@ -62,7 +75,7 @@ public sealed class CommunicationModel
 
     /// <summary>One rank sends to a peer, inside a domain or across.</summary>
     public double PointToPoint(double bytes, bool crossesDomain) => crossesDomain
-        ? networkLatency + (bytes / networkBytesPerSecond)
+        ? network?.Send(bytes) ?? (networkLatency + (bytes / networkBytesPerSecond))
         : localLatency + (bytes / localBytesPerSecond);
 
     // Inside a domain a ring over all its links; across domains every rank sends its own shard over its own network port.
@@ -77,7 +90,11 @@ public sealed class CommunicationModel
             seconds += (localLatency * Math.Min(local - 1, 2 * Math.Log2(local))) + ((local - 1.0) / local * bytes / localBytesPerSecond);
         }
 
-        if (domains > 1)
+        if (domains > 1 && network is not null)
+        {
+            seconds += network.Scatter(bytes / local, domains, group.Gap + 1).Seconds;
+        }
+        else if (domains > 1)
         {
             seconds += (networkLatency * Math.Log2(domains)) + ((domains - 1.0) / domains * bytes / local / networkBytesPerSecond);
         }

@@ -2,20 +2,35 @@ using Dse.Core.Cost.Operators.Measured;
 
 namespace Dse.Core.Cost.Communication;
 
-/// <summary>Measured times of collectives among 2, 4 and 8 devices of one scale-up domain.</summary>
+/// <summary>Measured times of collectives among a few devices, inside one scale-up domain or across some.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 internal sealed class MeasuredCollectives
 {
     private readonly double[] bytes;
+    private readonly CollectiveModel algorithms;
     private readonly Dictionary<(Collective Collective, int Devices), double[]> curves = [];
+    private readonly Dictionary<(Collective Collective, int Devices, int PerNode), double[]> across = [];
 
-    /// <summary>Takes a table with keys operation and devices, swept over bytes.</summary>
-    public MeasuredCollectives(KernelTable table)
+    /// <summary>Takes a table with keys operation, devices and where they span nodes devicesPerNode, swept over bytes.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="algorithms">The algorithms on the measured device; relates what was measured to what was not.</param>
+    public MeasuredCollectives(KernelTable table, CollectiveModel algorithms)
     {
+        this.algorithms = algorithms;
         bytes = table.Sweep;
         foreach (var row in table.Rows)
         {
-            curves[(Enum.Parse<Collective>(row.Keys[0], ignoreCase: true), (int)row.Key(1))] = row.Seconds;
+            var collective = Enum.Parse<Collective>(row.Keys[0], ignoreCase: true);
+            var devices = (int)row.Key(1);
+            var perNode = row.Keys.Length > 2 ? (int)row.Key(2) : devices;
+            if (perNode == devices)
+            {
+                curves[(collective, devices)] = row.Seconds;
+            }
+            else
+            {
+                across[(collective, devices, perNode)] = row.Seconds;
+            }
         }
     }
 
@@ -40,9 +55,10 @@ internal sealed class MeasuredCollectives
 
         if (devices == 2 && collective is Collective.AllGather or Collective.ReduceScatter)
         {
-            // Not measured among two: the all-reduce of two, and what halves of it take among four.
-            return Known(Collective.AllReduce, 2, size) is { } two && Known(collective, 4, size) is { } half && Known(Collective.AllReduce, 4, size) is { } whole
-                ? (two * half / whole, false)
+            // Not measured among two: the all-reduce of two, in the ratio that the ring's steps and bytes give.
+            var pair = new RankGroup(2, 2);
+            return Known(Collective.AllReduce, 2, size) is { } both
+                ? (both * algorithms.Fastest(collective, size, pair).Seconds / algorithms.Fastest(Collective.AllReduce, size, pair).Seconds, false)
                 : null;
         }
 
@@ -54,6 +70,32 @@ internal sealed class MeasuredCollectives
 
         var share = Math.Log2((double)devices / low);
         return (below.Seconds * Math.Pow(above.Seconds / below.Seconds, share), false);
+    }
+
+    /// <summary>The time of a collective that was measured among exactly so many devices, placed so.</summary>
+    /// <param name="collective">Which.</param>
+    /// <param name="group">The ranks.</param>
+    /// <param name="size">Bytes of the buffer, above 0.</param>
+    /// <param name="leaveOut">Index into <see cref="Bytes"/> of a point that must not serve; null for none.</param>
+    /// <returns>Seconds, and the logarithm of the sizes that lie around it: 0 where this was measured, infinite beyond the table.</returns>
+    public (double Seconds, double LogGap)? Around(Collective collective, RankGroup group, double size, int? leaveOut = null)
+    {
+        var curve = group.Domains == 1 ? curves.GetValueOrDefault((collective, group.Size)) : across.GetValueOrDefault((collective, group.Size, group.Local));
+        if (curve is null)
+        {
+            return null;
+        }
+
+        var (seconds, isExact) = Along(curve, size, leaveOut);
+        if (isExact)
+        {
+            return (seconds, 0);
+        }
+
+        var high = Array.FindIndex(bytes, b => b >= size);
+        high = high >= 0 && high == leaveOut ? high + 1 : high;
+        var low = high - 1 == leaveOut ? high - 2 : high - 1;
+        return (seconds, high < 0 || high == bytes.Length || low < 0 ? double.PositiveInfinity : Math.Log(bytes[high] / bytes[low]));
     }
 
     private double? Known(Collective collective, int devices, double size) =>

@@ -4,10 +4,12 @@ using Dse.Core.Studies.TrainingPlans;
 
 namespace Dse.Core.Studies.Operators;
 
-/// <summary>Reads and prices collectives: <c>devices, devicesPerNode, bytes, scaleUpGBps, scaleOutGBps</c>.</summary>
+/// <summary>Reads and prices collectives: <c>devices, devicesPerNode, bytes, scaleUpGBps, scaleOutGBps, library</c>, the network's fields.</summary>
 internal static class CollectiveReader
 {
     private const double MaxBytes = 1L << 50;
+
+    private static readonly string[] Libraries = ["any", "nccl", "torch", "vllmGraph", "vllmEager"];
 
     public static OperatorEstimate Price(SpecObject spec, Device device, Collective collective)
     {
@@ -23,18 +25,40 @@ internal static class CollectiveReader
         }
 
         var domain = Math.Clamp(ClusterReader.DomainOf(device, perNode), 1, devices);
-        var cluster = new Cluster(device, devices, domain, scaleUp, scaleOut);
+        var network = NetworkReader.Read(spec, (devices + domain - 1) / domain);
+        var library = (CollectiveLibrary)spec.Choice("library", Libraries, 0);
+        if (collective == Collective.AllToAll)
+        {
+            bytes = ExpertTraffic(spec, bytes, devices, domain);
+        }
+
+        var cluster = new Cluster(device, devices, domain, scaleUp, scaleOut) { Network = network };
         var group = isMessage ? new RankGroup(2, devices > domain ? 1 : 2) : new RankGroup(devices, domain);
         var times = new CollectiveTimes(cluster);
-        var time = times.Time(collective, bytes, group);
+        var isNetworkGiven = network is not null || spec.Has("scaleOutGBps");
+        var (time, algorithm) = times.Alone(collective, bytes, group, library, isNetworkGiven);
 
         // What a buffer of one byte takes is waiting; the rest goes through the slower of the two tiers.
-        var latency = times.Time(collective, 1, group).Seconds;
+        var latency = times.Alone(collective, 1, group, library, isNetworkGiven).Time.Seconds;
         var (local, remote) = Tiers(collective, bytes, group);
         var scaleUpSeconds = scaleUp > 0 ? local / (scaleUp * 1e9) : 0;
         var scaleOutSeconds = remote / (scaleOut * 1e9);
         var bound = latency >= 0.5 * time.Seconds ? "latency" : scaleOutSeconds > scaleUpSeconds ? "scaleOut" : "scaleUp";
-        return new OperatorEstimate(time, bound, [("latency", latency), ("scaleUp", scaleUpSeconds), ("scaleOut", scaleOutSeconds)]);
+        return new OperatorEstimate(time, bound, [("latency", latency), ("scaleUp", scaleUpSeconds), ("scaleOut", scaleOutSeconds)]) { Algorithm = algorithm };
+    }
+
+    // With topK the bytes are routed copies of tokens: each token goes once to a domain that holds some of its experts.
+    private static double ExpertTraffic(SpecObject spec, double bytes, int devices, int domain)
+    {
+        if (!spec.Has("topK"))
+        {
+            return bytes;
+        }
+
+        var copies = spec.Int("topK", 1, 1 << 16);
+        var domains = (devices + domain - 1) / domain;
+        var limit = spec.Int("nodeLimit", 1, Cluster.MaxDevices, domains);
+        return bytes * ExpertDispatch.Copies(domains, copies, limit) / copies;
     }
 
     // Bytes that one rank sends inside its domain and beyond it.

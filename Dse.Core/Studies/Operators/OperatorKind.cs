@@ -125,6 +125,11 @@ internal sealed class OperatorKind : IEvaluationKind
         answer.WriteNumber("flops", time.Flops);
         answer.WriteNumber("bytes", time.Bytes);
         answer.WriteString("boundBy", estimate.Bound);
+        if (estimate.Algorithm is { } algorithm)
+        {
+            answer.WriteString("algorithm", JsonNamingPolicy.CamelCase.ConvertName(algorithm.ToString()));
+        }
+
         answer.WriteEndObject();
         answer.WriteStartObject("interval");
         answer.WriteStartArray("timeMs");

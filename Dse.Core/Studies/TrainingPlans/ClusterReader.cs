@@ -42,6 +42,8 @@ internal static class ClusterReader
         var domainGiven = cluster.Has("scaleUpDomain") ? cluster.Int("scaleUpDomain", 1, Cluster.MaxDevices, 1) : 0;
         var scaleUp = cluster.OptionalNumber("scaleUpGBps", 0.001, 1e6);
         var scaleOut = cluster.OptionalNumber("scaleOutGBps", 0.001, 1e6);
+        var domain = Math.Clamp(domainGiven > 0 ? domainGiven : device is null ? 1 : DomainOf(device, perNode), 1, devices);
+        var network = NetworkReader.Read(cluster, (devices + domain - 1) / domain);
         cluster.RejectUnknown();
         if (device is null || errors.Count > before)
         {
@@ -54,8 +56,7 @@ internal static class ClusterReader
             return null;
         }
 
-        var domain = domainGiven > 0 ? domainGiven : DomainOf(device, perNode);
-        return new Cluster(device, devices, Math.Clamp(domain, 1, devices), scaleUp ?? device.ScaleUpGBps, scaleOut ?? device.ScaleOutGBps);
+        return new Cluster(device, devices, domain, scaleUp ?? device.ScaleUpGBps, scaleOut ?? device.ScaleOutGBps) { Network = network };
     }
 
     /// <summary>Devices that reach one another at the scale-up rate; <paramref name="perNode"/> is 0 when not given.</summary>

@@ -86,8 +86,9 @@ internal sealed class DeviceKernels
         _ => null,
     };
 
-    /// <summary>Collectives inside one scale-up domain: the table, or null when there is none.</summary>
-    public KernelTable? Collectives() => KernelTable.Load($"collectives-{suffix}");
+    /// <summary>Collectives: the table, or null when there is none.</summary>
+    /// <param name="library">Whose; null for NCCL inside one scale-up domain.</param>
+    public KernelTable? Collectives(string? library = null) => KernelTable.Load(library is null ? $"collectives-{suffix}" : $"collectives-{library}-{suffix}");
 
     /// <summary>The tables that speak for a device, and how much of what they say carries over: 1 for the device itself and chips like it.</summary>
     /// <returns>Null when nothing measured resembles the device.</returns>

@@ -57,5 +57,28 @@ public class CollectiveTimesTests
         Assert.Equal(0, Times.Time(Collective.AllReduce, 1 << 26, new RankGroup(1, 1)).Seconds);
     }
 
+    // microsoft/vidur, a100_dgx: 16 devices on two nodes, 2^26 bytes: the table has it; the same group on a stated network is computed.
+    [Fact]
+    public void Across_nodes_a_measured_network_answers_until_another_one_is_stated()
+    {
+        var a100 = On(DeviceCatalog.Find("A100")!);
+        var group = new RankGroup(16, 8);
+
+        Assert.Equal(Basis.Measured, a100.Alone(Collective.AllReduce, 1 << 26, group, CollectiveLibrary.Any, isNetworkGiven: false).Time.Basis);
+        Assert.Equal(Basis.Prior, a100.Alone(Collective.AllReduce, 1 << 26, group, CollectiveLibrary.Any, isNetworkGiven: true).Time.Basis);
+    }
+
+    // catalog/kernels: NCCL has exactly 2^20 bytes; 1.5 MiB lies between sizes that torch was measured at every 128 KiB.
+    [Fact]
+    public void The_table_with_the_closest_sizes_answers()
+    {
+        var group = new RankGroup(8, 8);
+        double At(double bytes, CollectiveLibrary library) => Times.Alone(Collective.AllReduce, bytes, group, library, isNetworkGiven: false).Time.Seconds;
+
+        Assert.Equal(At(1 << 20, CollectiveLibrary.Nccl), At(1 << 20, CollectiveLibrary.Any));
+        Assert.Equal(At(3 << 19, CollectiveLibrary.Torch), At(3 << 19, CollectiveLibrary.Any));
+        Assert.True(At(4096, CollectiveLibrary.VllmGraph) < 0.5 * At(4096, CollectiveLibrary.VllmEager));
+    }
+
     private static CollectiveTimes On(Device device) => new(new Cluster(device, 16, 8, device.ScaleUpGBps, device.ScaleOutGBps));
 }
