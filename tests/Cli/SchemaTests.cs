@@ -41,12 +41,14 @@ public sealed class SchemaTests
         Assert.Equal(required.Select(r => $"$.{r}").Order(StringComparer.Ordinal), errors.Where(e => e.Code == "missingField").Select(e => e.Path).Order(StringComparer.Ordinal));
     }
 
-    [Fact]
-    public void Metrics_parameters_and_names_that_a_kind_lists_stand_in_its_page()
+    [Theory]
+    [InlineData("training-plan", """{"kind":"TrainingPlan","model":"Mixtral-8x7B-v0.1","cluster":{"device":"H100-SXM5-80GB","devices":64},"sequence":8192,"globalBatch":64}""")]
+    [InlineData("serving-plan", """{"kind":"ServingPlan","model":"Mixtral-8x7B-v0.1","cluster":{"device":"H100-SXM5-80GB","devices":16},"inputTokens":512,"outputTokens":64,"space":{"weights":["bf16","fp8"],"kvCache":["bf16"],"draftTokens":[0,3],"prefillMoeEp":1,"decodeMoeEp":1}}""")]
+    public void Metrics_parameters_and_names_that_a_kind_lists_stand_in_its_page(string name, string text)
     {
-        var page = File.ReadAllText(Repository.File("docs/studies/training-plan.md"));
-        using var spec = JsonDocument.Parse("""{"kind":"TrainingPlan","model":"Mixtral-8x7B-v0.1","cluster":{"device":"H100-SXM5-80GB","devices":64},"sequence":8192,"globalBatch":64}""");
-        var study = StudyKinds.Find("TrainingPlan")!.Parse(spec.RootElement, [])!;
+        var page = File.ReadAllText(Repository.File($"docs/studies/{name}.md"));
+        using var spec = JsonDocument.Parse(text);
+        var study = StudyKinds.Resolve(spec.RootElement, [])!.Parse(spec.RootElement, [])!;
 
         Assert.All(study.Problem.Evaluator.Metrics, metric => Assert.Contains($"`{metric.Name}`", page, StringComparison.Ordinal));
         Assert.All(study.Problem.Space.Parameters, parameter => Assert.Contains($"`{parameter.Name}`", page, StringComparison.Ordinal));

@@ -25,8 +25,7 @@ internal static class ServingRules
     /// <summary>The first rule that a worker's split breaks.</summary>
     public static ServingProblem Check(in ServingGrid grid, LanguageModel model)
     {
-        // Query heads must split evenly; key-value heads may be copied.
-        if (model.Heads % grid.Tp != 0 || (!model.IsLatent && model.KvHeads % grid.Tp != 0 && grid.Tp % model.KvHeads != 0))
+        if (!SplitsHeads(model, grid.Tp))
         {
             return ServingProblem.HeadDivisibility;
         }
@@ -45,4 +44,8 @@ internal static class ServingRules
             ? ServingProblem.None
             : ServingProblem.ExpertGrid;
     }
+
+    /// <summary>Whether query heads split evenly; key-value heads may be copied.</summary>
+    public static bool SplitsHeads(LanguageModel model, int tp) =>
+        model.Heads % tp == 0 && (model.IsLatent || model.KvHeads % tp == 0 || tp % model.KvHeads == 0);
 }

@@ -33,6 +33,9 @@ internal static class ServingMetrics
     /// <summary>Column of <c>memoryGiB</c>.</summary>
     public const int MemoryColumn = 8;
 
+    /// <summary>The part of log-sigma that two plans of one workload do not share: kernels of other shapes, not the engine's overheads.</summary>
+    public const double IndependentLogSigma = 0.03;
+
     /// <summary>The value of a metric; NaN where it could not be computed.</summary>
     public static double Value(int metric, in ServingEstimate estimate, ServingWorkload work) => metric switch
     {

@@ -3,8 +3,8 @@ using Dse.Core.Cost.Serving;
 
 namespace Dse.Core.Studies.ServingPlans;
 
-/// <summary>Evaluation lines of kind <c>ServingPlan</c>: how a model is served on a cluster (CONTRACT §3).</summary>
-internal sealed class ServingPlanKind : IEvaluationKind
+/// <summary>The study kind <c>ServingPlan</c>: how a model is served on a cluster (CONTRACT §3).</summary>
+internal sealed partial class ServingPlanKind : IStudyKind
 {
     /// <inheritdoc/>
     public string Name => "ServingPlan";

@@ -14,7 +14,11 @@ internal static class ServingPlanReader
     private const int AdmittedRequests = 256;
 
     // Token budget of a step in vLLM (online serving), SGLang and TensorRT-LLM by default.
-    private const int DefaultChunk = 8192;
+    internal const int DefaultChunk = 8192;
+
+    // Acceptance of drafts of a small model or trained heads: 0.6 to 0.9 in Leviathan 2023 and EAGLE-2.
+    internal const double DefaultAcceptance = 0.8;
+    internal const double DefaultDraftCost = 0.05;
 
     /// <summary>Reads a plan.</summary>
     public static ServingPlan Read(SpecObject line, ServingWorkload work)
@@ -36,7 +40,7 @@ internal static class ServingPlanReader
         var chunk = plan.Int("chunkTokens", 1, 1 << 24, DefaultChunk);
         Refuse(plan, "attentionOffload", "attention on devices of its own");
         Refuse(plan, "powerCapWatts", "power caps");
-        var parsed = new ServingPlan(mode, grid, concurrency, chunk) { Prefill = prefill, Decode = decode, Speculative = Speculative(plan) };
+        var parsed = new ServingPlan(mode, grid, concurrency, chunk) { Prefill = prefill, Decode = decode, Speculative = ReadDraft(plan) };
         plan.RejectUnknown();
         return parsed;
     }
@@ -80,7 +84,8 @@ internal static class ServingPlanReader
         return new ServingGrid(tp, pp, dp, spec.Int("moeTp", 1, MaxRanks, Rest(ep)), ep);
     }
 
-    private static SpeculativeDecoding? Speculative(SpecObject plan)
+    /// <summary>Reads <c>speculative</c> of a plan or a spec; null when absent.</summary>
+    public static SpeculativeDecoding? ReadDraft(SpecObject plan)
     {
         if (plan.Object("speculative") is not { } spec)
         {
@@ -88,7 +93,7 @@ internal static class ServingPlanReader
         }
 
         var parsed = new SpeculativeDecoding(
-            spec.Int("draftTokens", 1, 64, 1), spec.Number("acceptanceRatio", 0, 0.999, 0.8), spec.Number("draftCostRatio", 0, 1, 0.05));
+            spec.Int("draftTokens", 1, 64, 1), spec.Number("acceptanceRatio", 0, 0.999, DefaultAcceptance), spec.Number("draftCostRatio", 0, 1, DefaultDraftCost));
         spec.RejectUnknown();
         return parsed;
     }

@@ -59,7 +59,7 @@ internal static class ServingWorkloadReader
 
     // What engines do with a checkpoint of that format: 8-bit and 4-bit floats multiply as they are stored, 4-bit integers
     // are widened. A device without the rate computes in bf16.
-    private static Precision DefaultActivations(Precision weights) => weights == Precision.Int4 ? Precision.Bf16 : weights;
+    internal static Precision DefaultActivations(Precision weights) => weights == Precision.Int4 ? Precision.Bf16 : weights;
 
     private static double? Arrivals(SpecObject spec)
     {

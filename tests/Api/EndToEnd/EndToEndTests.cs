@@ -47,6 +47,23 @@ public sealed class EndToEndTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task A_serving_study_takes_the_same_way()
+    {
+        await using var service = await ServiceAsync();
+        using var client = new HttpClient { BaseAddress = new Uri(service.Urls.Single()) };
+        var path = (await SubmitTests.PostAsync(client, """
+            {"kind":"ServingPlan","model":"Qwen/Qwen3-32B","cluster":{"device":"H200-SXM","devices":8,"devicesPerNode":8},
+             "inputTokens":2000,"outputTokens":200,"weights":"fp8","space":{"chunkTokens":8192,"decodeBatch":[16,64]},"search":{"seed":1}}
+            """)).Headers.Location!.OriginalString;
+        await Until.TrueAsync(async () => (string?)(await client.JsonAsync(path))["study"]!["state"] == "succeeded", seconds: 60);
+
+        var front = await client.JsonAsync($"{path}/front");
+        Assert.Equal(["max tokensPerSecondPerDevice", "max tokensPerSecondPerUser"], front["objectives"]!.AsArray().Select(o => (string?)o));
+        Assert.True(front["points"]!.AsArray().Count > 1);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync($"{path}/{(string?)front["points"]![0]!["artifact"]}")).StatusCode);
+    }
+
+    [Fact]
     public async Task A_running_study_stops_soon_after_it_is_cancelled_and_keeps_its_front()
     {
         await using var service = await ServiceAsync();

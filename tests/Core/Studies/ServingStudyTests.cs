@@ -1,0 +1,169 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Dse.Core.Spaces;
+using Dse.Core.Studies;
+
+namespace Dse.Core.Tests.Studies;
+
+public class ServingStudyTests
+{
+    private const string Spec = """
+        {"kind":"ServingPlan","model":"Qwen/Qwen3-32B","cluster":{"device":"H200-SXM","devices":8,"devicesPerNode":8},"backend":"trtllm",
+         "inputTokens":4000,"cachedInputTokens":500,"outputTokens":500,"weights":"fp8","kvCache":"fp8","space":{"tp":[1,2,4,8],"chunkTokens":8192},
+         "constraints":["ttftMs <= 300","tp <= 8"],"search":{"strategy":"exhaustive","seed":1}}
+        """;
+
+    private const string Mixture = """
+        {"kind":"ServingPlan","model":"Mixtral-8x7B-v0.1","cluster":{"device":"H100-SXM5-80GB","devices":8,"devicesPerNode":8},
+         "inputTokens":1024,"outputTokens":128,"space":{"concurrency":[8,64],"decodeBatch":[16],"weights":["bf16","fp8"],"mode":["static","aggregated","disaggregated"]}}
+        """;
+
+    [Fact]
+    public void A_spec_parses_into_the_front_that_people_publish()
+    {
+        var study = Parse(Spec, out var errors);
+
+        Assert.Empty(errors);
+        Assert.Equal(["max tokensPerSecondPerDevice", "max tokensPerSecondPerUser"], study!.Problem.Objectives.Select(o => o.ToString()));
+        Assert.Equal(["ttftMs <= 300"], study.Problem.MetricConstraints.Select(c => c.Text));
+    }
+
+    [Theory]
+    [InlineData(Spec)]
+    [InlineData(Mixture)]
+    public void Every_design_of_the_space_is_a_plan_that_keeps_all_rules_but_memory(string spec)
+    {
+        var problem = Parse(spec, out _)!.Problem;
+        var reasons = problem.Evaluator.ReasonCodes;
+        var seen = new HashSet<string?>();
+        foreach (var (cells, scores) in Designs(problem))
+        {
+            var reason = scores.Reasons[0] < 0 ? null : reasons[scores.Reasons[0]];
+            seen.Add(reason);
+            Assert.True(reason is null or "outOfMemory", $"{reason} of {string.Join(' ', cells)}");
+        }
+
+        Assert.Contains(null, seen);
+    }
+
+    [Theory]
+    [InlineData(Spec)]
+    [InlineData(Mixture)]
+    public void A_points_artifact_repeats_the_plan_so_that_a_line_gives_the_same_metrics(string spec)
+    {
+        var problem = Parse(spec, out _)!.Problem;
+        using var given = JsonDocument.Parse(spec);
+        var compared = 0;
+        foreach (var (cells, scores) in Designs(problem).Where((_, i) => i % 37 == 0))
+        {
+            if (scores.Outcomes[0] != TrialOutcome.Feasible)
+            {
+                continue;
+            }
+
+            using var artifact = JsonDocument.Parse(problem.Evaluator.Describe(cells).ArtifactJson!);
+            var answer = Ask(given.RootElement, artifact.RootElement);
+            for (var m = 0; m < problem.Evaluator.Metrics.Count; m++)
+            {
+                var metric = answer.GetProperty("metrics").GetProperty(problem.Evaluator.Metrics[m].Name);
+                if (metric.ValueKind == JsonValueKind.Number)
+                {
+                    Assert.Equal(metric.GetDouble(), scores.Metric(m)[0], Math.Abs(metric.GetDouble()) * 1e-12);
+                }
+                else
+                {
+                    Assert.True(double.IsNaN(scores.Metric(m)[0]));
+                }
+            }
+
+            compared++;
+        }
+
+        Assert.True(compared >= 5);
+    }
+
+    [Fact]
+    public void Pools_stand_in_lowest_terms_unless_the_spec_says_otherwise()
+    {
+        static bool HasTwoToTwo(StudyProblem problem)
+        {
+            int x = problem.Space.IndexOf("prefillWorkers"), y = problem.Space.IndexOf("decodeWorkers");
+            return Designs(problem).Any(d => !double.IsNaN(d.Cells[x])
+                && problem.Space.Parameters[x].Levels[(int)d.Cells[x]].Number == 2 && problem.Space.Parameters[y].Levels[(int)d.Cells[y]].Number == 2);
+        }
+
+        Assert.False(HasTwoToTwo(Parse(Spec, out _)!.Problem));
+        Assert.True(HasTwoToTwo(Parse(Spec.Replace("\"tp\":[1,2,4,8]", "\"prefillWorkers\":2", StringComparison.Ordinal), out _)!.Problem));
+    }
+
+    [Theory]
+    [InlineData("\"outputTokens\":500", "\"outputTokens\":0", "$.outputTokens", "outOfRange")]
+    [InlineData("\"tp\":[1,2,4,8]", "\"tp\":[1,1]", "$.space.tp[1]", "duplicateValue")]
+    [InlineData("\"tp\":[1,2,4,8]", "\"tpp\":2", "$.space.tpp", "unknownField")]
+    [InlineData("\"tp\":[1,2,4,8]", "\"mode\":\"both\"", "$.space.mode", "unknownValue")]
+    [InlineData("\"tp\":[1,2,4,8]", "\"mode\":[]", "$.space.mode", "noValues")]
+    [InlineData("\"tp\":[1,2,4,8]", "\"mode\":\"aggregated\",\"decodeTp\":2", "$.space.decodeTp", "unsupported")]
+    [InlineData("\"tp\":[1,2,4,8]", "\"moeEp\":2", "$.space.moeEp", "unknownField")]
+    [InlineData("ttftMs <= 300", "ttft <= 300", "$.constraints[0]", "unknownName")]
+    [InlineData("\"cachedInputTokens\":500", "\"cachedInputTokens\":4000", "$.cachedInputTokens", "outOfRange")]
+    [InlineData("\"seed\":1}", "\"seed\":1},\"objectives\":[\"min tpot\"]", "$.objectives[0]", "unknownMetric")]
+    public void Errors_name_the_place_and_the_code(string was, string becomes, string path, string code)
+    {
+        Assert.Null(Parse(Spec.Replace(was, becomes, StringComparison.Ordinal), out var errors));
+
+        var error = Assert.Single(errors, e => e.Path == path);
+        Assert.Equal(code, error.Code);
+    }
+
+    [Fact]
+    public void A_price_that_nobody_knows_is_no_objective()
+    {
+        var spec = Spec.Replace("\"H200-SXM\"", """{"bf16Tflops":500,"fp8Tflops":1000,"memGb":96,"memBwGbs":4000,"scaleupGbsPerDir":300,"scaleupDomain":8}""", StringComparison.Ordinal);
+
+        Assert.NotNull(Parse(spec, out _));
+        Assert.Null(Parse(spec.Replace("\"search\"", "\"objectives\":[\"min costPerMillionTokensUsd\"],\"search\"", StringComparison.Ordinal), out var errors));
+        Assert.Equal("unknownFigure", Assert.Single(errors).Code);
+    }
+
+    private static ParsedStudy? Parse(string json, out List<SpecError> errors)
+    {
+        errors = [];
+        using var document = JsonDocument.Parse(json);
+        return StudyKinds.Find("ServingPlan")!.Parse(document.RootElement, errors);
+    }
+
+    private static IEnumerable<(double[] Cells, ScoredBatch Scores)> Designs(StudyProblem problem)
+    {
+        var walker = new SpaceWalker(problem.Space);
+        var batch = new CandidateBatch(problem.Space, 1);
+        var scores = new ScoredBatch(batch, problem.Evaluator.Metrics.Count);
+        var cells = new double[problem.Space.Parameters.Count];
+        while (walker.Fill(batch) > 0)
+        {
+            problem.Evaluator.Evaluate(batch, scores);
+            batch.CopyRow(0, cells);
+            yield return (cells, scores);
+        }
+    }
+
+    // The spec's workload with the formats and the plan of an artifact, as an evaluation line.
+    private static JsonElement Ask(JsonElement spec, JsonElement artifact)
+    {
+        string[] own = ["space", "constraints", "objectives", "search", "weights", "activations", "kvCache"];
+        var line = new StringBuilder("{");
+        line.AppendJoin(',', spec.EnumerateObject().Where(p => !own.Contains(p.Name, StringComparer.Ordinal)).Select(p => $"\"{p.Name}\":{p.Value.GetRawText()}"));
+        line.AppendJoin(string.Empty, new[] { "weights", "activations", "kvCache", "plan" }.Select(n => $",\"{n}\":{artifact.GetProperty(n).GetRawText()}"));
+        using var document = JsonDocument.Parse(line.Append('}').ToString());
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            Assert.Null(StudyKinds.Find("ServingPlan")!.Evaluate(document.RootElement, writer));
+            writer.WriteEndObject();
+        }
+
+        using var answer = JsonDocument.Parse(buffer.WrittenMemory);
+        return answer.RootElement.Clone();
+    }
+}
