@@ -23,6 +23,24 @@ namespace Dse.Api.Catalog;
 /// <param name="QkRopeHeadDim">Rotary part of a latent-attention key.</param>
 /// <param name="QkNopeHeadDim">Non-rotary part of a latent-attention key, per head.</param>
 /// <param name="VHeadDim">Value width of a latent-attention head.</param>
+/// <param name="MoeEvery">After the leading dense layers every so many-th layer is a mixture; 1 for all.</param>
+/// <param name="FfnFreeLayers">Layers without a feed-forward block of their own.</param>
+/// <param name="SlidingWindow">Positions that a local attention layer looks back on; 0 when every layer sees all.</param>
+/// <param name="SlidingLayers">Local attention layers.</param>
+/// <param name="LearnedPositions">Positions with a learned embedding.</param>
+/// <param name="AttentionGate">Attention output is gated by a projection as wide as the queries.</param>
+/// <param name="IndexHeads">Heads of the indexer of sparse attention; 0 for none.</param>
+/// <param name="IndexHeadDim">Width of an indexer head.</param>
+/// <param name="IndexTopK">Keys that the indexer leaves to each query.</param>
+/// <param name="LinearKind">Recurrence that some layers have instead of attention; null for none.</param>
+/// <param name="LinearLayers">Layers with the recurrence.</param>
+/// <param name="LinearKeyHeads">Key heads of the recurrence.</param>
+/// <param name="LinearKeyDim">Key width of the recurrence.</param>
+/// <param name="LinearValueHeads">Value heads of the recurrence.</param>
+/// <param name="LinearValueDim">Value width of the recurrence.</param>
+/// <param name="LinearConvolution">Taps of the convolution before the recurrence.</param>
+/// <param name="LinearRank">Rank of the step-size projection of Mamba 1.</param>
+/// <param name="LinearBesideAttention">The recurrence stands beside attention in the same layer.</param>
 /// <param name="ParametersBillion">All weights, billions, as the shape above gives them.</param>
 /// <param name="ActiveParametersBillion">Weights one token passes through, billions.</param>
 /// <param name="Own">Added by the tenant; false for what ships with the product.</param>
@@ -47,6 +65,24 @@ internal sealed record ModelResponse(
     int QkRopeHeadDim,
     int QkNopeHeadDim,
     int VHeadDim,
+    int MoeEvery,
+    int FfnFreeLayers,
+    int SlidingWindow,
+    int SlidingLayers,
+    int LearnedPositions,
+    bool AttentionGate,
+    int IndexHeads,
+    int IndexHeadDim,
+    int IndexTopK,
+    string? LinearKind,
+    int LinearLayers,
+    int LinearKeyHeads,
+    int LinearKeyDim,
+    int LinearValueHeads,
+    int LinearValueDim,
+    int LinearConvolution,
+    int LinearRank,
+    bool LinearBesideAttention,
     double ParametersBillion,
     double ActiveParametersBillion,
     bool Own)
@@ -73,6 +109,24 @@ internal sealed record ModelResponse(
         model.QkRopeHeadDim,
         model.QkNopeHeadDim,
         model.VHeadDim,
+        model.MoeEvery,
+        model.FfnFreeLayers,
+        model.SlidingWindow,
+        model.SlidingLayers,
+        model.LearnedPositions,
+        model.AttentionGate,
+        model.IndexHeads,
+        model.IndexHeadDim,
+        model.IndexTopK,
+        model.Linear is { } linear ? LinearMixer.KindNames[(int)linear.Kind] : null,
+        model.LinearLayers,
+        model.Linear?.KeyHeads ?? 0,
+        model.Linear?.KeyDim ?? 0,
+        model.Linear?.ValueHeads ?? 0,
+        model.Linear?.ValueDim ?? 0,
+        model.Linear?.Convolution ?? 0,
+        model.Linear?.Rank ?? 0,
+        model.LinearBesideAttention,
         model.Parameters / 1e9,
         model.ActiveParameters / 1e9,
         own);

@@ -28,7 +28,7 @@ internal static class ModelNames
     // Tunings and details of a number format; none of them changes a shape.
     private static readonly HashSet<string> Neutral = new(StringComparer.OrdinalIgnoreCase)
     {
-        "instruct", "chat", "base", "it", "hf", "thinking", "dynamic", "static", "block", "kv", "quantized", "quark", "preview", "latest",
+        "instruct", "chat", "base", "it", "pt", "hf", "thinking", "dynamic", "static", "block", "kv", "quantized", "quark", "preview", "latest",
     };
 
     /// <summary>The name without owner, remark in brackets, number format, tuning and four-digit release date, normalised.</summary>

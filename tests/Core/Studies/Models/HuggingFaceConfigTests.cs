@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Dse.Core.Hardware;
 using Dse.Core.Studies;
 using Dse.Core.Studies.Models;
@@ -148,6 +149,31 @@ public class HuggingFaceConfigTests
         Assert.Equal(("mine", 4096, 8), (model!.Name, model.Hidden, model.KvHeads));
         Assert.Null(ModelReader.Read(new SpecObject(path.RootElement, "$.model", errors), errors));
         Assert.Equal(("$.model.huggingFaceConfig", "unsupported"), (errors[0].Path, errors[0].Code));
+    }
+
+    [Fact]
+    public void Damaged_configurations_are_refused_or_read_and_never_break_anything()
+    {
+        string[] values = ["null", "0", "-1", "1", "7", "65536", "1048576", "1e300", "0.5", "\"x\"", "true", "[]", "[1,2]", "[\"full_attention\"]", "{}", "{\"weights\":3}"];
+        var random = new Random(1);
+        foreach (var line in Lines)
+        {
+            for (var i = 0; i < 60; i++)
+            {
+                var config = JsonNode.Parse(line)!["config"]!.AsObject();
+                var target = config["text_config"] is JsonObject text && random.Next(2) == 0 ? text : config;
+                foreach (var field in target.Select(f => f.Key).OrderBy(_ => random.Next()).Take(1 + random.Next(3)).ToList())
+                {
+                    target[field] = JsonNode.Parse(values[random.Next(values.Length)]);
+                }
+
+                var errors = new List<SpecError>();
+                var imported = Read(config.ToJsonString(), errors);
+
+                Assert.Equal(imported is null, errors.Count > 0);
+                Assert.True(imported is null || (imported.Model.Parameters > 0 && double.IsFinite(imported.Model.Parameters) && imported.Model.KvElements(1000) >= 0), config.ToJsonString());
+            }
+        }
     }
 
     private static string NameOf(string line) => JsonDocument.Parse(line).RootElement.GetProperty("model").GetString()!;
