@@ -8,6 +8,7 @@ using Dse.Api.OpenApi;
 using Dse.Api.Security;
 using Dse.Core.Spaces;
 using Dse.Core.Studies;
+using Dse.Formats.Exports;
 using Dse.Formats.Fronts;
 using Dse.Storage;
 using Dse.Storage.Fronts;
@@ -35,6 +36,7 @@ internal static class FrontEndpoints
             .Produces<JsonElement>(StatusCodes.Status200OK, "application/json")
             .Produces(StatusCodes.Status304NotModified)
             .Problems(ProblemType.NotFound);
+        group.MapExport();
     }
 
     private static async Task<IResult> FrontAsync(
@@ -147,6 +149,7 @@ internal static class FrontEndpoints
             Objectives = outcome is not null ? [.. outcome.Objectives.Select(o => o.ToString())] : Objectives(study.Kind, spec),
             Points = [.. points.Select(FrontPointResponse.From)],
             RemovedTrials = front?.RemovedTrials ?? [],
+            Exports = [.. PointExports.For(study.Kind).Select(f => f.Name)],
         };
     }
 

@@ -59,4 +59,7 @@ internal sealed record FrontResponse
 
     /// <summary>In a delta, the trials whose points left the front; else empty.</summary>
     public required IReadOnlyList<long> RemovedTrials { get; init; }
+
+    /// <summary>The formats that points of this kind may be exported to.</summary>
+    public required IReadOnlyList<string> Exports { get; init; }
 }

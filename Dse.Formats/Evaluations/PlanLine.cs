@@ -19,6 +19,7 @@ public static class PlanLine
     /// <summary>The line of a point of a front.</summary>
     public static JsonElement Of(JsonElement spec, FrontPoint point)
     {
+        ArgumentNullException.ThrowIfNull(point);
         var plan = new JsonObject();
         foreach (var (name, value) in point.Parameters)
         {
@@ -30,7 +31,9 @@ public static class PlanLine
             };
         }
 
-        return Make(spec, plan);
+        return spec.TryGetProperty("kind", out var kind) && kind.ValueEquals("ServingPlan")
+            ? ServingPointLine.Of(Line(spec), plan)
+            : Make(spec, plan);
     }
 
     /// <summary>What the kind explains of a line.</summary>
@@ -52,6 +55,14 @@ public static class PlanLine
 
     private static JsonElement Make(JsonElement spec, JsonNode? plan)
     {
+        var line = Line(spec);
+        line["plan"] = plan;
+        return JsonSerializer.SerializeToElement(line);
+    }
+
+    // The spec without what belongs to the search.
+    private static JsonObject Line(JsonElement spec)
+    {
         var line = JsonObject.Create(spec)!;
         foreach (var name in SearchMembers)
         {
@@ -59,8 +70,6 @@ public static class PlanLine
         }
 
         // A spec is owned by its document: the copy must not share nodes with it.
-        line = (JsonObject)line.DeepClone();
-        line["plan"] = plan;
-        return JsonSerializer.SerializeToElement(line);
+        return (JsonObject)line.DeepClone();
     }
 }

@@ -83,6 +83,19 @@ internal static class Seeds
         return study;
     }
 
+    /// <summary>A finished study of a real training job with one point.</summary>
+    public static async Task<Study> FinishedPlanAsync(this ApiFixture api, TenantId tenant)
+    {
+        const string Spec = """{"kind":"TrainingPlan","name":"a plan","model":"meta-llama/Meta-Llama-3.1-8B","cluster":{"device":"H100-SXM5-80GB","devices":8,"devicesPerNode":8},"sequence":4096,"globalBatch":64}""";
+        var accepted = await api.Get<StudyStore>().SubmitAsync(tenant, new StudySubmission("TrainingPlan", "a plan", Spec), null, "test", CancellationToken.None);
+        var study = Assert.IsType<SubmitResult.Accepted>(accepted).Study;
+        await api.CommitAsync(await api.ClaimAsync(study.Id), Point(1, 1, 1, 5) with
+        {
+            Parameters = [new("tp", ParameterValue.Of(2.0)), new("pp", ParameterValue.Of(1.0)), new("cp", ParameterValue.Of(1.0)), new("dp", ParameterValue.Of(4.0)), new("recompute", ParameterValue.Of("full"))],
+        });
+        return study;
+    }
+
     public static FrontPoint Point(int id, long trial, double a, double b, double tp = 1, string schedule = "1f1b", bool artifact = true) => new(
         id,
         trial,

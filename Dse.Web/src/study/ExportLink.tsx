@@ -1,29 +1,32 @@
 import type { MouseEvent, ReactNode } from 'react';
-import { api, apiKey } from '../api/client';
+import { apiKey } from '../api/client';
 
-type Format = 'json' | 'csv';
-
-/** Downloads the front. A plain link where no key is needed; links cannot carry one. */
-export function ExportLink({ study, format, children }: { study: string; format: Format; children: ReactNode }) {
-  const name = `front-${study}.${format}`;
-  const fetchWithKey = (event: MouseEvent): void => {
-    if (apiKey.get() !== null) {
-      event.preventDefault();
-      void download(study, format, name);
-    }
-  };
-  return <a className="button" href={`/v1/studies/${study}/front?format=${format}`} download={name} onClick={fetchWithKey}>{children}</a>;
+interface ExportLinkProps {
+  /** Path and query on this origin. */
+  href: string;
+  /** Name of the file. */
+  name: string;
+  children: ReactNode;
 }
 
-async function download(id: string, format: Format, name: string): Promise<void> {
-  const { data } = await api.GET('/v1/studies/{id}/front', { params: { path: { id }, query: { format } }, parseAs: 'blob' });
-  if (data === undefined) {
-    return;
-  }
-  const address = URL.createObjectURL(data as unknown as Blob);
+/** Downloads what the service answers. A plain link where no key is needed; links cannot carry one. */
+export function ExportLink({ href, name, children }: ExportLinkProps) {
+  const fetchWithKey = (event: MouseEvent): void => {
+    const key = apiKey.get();
+    if (key !== null) {
+      event.preventDefault();
+      void download(href, name, key);
+    }
+  };
+  return <a className="button" href={href} download={name} onClick={fetchWithKey}>{children}</a>;
+}
+
+async function download(href: string, name: string, key: string): Promise<void> {
+  const response = await fetch(href, { headers: { Authorization: `Bearer ${key}` } });
+  const address = URL.createObjectURL(await response.blob());
   const link = document.createElement('a');
   link.href = address;
-  link.download = name;
+  link.download = response.ok ? name : `${name}.problem.json`;
   link.click();
   URL.revokeObjectURL(address);
 }

@@ -2,6 +2,7 @@ import type { Front, FrontPoint } from '../api/types';
 import { formatCount, formatInterval, formatNumber, formatParameter, formatRatio } from '../shared/format';
 import { ArtifactView } from './ArtifactView';
 import { objectivesOf } from './columns';
+import { ExportLink } from './ExportLink';
 
 interface PointDetailProps {
   study: string;
@@ -19,6 +20,12 @@ export function PointDetail({ study, front, point, onSelect }: PointDetailProps)
       <h2 id="point">Point {point.id}</h2>
       <p className="muted">Trial {formatCount(point.trial)} · figures are {point.basis}</p>
       <Ties front={front} point={point} onSelect={onSelect} />
+      <p className="exports">
+        Export to{' '}
+        {front.exports.map((format) => (
+          <ExportLink key={format} href={`/v1/studies/${study}/front/${point.id}/export?to=${format}`} name={`point-${point.id}-${format}`}>{format}</ExportLink>
+        ))}
+      </p>
       <h3>Parameters</h3>
       <dl className="pairs">
         {Object.entries(point.parameters).map(([name, value]) => (

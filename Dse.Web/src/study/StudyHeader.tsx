@@ -62,8 +62,8 @@ function Actions({ study, front, onChanged }: Omit<StudyHeaderProps, 'isCurrent'
       <div className="row">
         {front === null || front.points.length === 0 ? null : (
           <>
-            <ExportLink study={study.id} format="csv">Export CSV</ExportLink>
-            <ExportLink study={study.id} format="json">Export JSON</ExportLink>
+            <ExportLink href={`/v1/studies/${study.id}/front?format=csv`} name={`front-${study.id}.csv`}>Export CSV</ExportLink>
+            <ExportLink href={`/v1/studies/${study.id}/front?format=json`} name={`front-${study.id}.json`}>Export JSON</ExportLink>
           </>
         )}
         {hasEnded(study.state) ? null : (

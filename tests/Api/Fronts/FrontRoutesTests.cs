@@ -45,6 +45,39 @@ public sealed class FrontRoutesTests(ApiFixture api)
         await (await client.GetAsync($"{path}/4/artifact")).ProblemAsync(HttpStatusCode.NotFound, "not-found");
     }
 
+    [Fact]
+    public async Task A_point_is_exported_for_another_tool_with_what_it_cannot_be_told_in_headers()
+    {
+        var (client, tenant) = await api.NewTenantClientAsync("read");
+        var study = await api.FinishedPlanAsync(tenant);
+        var path = $"/v1/studies/{study.Id}/front";
+        Assert.Contains("megatron", (await client.JsonAsync(path))["exports"]!.AsArray().Select(e => (string?)e));
+
+        var response = await client.GetAsync($"{path}/1/export?to=deepspeed");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("point-1-deepspeed.json", response.Content.Headers.ContentDisposition?.FileName?.Trim('"'));
+        Assert.Equal(64, (int)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["train_batch_size"]!);
+        Assert.Contains(response.Headers.GetValues("Dse-Export-Note"), n => n.StartsWith("Start 8 ranks", StringComparison.Ordinal));
+        Assert.StartsWith("#!/usr/bin/env bash\n", await client.GetStringAsync($"{path}/1/export?to=megatron"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1/export?to=vllm", HttpStatusCode.BadRequest, "formatKind")]
+    [InlineData("1/export?to=excel", HttpStatusCode.BadRequest, "unknownFormat")]
+    [InlineData("1/export", HttpStatusCode.BadRequest, "unknownFormat")]
+    [InlineData("9/export?to=csv", HttpStatusCode.NotFound, null)]
+    public async Task What_cannot_be_exported_is_told(string path, HttpStatusCode status, string? code)
+    {
+        var (client, tenant) = await api.NewTenantClientAsync("read");
+        var study = await api.FinishedPlanAsync(tenant);
+
+        var problem = await (await client.GetAsync($"/v1/studies/{study.Id}/front/{path}")).ProblemAsync(status, status == HttpStatusCode.NotFound ? "not-found" : "invalid-request");
+
+        Assert.Equal(code, code is null ? null : problem.Code());
+    }
+
     [Theory]
     [InlineData("?format=csv", "*/*")]
     [InlineData("", "text/csv")]
