@@ -18,32 +18,26 @@ public static class LanguageModelCatalog
     /// <summary>The format of the linear layers in the named checkpoint: what the name says, else what the model was published in.</summary>
     /// <returns>Null for checkpoints in 16 bits and for models that the catalog does not know.</returns>
     public static Precision? CheckpointPrecision(string name) =>
-        ModelNames.Precision(name) ?? (Find(name) is { } model && Loaded.Value.Formats.TryGetValue(model.Name, out var format) ? format : null);
+        ModelNames.Precision(name) ?? Loaded.Value.Format(name);
 
     private static Entries Load()
     {
-        var all = new List<LanguageModel>();
-        var byKey = new Dictionary<string, LanguageModel>(StringComparer.Ordinal);
-        var formats = new Dictionary<string, Precision>(StringComparer.Ordinal);
+        var entries = new Entries();
         foreach (var row in CatalogText.ReadCsv("models/language-models.csv"))
         {
-            var model = Parse(row);
-            all.Add(model);
-            byKey.Add(CatalogText.Normalize(model.Name), model);
-            if (row.TryGetValue("checkpoint", out var text) && Precisions.TryParse(text, out var format))
-            {
-                formats[model.Name] = format;
-            }
+            entries.Add(row["name"], Parse(row), FormatOf(row));
         }
 
-        foreach (var alias in CatalogText.ReadCsv("models/aliases.csv"))
+        foreach (var row in CatalogText.ReadCsv("models/aliases.csv"))
         {
-            byKey[CatalogText.Normalize(alias["alias"])] = byKey[CatalogText.Normalize(alias["name"])];
+            entries.Add(row["alias"], entries.Named(row["name"]), FormatOf(row));
         }
 
-        return new Entries(all, byKey, formats, all.Select(m => (m.Name, m))
-            .Concat(CatalogText.ReadCsv("models/aliases.csv").Select(a => (a["alias"], byKey[CatalogText.Normalize(a["name"])]))));
+        return entries;
     }
+
+    private static Precision? FormatOf(IReadOnlyDictionary<string, string> row) =>
+        row.TryGetValue("checkpoint", out var text) && Precisions.TryParse(text, out var format) ? format : null;
 
     private static LanguageModel Parse(IReadOnlyDictionary<string, string> row)
     {
@@ -83,28 +77,43 @@ public static class LanguageModelCatalog
 
     private sealed class Entries
     {
-        private readonly Dictionary<string, LanguageModel> byKey;
+        private readonly List<LanguageModel> all = [];
+        private readonly Dictionary<string, LanguageModel> byKey = new(StringComparer.Ordinal);
         private readonly Dictionary<string, LanguageModel?> byStem = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, Precision> formats = new(StringComparer.Ordinal);
 
-        public Entries(
-            IReadOnlyList<LanguageModel> all, Dictionary<string, LanguageModel> byKey, IReadOnlyDictionary<string, Precision> formats,
-            IEnumerable<(string Name, LanguageModel Model)> named)
+        public IReadOnlyList<LanguageModel> All => all;
+
+        public LanguageModel Named(string name) => byKey[CatalogText.Normalize(name)];
+
+        public void Add(string name, LanguageModel model, Precision? format)
         {
-            All = all;
-            this.byKey = byKey;
-            Formats = formats;
-            foreach (var (name, model) in named)
+            if (name == model.Name)
             {
-                // A stem that two shapes share names neither.
-                var stem = ModelNames.Stem(name);
-                byStem[stem] = byStem.TryGetValue(stem, out var other) && (other is null || other with { Name = model.Name } != model) ? null : other ?? model;
+                all.Add(model);
+            }
+
+            byKey[CatalogText.Normalize(name)] = model;
+
+            // A stem that two shapes share names neither.
+            var stem = ModelNames.Stem(name);
+            byStem[stem] = byStem.TryGetValue(stem, out var other) && (other is null || other with { Name = model.Name } != model) ? null : other ?? model;
+            if (format is { } stored)
+            {
+                // The first of a stem stands for the others; an exact name goes before it.
+                formats.TryAdd(stem, stored);
+                formats[Exact(name)] = stored;
             }
         }
 
-        public IReadOnlyList<LanguageModel> All { get; }
-
-        public IReadOnlyDictionary<string, Precision> Formats { get; }
-
         public LanguageModel? Find(string name) => CatalogText.Find(byKey, name) ?? byStem.GetValueOrDefault(ModelNames.Stem(name));
+
+        public Precision? Format(string name) =>
+            formats.TryGetValue(Exact(name), out var own) || formats.TryGetValue(ModelNames.Stem(name), out own) ? own
+            : Find(name) is { } model && formats.TryGetValue(ModelNames.Stem(model.Name), out var stored) ? stored
+            : null;
+
+        // Not the key of any stem: those have no mark in front.
+        private static string Exact(string name) => "=" + CatalogText.Normalize(name);
     }
 }

@@ -60,6 +60,19 @@ public sealed class SchemaTests
         ? $"\"{property.Name}\":{{{string.Join(',', inner.EnumerateObject().Select(Field))}}}"
         : $"\"{property.Name}\":null";
 
+    [Theory]
+    [InlineData("TrainingPlan")]
+    [InlineData("ServingPlan")]
+    public void A_schema_lists_every_field_that_a_model_may_have(string kind)
+    {
+        var shape = Schema(kind).GetProperty("properties").GetProperty("model").GetProperty("anyOf")[1].GetProperty("properties");
+        var listed = shape.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal);
+
+        var error = Parse(kind, $$$"""{"kind":"{{{kind}}}","model":{"nothing":1}}""").Single(e => e.Path == "$.model.nothing");
+
+        Assert.EndsWith($"Known: {string.Join(", ", listed.Append("huggingFaceConfig").Order(StringComparer.Ordinal))}.", error.Message, StringComparison.Ordinal);
+    }
+
     private static List<SpecError> Parse(string kind, string text)
     {
         var errors = new List<SpecError>();

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Dse.Core.Hardware;
 using Dse.Core.Studies.Models.HuggingFace;
 using Dse.Core.Workloads;
 
@@ -16,7 +18,7 @@ internal static class ModelReader
         var config = body.Member("huggingFaceConfig")!.Value;
         var name = body.String("name", 200);
         body.RejectUnknown();
-        if (config.ValueKind == System.Text.Json.JsonValueKind.String)
+        if (config.ValueKind == JsonValueKind.String)
         {
             body.Error("huggingFaceConfig", "unsupported", "A path to a config.json is read by the command only, never by the service. Give the object itself.");
             return null;
@@ -24,5 +26,17 @@ internal static class ModelReader
 
         var imported = HuggingFaceConfig.Read(config, $"{body.Path}.huggingFaceConfig", errors);
         return imported is null || name is null ? imported : imported with { Model = imported.Model with { Name = name } };
+    }
+
+    /// <summary>The format that the weights of a spec's <c>model</c> are published in, when it has 8 bits or fewer and the spec says so; else null.</summary>
+    public static Precision? QuantisedFormat(SpecObject spec)
+    {
+        var format = spec.Member("model") switch
+        {
+            { ValueKind: JsonValueKind.String } name when name.GetString() is { Length: <= 200 } text => LanguageModelCatalog.CheckpointPrecision(text),
+            { ValueKind: JsonValueKind.Object } body when body.TryGetProperty("huggingFaceConfig", out var config) => HuggingFaceConfig.Read(config, "$", new List<SpecError>())?.Weights,
+            _ => null,
+        };
+        return format is { } found && found.IsLow() ? found : null;
     }
 }

@@ -1,5 +1,6 @@
 using Dse.Core.Cost.Serving;
 using Dse.Core.Hardware;
+using Dse.Core.Studies.Models;
 using Dse.Core.Studies.TrainingPlans;
 
 namespace Dse.Core.Studies.ServingPlans;
@@ -19,7 +20,7 @@ internal static class ServingWorkloadReader
         var input = spec.Int("inputTokens", 1, MaxTokens);
         var cached = spec.Int("cachedInputTokens", 0, MaxTokens, 0);
         var output = spec.Int("outputTokens", 1, MaxTokens);
-        var weights = (Precision)spec.Choice("weights", Precisions.Names, (int)Precision.Bf16);
+        var weights = (Precision)spec.Choice("weights", Precisions.Names, (int)(ModelReader.QuantisedFormat(spec) ?? Precision.Bf16));
         var activations = (Precision)spec.Choice("activations", Precisions.Names, (int)DefaultActivations(weights));
         var cache = (Precision)spec.Choice("kvCache", Precisions.Names, (int)Precision.Bf16);
         var rate = Arrivals(spec);

@@ -186,7 +186,12 @@ public class CatalogTests
     [InlineData("Qwen/Qwen2.5-72B-Instruct-GPTQ-Int4", Precision.Int4)]
     [InlineData("deepseek-ai/DeepSeek-V3", Precision.Fp8)]
     [InlineData("openai/gpt-oss-120b", Precision.Fp4)]
+    [InlineData("nvidia/DeepSeek-V3.1-NVFP4", Precision.Nvfp4)]
+    [InlineData("deepseek-ai/DeepSeek-V3.1", Precision.Fp8)]
+    [InlineData("moonshotai/Kimi-K2-Instruct-0905", Precision.Fp8)]
+    [InlineData("moonshotai/Kimi-K2.5", Precision.Int4)]
     [InlineData("meta-llama/Llama-3.1-70B", null)]
+    [InlineData("no/such-model", null)]
     public void The_number_format_of_a_checkpoint_is_read_from_its_name_or_the_catalog(string given, Precision? format) =>
         Assert.Equal(format, LanguageModelCatalog.CheckpointPrecision(given));
 

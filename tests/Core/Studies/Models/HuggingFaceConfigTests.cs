@@ -176,6 +176,20 @@ public class HuggingFaceConfigTests
         }
     }
 
+    [Theory]
+    [InlineData("""{"model":"nvidia/Llama-3.3-70B-Instruct-FP8"}""", Precision.Fp8)]
+    [InlineData("""{"model":"meta-llama/Llama-3.3-70B-Instruct"}""", null)]
+    [InlineData("""{"model":{"huggingFaceConfig":{"model_type":"gpt_oss","quantization_config":{"quant_method":"mxfp4"}}}}""", Precision.Fp4)]
+    [InlineData("""{"model":{"huggingFaceConfig":{"model_type":"gemma2","torch_dtype":"float32"}}}""", null)]
+    [InlineData("""{"model":{"huggingFaceConfig":7}}""", null)]
+    [InlineData("""{"model":7}""", null)]
+    public void Only_a_quantised_checkpoint_sets_the_format_that_weights_are_served_in(string spec, Precision? format)
+    {
+        using var document = JsonDocument.Parse(spec);
+
+        Assert.Equal(format, ModelReader.QuantisedFormat(new SpecObject(document.RootElement, "$", new List<SpecError>())));
+    }
+
     private static string NameOf(string line) => JsonDocument.Parse(line).RootElement.GetProperty("model").GetString()!;
 
     private static JsonElement Line(string name) =>
