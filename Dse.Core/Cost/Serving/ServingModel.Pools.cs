@@ -3,6 +3,8 @@ namespace Dse.Core.Cost.Serving;
 /// <content>Prompts and generation on workers of their own.</content>
 public sealed partial class ServingModel
 {
+    private const int MaxSecants = 24;
+
     private void EvaluatePools(in ServingPlan plan, ref ServingEstimate estimate)
     {
         var decode = plan.Decode;
@@ -22,7 +24,7 @@ public sealed partial class ServingModel
             perWorker = Math.Max(1, perWorker);
         }
 
-        var prompt = Prompt(prefill.Grid, plan.ChunkTokens);
+        var prompt = Prompt(plan, prefill.Grid, ref estimate);
         estimate.PrefillStep = prompt.Terms;
         estimate.PrefillSeconds = prompt.Seconds;
         estimate.TransferSeconds = TransferSeconds(prefill.Grid, decode.Grid);
@@ -31,19 +33,12 @@ public sealed partial class ServingModel
         var first = efficiency.RequestSeconds + prompt.Seconds + estimate.TransferSeconds;
 
         // Decoding requests settle where they finish as fast as prompts come: the slower pool, or the arrivals, sets the rate.
-        double low = 0;
-        double high = Math.Min(plan.Concurrency, perWorker * decode.Workers);
+        var high = Math.Min(plan.Concurrency, perWorker * decode.Workers);
         var limit = Math.Min(promptRate, rate);
         var free = FillDecode(plan, high, ref estimate);
         if (free > limit)
         {
-            for (var i = 0; i < 24; i++)
-            {
-                var middle = (low + high) / 2;
-                (low, high) = FillDecode(plan, Math.Max(1e-6, middle), ref estimate) < limit ? (middle, high) : (low, middle);
-            }
-
-            free = FillDecode(plan, Math.Max(1e-6, high), ref estimate);
+            free = SettleDecode(plan, high, limit, ref estimate);
         }
 
         var throughput = Math.Min(free, limit);
@@ -67,6 +62,32 @@ public sealed partial class ServingModel
         FinishRates(plan, ref estimate);
     }
 
+    // Little's law: requests that decode are arrivals times the time each stays. The time is nearly a straight line over
+    // them, so that a few secants meet; where kernels step (tiles), halving the bracket does.
+    private double SettleDecode(in ServingPlan plan, double most, double limit, ref ServingEstimate estimate)
+    {
+        var (low, high) = (0.0, most);
+        var last = most;
+        var lastStay = Work.OutputTokens * estimate.TpotSeconds;
+        var requests = limit * lastStay;
+        for (var i = 0; i < MaxSecants && high - low > 1e-9 * most; i++)
+        {
+            (low, high) = FillDecode(plan, Math.Max(1e-6, requests), ref estimate) < limit ? (requests, high) : (low, requests);
+            var stay = Work.OutputTokens * estimate.TpotSeconds;
+            var slope = (stay - lastStay) / (requests - last);
+            (last, lastStay) = (requests, stay);
+            var next = limit * (stay - (slope * requests)) / (1 - (limit * slope));
+            if (Math.Abs(next - requests) <= 1e-9 * most)
+            {
+                break;
+            }
+
+            requests = next > low && next < high && i < MaxSecants / 2 ? next : (low + high) / 2;
+        }
+
+        return FillDecode(plan, Math.Max(1e-6, requests), ref estimate);
+    }
+
     // Fills the decode pool with requests; the requests per second that it then finishes.
     private double FillDecode(in ServingPlan plan, double requests, ref ServingEstimate estimate)
     {
@@ -80,6 +101,7 @@ public sealed partial class ServingModel
             step *= 1 + (draft.DraftTokens * draft.DraftCostRatio);
         }
 
+        step = Capped(plan, estimate.DecodeStep, 1, step, pool.Grid.Pp, ref estimate);
         estimate.DecodeStepSeconds = step;
         estimate.DecodeBatch = batch;
         estimate.TpotSeconds = step / (plan.Speculative?.TokensPerStep ?? 1);

@@ -1,8 +1,6 @@
-using Dse.Core.Cost.Operators;
-
 namespace Dse.Core.Cost.Serving;
 
-/// <content>Throughput, goodput, power.</content>
+/// <content>Throughput and goodput.</content>
 public sealed partial class ServingModel
 {
     private const double Z99 = 2.326;
@@ -37,7 +35,7 @@ public sealed partial class ServingModel
         estimate.BoundTokensPerSecondPerDevice = peak / (2 * Work.Model.ActiveParameters * tokens / Work.OutputTokens);
         estimate.GoodRequestsPerSecond = estimate.RequestsPerSecond
             * MetRatio(Work.TtftLimitMs, estimate.TtftSeconds, estimate.TtftP99Seconds) * MetRatio(Work.TpotLimitMs, estimate.TpotSeconds, estimate.TpotP99Seconds);
-        estimate.PowerWatts = Power(estimate);
+        estimate.PowerWatts = Power(plan, estimate);
     }
 
     // Share of requests under a limit when the logarithm is normal around the mean with the given 99th percentile.
@@ -51,21 +49,5 @@ public sealed partial class ServingModel
         var sigma = Math.Log(Math.Max(1 + 1e-9, p99 / mean)) / Z99;
         var z = Math.Log(limit / 1e3 / mean) / sigma;
         return 1 / (1 + Math.Exp(-1.702 * Math.Clamp(z, -30, 30)));
-    }
-
-    private double Power(in ServingEstimate estimate)
-    {
-        if (Work.Cluster.Device.TdpWatts is not { } tdp)
-        {
-            return double.NaN;
-        }
-
-        var seconds = estimate.DecodeStepSeconds;
-        var peak = Work.Cluster.Device.PeakFlops(StepPricing.ComputePrecision(Work)) ?? double.NaN;
-        var compute = Math.Min(1, estimate.DecodeStep.Flops / seconds / peak);
-        var memory = Math.Min(1, estimate.DecodeStep.Bytes / seconds / (Work.Cluster.Device.MemoryGBps * 1e9));
-        var network = Math.Min(1, (estimate.DecodeStep.TensorCommSeconds + estimate.DecodeStep.ExpertCommSeconds) / seconds);
-        var idle = DeviceCalibration.For(Work.Cluster.Device).IdlePowerRatio * tdp;
-        return idle + ((tdp - idle) * ((0.55 * compute) + (0.30 * memory) + (0.10 * network)));
     }
 }

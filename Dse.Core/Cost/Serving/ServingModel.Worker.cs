@@ -17,7 +17,7 @@ public sealed partial class ServingModel
             max = 1;
         }
 
-        var prompt = Prompt(grid, plan.ChunkTokens);
+        var prompt = Prompt(plan, grid, ref estimate);
         estimate.PrefillStep = prompt.Terms;
         estimate.PrefillSeconds = prompt.Seconds;
         double concurrency = plan.Concurrency;
@@ -44,6 +44,7 @@ public sealed partial class ServingModel
             step *= 1 + (draft.DraftTokens * draft.DraftCostRatio);
         }
 
+        step = Capped(plan, estimate.DecodeStep, 1, step, grid.Pp, ref estimate);
         estimate.DecodeStepSeconds = step;
         estimate.DecodeBatch = batch;
         estimate.InFlight = concurrency;
@@ -94,13 +95,14 @@ public sealed partial class ServingModel
     private double Stay(in ServingEstimate estimate) => estimate.TtftSeconds + ((Work.OutputTokens - 1) * estimate.TpotSeconds);
 
     // A prompt computed alone, in chunks.
-    private (double Seconds, StepTerms Terms) Prompt(in ServingGrid grid, int chunkTokens)
+    private (double Seconds, StepTerms Terms) Prompt(in ServingPlan plan, in ServingGrid grid, ref ServingEstimate estimate)
     {
         double tokens = Work.NewInputTokens;
-        var chunks = Math.Ceiling(tokens / chunkTokens);
+        var chunks = Math.Ceiling(tokens / plan.ChunkTokens);
         var load = StepLoad.Prefill(1, tokens / chunks, Work.InputTokens);
         var terms = Terms(grid, load);
-        return (chunks * efficiency.PrefillRatio * efficiency.Seconds(terms, load), terms);
+        var seconds = chunks * efficiency.PrefillRatio * efficiency.Seconds(terms, load);
+        return (Capped(plan, terms, chunks, seconds, grid.Pp, ref estimate), terms);
     }
 
     private void SetMemory(ref ServingEstimate estimate, in ServingMemory memory, double requests)

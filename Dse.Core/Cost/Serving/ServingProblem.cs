@@ -23,4 +23,7 @@ public enum ServingProblem
 
     /// <summary>More requests arrive than can be served.</summary>
     Saturated,
+
+    /// <summary>No clock keeps the power cap.</summary>
+    PowerCap,
 }

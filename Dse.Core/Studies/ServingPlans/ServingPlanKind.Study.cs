@@ -42,6 +42,11 @@ internal sealed partial class ServingPlanKind
         }
 
         ReportUnpriced(root, study.Work, objectives, overMetrics);
+        if (study.Work.Cluster.Device.TdpWatts is null && narrowing?.Has("powerCapWatts") == true)
+        {
+            narrowing.Error("powerCapWatts", "unknownFigure", $"A cap cannot be priced: the catalog has no tdpW for {study.Work.Cluster.Device.Name}. Give the device as an object with tdpW, or leave the cap out.");
+        }
+
         var plans = ServingPlanSpace.Make(study, narrowing, overParameters, errors);
         if (plans is null || errors.Count > before)
         {

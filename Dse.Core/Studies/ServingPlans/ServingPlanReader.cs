@@ -39,8 +39,19 @@ internal static class ServingPlanReader
         var concurrency = plan.Int("concurrency", 1, MaxRequests, fallback);
         var chunk = plan.Int("chunkTokens", 1, 1 << 24, DefaultChunk);
         Refuse(plan, "attentionOffload", "attention on devices of its own");
-        Refuse(plan, "powerCapWatts", "power caps");
-        var parsed = new ServingPlan(mode, grid, concurrency, chunk) { Prefill = prefill, Decode = decode, Speculative = ReadDraft(plan) };
+        var cap = plan.OptionalNumber("powerCapWatts", 1, 1e6);
+        if (cap is not null && work.Cluster.Device.TdpWatts is null)
+        {
+            plan.Error("powerCapWatts", "unknownFigure", $"A cap cannot be priced: the catalog has no tdpW for {work.Cluster.Device.Name}. Give the device as an object with tdpW, or leave the cap out.");
+        }
+
+        var parsed = new ServingPlan(mode, grid, concurrency, chunk)
+        {
+            Prefill = prefill,
+            Decode = decode,
+            Speculative = ReadDraft(plan),
+            PowerCapWatts = cap,
+        };
         plan.RejectUnknown();
         return parsed;
     }

@@ -13,11 +13,11 @@ internal sealed class ServingPlanSpace
         "weights", "kvCache", "mode", "tp", "pp", "attentionDp", "moeEp", "chunkTokens", "concurrency",
         "prefillTp", "prefillPp", "prefillAttentionDp", "prefillMoeEp", "prefillWorkers",
         "decodeTp", "decodePp", "decodeAttentionDp", "decodeMoeEp", "decodeWorkers", "decodeBatch",
-        "draftTokens",
+        "draftTokens", "powerCapWatts",
     ];
 
     private const int Weights = 0, KvCache = 1, Mode = 2, Tp = 3, ChunkTokens = 7, Concurrency = 8, PrefillTp = 9, PrefillWorkers = 13,
-        DecodeTp = 14, DecodeWorkers = 18, DecodeBatch = 19, DraftTokens = 20;
+        DecodeTp = 14, DecodeWorkers = 18, DecodeBatch = 19, DraftTokens = 20, PowerCap = 21;
 
     private readonly int[] columnOf;
     private readonly double[][] levels;
@@ -93,6 +93,7 @@ internal sealed class ServingPlanSpace
     {
         var mode = (ServingMode)(int)Cell(cells, Mode, (int)ServingMode.Aggregated);
         var draft = (int)Cell(cells, DraftTokens, study.Draft.DraftTokens);
+        double? cap = Cell(cells, PowerCap, 0) is > 0 and var watts ? watts : null;
         var chunk = (int)Cell(cells, ChunkTokens, ServingPlanReader.DefaultChunk);
         SpeculativeDecoding? speculative = draft == 0 ? null : study.Draft with { DraftTokens = draft };
         if (mode != ServingMode.Disaggregated)
@@ -100,6 +101,7 @@ internal sealed class ServingPlanSpace
             return new ServingPlan(mode, GridOf(cells, Tp), (int)Cell(cells, Concurrency, 1), chunk)
             {
                 Speculative = speculative,
+                PowerCapWatts = cap,
             };
         }
 
@@ -110,6 +112,7 @@ internal sealed class ServingPlanSpace
             Prefill = new ServingPool((int)Cell(cells, PrefillWorkers, 1), GridOf(cells, PrefillTp), 0),
             Decode = decode,
             Speculative = speculative,
+            PowerCapWatts = cap,
         };
     }
 

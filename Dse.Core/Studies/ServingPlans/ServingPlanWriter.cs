@@ -38,6 +38,11 @@ internal static class ServingPlanWriter
             writer.WriteEndObject();
         }
 
+        if (plan.PowerCapWatts is { } cap)
+        {
+            writer.WriteNumber("powerCapWatts", cap);
+        }
+
         writer.WriteEndObject();
     }
 

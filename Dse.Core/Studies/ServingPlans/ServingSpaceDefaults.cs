@@ -23,7 +23,7 @@ internal static class ServingSpaceDefaults
     /// <summary>Whether a study has the parameter: some only for mixtures, some only where the spec asks for them.</summary>
     public static bool Exists(string name, ServingStudy study, SpecObject? narrowing) => name switch
     {
-        "weights" or "kvCache" or "draftTokens" or "prefillMoeEp" or "decodeMoeEp" => narrowing?.Has(name) == true,
+        "weights" or "kvCache" or "draftTokens" or "powerCapWatts" or "prefillMoeEp" or "decodeMoeEp" => narrowing?.Has(name) == true,
         "attentionDp" or "moeEp" or "prefillAttentionDp" or "decodeAttentionDp" => study.Work.Model.IsMixture,
         _ => true,
     };

@@ -51,6 +51,7 @@ internal static class ServingSpaceValues
                 var (low, high) = name switch
                 {
                     "draftTokens" => (0, 64),
+                    "powerCapWatts" => (0, 1_000_000),
                     "chunkTokens" => (1, 1 << 24),
                     "concurrency" or "decodeBatch" => (1, 1 << 22),
                     _ => (1, 1 << 16),

@@ -27,6 +27,7 @@ internal static class ServingViolations
                 ? Error($"{at}.moeEp", code, $"moeTp {grid.MoeTp} x moeEp {grid.MoeEp} must equal tp {grid.Tp} x attentionDp {grid.AttentionDp}, moeEp divide {model.Experts} experts and moeTp their width {model.MoeFfn}.")
                 : Error($"{at}.moeEp", code, $"moeEp is {grid.MoeEp}, but {model.Name} has no experts. Leave it at 1."),
             ServingProblem.Saturated => Error("$.arrivals.requestsPerSecond", code, $"{work.RequestsPerSecond:G4} requests per second arrive, but {estimate.RequestsPerSecond:G4} can be served. Add devices, raise concurrency or lower the rate."),
+            ServingProblem.PowerCap => Error("$.plan.powerCapWatts", code, $"A cap of {plan.PowerCapWatts:G4} W is below what {work.Cluster.Device.Name} ({work.Cluster.Device.TdpWatts:G4} W) draws at its least clock. Raise the cap."),
             _ => Error("$.plan", code, $"Weights take {estimate.WeightBytes / (1L << 30):F1} GiB and workspace {estimate.WorkspaceBytes / (1L << 30):F1} GiB of {work.Cluster.Device.MemoryGiB:F1} GiB; the cache of one request does not fit beside them. Split more (tp, pp, moeEp) or use narrower weights."),
         };
     }
