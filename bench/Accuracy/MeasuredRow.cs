@@ -14,11 +14,11 @@ namespace Dse.Bench.Accuracy;
 /// <param name="Metric">What was measured.</param>
 /// <param name="Value">The measured value.</param>
 /// <param name="Table">File it stands in.</param>
-/// <param name="Group">Rows of one job on one cluster, which differ in layout only: the unit of cross-validation.</param>
+/// <param name="Group">Rows of one job on one cluster, which differ in layout only.</param>
 /// <param name="Line">The evaluation line: what the row states, nothing else.</param>
 internal sealed record MeasuredRow(string Id, string Source, string Metric, double Value, string Table, string Group, string Line)
 {
-    private static readonly string[] Metrics = ["tokens_per_s_per_gpu", "iteration_time", "mfu", "tflops_per_gpu_hw", "aggregate_pflops"];
+    private static readonly string[] Metrics = ["tokens_per_s_per_gpu", "iteration_time", "mfu", "tflops_per_gpu_hw", "aggregate_pflops", "hfu"];
 
     private readonly Lazy<(TrainingWorkload Work, TrainingPlan Plan, Recompute? Recompute)> asked = new(() => Ask(Line));
 
@@ -29,6 +29,13 @@ internal sealed record MeasuredRow(string Id, string Source, string Metric, doub
         return [.. CatalogText.ReadCsv(reader).Select(r => Parse(r, Path.GetFileNameWithoutExtension(path))).OfType<MeasuredRow>()];
     }
 
+    /// <summary>Class whose residuals set the interval (docs/cost-model.md §10).</summary>
+    public string IntervalClass => TrainingIntervals.ClassOf(asked.Value.Work, asked.Value.Plan);
+
+    /// <summary>Whether a dense job is split over tensor-parallel ranks or stages on more than one node of eight.</summary>
+    public bool IsMultiNodePipeline =>
+        asked.Value is var (work, plan, _) && !work.Model.IsMixture && plan.Zero < 3 && plan.Tp * plan.Pp > 1 && work.Cluster.Devices > 8;
+
     /// <summary>The estimate with the shipped constants or others.</summary>
     public TrainingEstimate Estimate(TrainingConstants constants)
     {
@@ -37,21 +44,37 @@ internal sealed record MeasuredRow(string Id, string Source, string Metric, doub
         return recompute is null ? model.EvaluateLeastRecompute(ref plan) : model.Evaluate(plan);
     }
 
-    /// <summary>The model's answer in the row's metric; NaN when the plan breaks a rule.</summary>
-    public double Predict(TrainingConstants constants)
+    /// <summary>The model's answer in the row's metric, NaN when the plan breaks a rule; and whether it is said not to fit.</summary>
+    public (double Value, bool TooLarge) Predict(TrainingConstants constants)
     {
         var work = asked.Value.Work;
         var estimate = Estimate(constants);
-        double Of(string metric) => PlanMetrics.Value(PlanMetrics.All.ToList().FindIndex(m => m.Name == metric), estimate, work);
-        return Metric switch
+        var value = Metric switch
         {
             "tokens_per_s_per_gpu" => Of("tokensPerSecondPerDevice"),
             "iteration_time" => Of("stepTimeSeconds"),
             "mfu" => 100 * Of("modelFlopsUtilizationRatio"),
             "tflops_per_gpu_hw" => Of("hardwareTflopsPerDevice"),
+            "hfu" => 100 * Of("hardwareTflopsPerDevice") * 1e12 / work.Cluster.Device.PeakFlops(work.Precision)!.Value,
             _ => Of("hardwareTflopsPerDevice") / 1000 * work.Cluster.Devices,
         };
+        return (value, estimate.Problem == PlanProblem.OutOfMemory);
+
+        double Of(string metric) => PlanMetrics.Value(PlanMetrics.IndexOf(metric), estimate, work);
     }
+
+    /// <summary>p10 and p90 around a prediction in the row's metric.</summary>
+    public (double Low, double High) Interval(double predicted, TrainingConstants constants)
+    {
+        var (low, high) = TrainingIntervals.OfTime(asked.Value.Work, asked.Value.Plan, constants);
+        return Metric == "iteration_time" ? (predicted * low, predicted * high) : (predicted / high, predicted / low);
+    }
+
+    /// <summary>Seconds of a step, up to a factor that all rows of a group share.</summary>
+    public double Seconds(double value) => Metric == "iteration_time" ? value : 1 / value;
+
+    /// <summary>Unit of cross-validation: tables that name groups are split by them, the others by model, device and sequence, which keeps all software versions and cluster sizes of a job together.</summary>
+    public string Fold { get; private init; } = Group;
 
     private static (TrainingWorkload Work, TrainingPlan Plan, Recompute? Recompute) Ask(string line)
     {
@@ -117,7 +140,10 @@ internal sealed record MeasuredRow(string Id, string Source, string Metric, doub
             ["plan"] = plan,
         };
         return new MeasuredRow(Text("id"), Text("source"), Text("metric"), double.Parse(Text("value"), CultureInfo.InvariantCulture), table,
-            string.Join('|', Text("model"), Text("gpu_type"), Text("gpus"), Text("global_batch"), Text("seq"), Text("precision")), line.ToJsonString());
+            string.Join('|', Text("model"), Text("gpu_type"), Text("gpus"), Text("global_batch"), Text("seq"), Text("precision")), line.ToJsonString())
+        {
+            Fold = Text("group_id") is { Length: > 0 } stated ? stated : string.Join('|', Text("source"), Text("model").Split(' ')[0], Text("gpu_type"), Text("seq")),
+        };
     }
 
     // A catalog name where there is one, else the shape that the row states.

@@ -25,7 +25,7 @@ internal static class TrainingAccuracy
 
         if (args.Contains("--lines", StringComparer.Ordinal))
         {
-            foreach (var row in Tables.SelectMany(t => MeasuredRow.Read(Path.Combine(folder, t + ".csv"))))
+            foreach (var row in Read(folder))
             {
                 Console.WriteLine(row.Line);
             }
@@ -33,38 +33,20 @@ internal static class TrainingAccuracy
             return 0;
         }
 
-        var at = Array.IndexOf(args, "--worst");
-        var worst = at >= 0 && at + 1 < args.Length ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 5;
-        foreach (var table in Tables)
+        if (args.Contains("--terms", StringComparer.Ordinal))
         {
-            Report(table, MeasuredRow.Read(Path.Combine(folder, table + ".csv")), TrainingConstants.Default, worst);
+            TrainingTerms.Write(Read(folder));
+            return 0;
         }
 
+        var at = Array.IndexOf(args, "--worst");
+        var worst = at >= 0 && at + 1 < args.Length ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 5;
+        var constants = TrainingConstants.Default;
+        var rows = Read(folder).Select(r => ScoredRow.Of(r, constants)).ToArray();
+        TrainingReport.Print("in sample", rows, worst);
+        LayoutRegret.Report(rows, worst);
         return 0;
     }
 
-    public static void Report(string title, IReadOnlyList<MeasuredRow> rows, TrainingConstants constants, int worst) =>
-        Report(title, [.. rows.Select(r => (r, (r.Predict(constants) / r.Value) - 1, r.Estimate(constants).Problem == PlanProblem.OutOfMemory))], worst);
-
-    public static void Report(string title, IReadOnlyList<(MeasuredRow Row, double Error, bool TooLarge)> all, int worst)
-    {
-        var scored = all.Where(s => double.IsFinite(s.Error)).ToArray();
-        Print($"{title}: {all.Count} rows; {all.Count - scored.Length} break a rule of their own layout and are not priced; {all.Count(s => s.TooLarge)} that ran are called out of memory");
-        var macro = new List<double>();
-        foreach (var source in scored.GroupBy(s => s.Row.Source, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
-        {
-            var errors = source.Select(s => Math.Abs(s.Error)).Order().ToArray();
-            macro.Add(errors.Average());
-            Print($"  {source.Key,-50} {errors.Length,4} rows  MAPE {errors.Average(),6:P1}  median {errors[errors.Length / 2],6:P1}  max {errors[^1],6:P1}  bias {source.Average(s => s.Error),7:P1}");
-        }
-
-        var sorted = scored.Select(s => Math.Abs(s.Error)).Order().ToArray();
-        Print($"  all rows: MAPE {sorted.Average():P1}  median {sorted[sorted.Length / 2]:P1}  p90 {sorted[(int)(sorted.Length * 0.9)]:P1}  macro-average over sources {macro.Average():P1}");
-        foreach (var (row, error, _) in scored.OrderByDescending(s => Math.Abs(s.Error)).Take(worst))
-        {
-            Print($"    {row.Id} {error,7:P0}  {row.Metric} {row.Value}  {row.Line}");
-        }
-    }
-
-    private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    public static IEnumerable<MeasuredRow> Read(string folder) => Tables.SelectMany(t => MeasuredRow.Read(Path.Combine(folder, t + ".csv")));
 }

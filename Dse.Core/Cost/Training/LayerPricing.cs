@@ -10,6 +10,9 @@ internal sealed class LayerPricing
     // Tensors in bf16 unless the linear layers are quantised.
     private const double Word = 2;
 
+    // Megatron's fused softmax serves batches of scores (microbatch times heads of a rank) in fours, others go kernel by kernel.
+    private const int FusedSoftmaxMultiple = 4;
+
     // Inputs of quantised products are kept quantised for the backward pass.
     private readonly double savedWord;
 
@@ -30,7 +33,7 @@ internal sealed class LayerPricing
         this.constants = constants;
         slowdown = constants.Slowdown(work.Cluster.Device, work.Precision);
         bf16Slowdown = constants.Slowdown(work.Cluster.Device, Precision.Bf16);
-        attentionSlowdown = constants.AttentionSlowdown(work.Cluster.Device);
+        attentionSlowdown = constants.AttentionSlowdown(work.Cluster.Device, work.Stack);
     }
 
     public LayerCosts Price(in LayerKey key)
@@ -46,13 +49,13 @@ internal sealed class LayerPricing
         var attention = PriceProjections(key, tokens);
         costs.Dense = attention;
         AddFeedForward(ref costs.Dense, key, tokens, model.Ffn, 1);
-        AddCommon(ref costs.Dense, key, tokens, spTokens, model.Ffn / (double)key.Tp, LaunchSeconds(key.Tp));
+        AddCommon(ref costs.Dense, key, tokens, spTokens, model.Ffn / (double)key.Tp, LaunchSeconds(key, isMixture: false));
         if (model.IsMixture)
         {
             costs.Mixture = attention;
             AddExperts(ref costs.Mixture, key, tokens);
             var width = (model.ExpertsPerToken + model.SharedExperts) * (double)model.MoeFfn / key.Tp;
-            AddCommon(ref costs.Mixture, key, tokens, spTokens, width, constants["host.mixtureLayerSeconds"]);
+            AddCommon(ref costs.Mixture, key, tokens, spTokens, width, LaunchSeconds(key, isMixture: true));
         }
 
         costs.InputBytes = Word * spTokens * model.Hidden;
@@ -236,19 +239,29 @@ internal sealed class LayerPricing
         block.GemmFlops += forward.Flops;
     }
 
-    private double LaunchSeconds(int tp) => (work.Stack, tp > 1) switch
+    // Launches of a layer forward and backward. Ranks of a tensor-parallel group meet several times in a layer: each time
+    // the slowest host is waited for.
+    private double LaunchSeconds(in LayerKey key, bool isMixture)
     {
-        (SoftwareStack.Legacy, true) => constants["host.legacyTensorLayerSeconds"],
-        (SoftwareStack.Legacy, false) => constants["host.legacyLayerSeconds"],
-        (_, true) => constants["host.tensorLayerSeconds"],
-        _ => constants["host.layerSeconds"],
-    };
+        var seconds = constants[$"host.{TrainingWorkload.NameOf(work.Stack)}LayerSeconds"];
+        if (isMixture)
+        {
+            seconds += constants["host.mixtureLayerSeconds"];
+        }
+
+        if (!key.FlashAttention && ((double)key.Microbatch * work.Model.Heads / key.Tp) % FusedSoftmaxMultiple != 0)
+        {
+            seconds += constants["host.unfusedSoftmaxSeconds"];
+        }
+
+        return seconds + (key.Tp > 1 ? constants["host.collectiveSeconds"] + ((key.Tp - 1) * constants["host.waitSeconds"]) : 0);
+    }
 
     // Grouped products: the tiles of all local experts share the device; weights of every expert are read once.
     private void AddGroupedGemm(ref BlockCosts block, double experts, double rows, double n, double k)
     {
         var padded = experts * Math.Ceiling(rows / experts / 64) * 64;
-        var factor = slowdown * constants["moe.slowdown"];
+        var factor = slowdown;
         var weights = experts * n * k * work.Precision.Bytes();
         var floor = Stream(weights);
         var forward = Math.Max(floor, operators.Gemm(padded, n, k, work.Precision).Seconds * factor);

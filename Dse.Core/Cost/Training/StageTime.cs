@@ -16,6 +16,9 @@ internal struct StageTime
     public double ShardComm;
     public double Host;
 
+    /// <summary>Time that launching everything takes when nothing is waited for.</summary>
+    public double Launches;
+
     /// <summary>Backward part, recomputation included.</summary>
     public double Backward;
 
@@ -52,7 +55,23 @@ internal struct StageTime
             time.Total += costs.LogitsForward + costs.LogitsBackward;
         }
 
+        time.Launch();
         return time;
+    }
+
+    // Kernels and their launches overlap as far as the queue reaches: neither hides the other in full, so they add as the
+    // legs of a right triangle do. Forward and backward keep their proportion.
+    private void Launch()
+    {
+        if (Launches <= 0)
+        {
+            return;
+        }
+
+        var total = Math.Sqrt((Total * Total) + (Launches * Launches));
+        Host = total - Total;
+        Backward *= total / Total;
+        Total = total;
     }
 
     private void Add(in TrainingPlan plan, LayerCosts costs, in BlockCosts block, int count, Recompute recompute, TrainingValues values)
@@ -74,7 +93,7 @@ internal struct StageTime
             _ => 0,
         };
         var backward = block.GemmBackward + costs.AttentionBackward + streamBackward + tensorBackward + costs.ContextCommBackward + block.ExchangeComm + again;
-        var host = Math.Max(0, block.HostSeconds - forward - backward);
+        var launchedAgain = recompute == Training.Recompute.Full ? plan.RecomputedLayersRatio * values.ForwardLaunchRatio : 0;
 
         Gemm += count * (block.GemmForward + block.GemmBackward);
         Attention += count * (costs.AttentionForward + costs.AttentionBackward);
@@ -83,9 +102,9 @@ internal struct StageTime
         TensorComm += count * (tensorForward + tensorBackward);
         ContextComm += count * (costs.ContextCommForward + costs.ContextCommBackward);
         ExpertComm += count * 2 * block.ExchangeComm;
-        Host += count * host;
+        Launches += count * ((block.HostSeconds * (1 + launchedAgain)) + (plan.Zero >= 3 ? values.Zero3LayerSeconds : 0));
         WeightGradient += count * block.GemmWeightGradient;
         Backward += count * backward;
-        Total += count * (forward + backward + host);
+        Total += count * (forward + backward);
     }
 }

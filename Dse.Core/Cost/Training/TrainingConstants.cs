@@ -33,12 +33,12 @@ public sealed class TrainingConstants
         return new TrainingConstants(new Dictionary<string, double>(values, StringComparer.Ordinal) { [name] = value });
     }
 
-    /// <summary>How much slower kernels run inside a training job than in a kernel benchmark, on this device in this precision.</summary>
-    /// <remarks>The device's own factor, else the default, times that of the precision.</remarks>
+    /// <summary>How much slower products run inside a training job than in a kernel benchmark, on this device in this precision: clocks under load, power limits.</summary>
+    /// <remarks>The device's own factor, else that of its generation, times that of the precision.</remarks>
     public double Slowdown(Device device, Precision precision)
     {
         ArgumentNullException.ThrowIfNull(device);
-        var ofDevice = values.TryGetValue($"slowdown.{device.Name}", out var own) ? own : values["slowdown.default"];
+        var ofDevice = values.TryGetValue($"slowdown.{device.Name}", out var own) ? own : values[$"slowdown.{Generation(device)}"];
         return ofDevice * precision switch
         {
             Precision.Fp8 or Precision.Int8 => values["slowdown.fp8"],
@@ -48,10 +48,18 @@ public sealed class TrainingConstants
         };
     }
 
-    /// <summary>How much slower attention cores run inside a training job than in a kernel benchmark, beyond <see cref="Slowdown"/> in bf16.</summary>
-    public double AttentionSlowdown(Device device)
+    /// <summary>How much slower attention cores run in a job of this software than in the kernel tables, which hold the kernels of today.</summary>
+    public double AttentionSlowdown(Device device, SoftwareStack stack)
     {
         ArgumentNullException.ThrowIfNull(device);
-        return Slowdown(device, Precision.Bf16) * (values.TryGetValue($"attention.slowdown.{device.Name}", out var own) ? own : values["attention.slowdown.default"]);
+        return values[$"attention.slowdown.{TrainingWorkload.NameOf(stack)}"] * (stack == SoftwareStack.Early && Generation(device) != "2021" ? values["attention.slowdown.earlyHopper"] : 1);
     }
+
+    // Years in which a generation of matrix units came out: Ampere, Hopper, Blackwell and their contemporaries.
+    private static string Generation(Device device) => device.Year switch
+    {
+        > 0 and <= 2021 => "2021",
+        >= 2024 => "2024",
+        _ => "2022",
+    };
 }

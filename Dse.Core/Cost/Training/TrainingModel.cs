@@ -255,26 +255,22 @@ public sealed class TrainingModel
         var parameters = (held.Dense * (costs.Dense.DenseParameters)) + (held.Mixture * costs.Mixture.DenseParameters);
         var experts = held.Mixture * costs.Mixture.ExpertParameters;
         var comm = 0.0;
-        var group = DenseReplicas(plan);
+        var group = ShardGroup(DenseReplicas(plan));
         comm += (2 * communication.AllGather(2 * parameters, group)) + communication.ReduceScatter(2 * parameters, group);
         if (experts > 0)
         {
-            var expertGroup = ExpertReplicas(plan);
+            var expertGroup = ShardGroup(ExpertReplicas(plan));
             comm += (2 * communication.AllGather(2 * experts, expertGroup)) + communication.ReduceScatter(2 * experts, expertGroup);
-        }
-
-        if (work.Stack == SoftwareStack.Legacy && group.Domains > 1)
-        {
-            // Early implementations gathered tensor by tensor and reached a fraction of the network.
-            comm /= values.LegacyShardRatio;
         }
 
         var exposed = Math.Max(0, comm - stage.Total) + (values.Zero3Exposed * Math.Min(comm, stage.Total));
         stage.ShardComm = exposed;
-        var fixedSeconds = values.Zero3LayerSeconds * (held.Dense + held.Mixture);
-        stage.Host += fixedSeconds;
-        stage.Total += exposed + fixedSeconds;
+        stage.Total += exposed;
     }
+
+    // Early implementations gathered tensor by tensor over one flat ring: every rank took in all weights through its own port.
+    private RankGroup ShardGroup(in RankGroup group) =>
+        work.Stack == SoftwareStack.Legacy && group.Domains > 1 ? group with { Local = 1 } : group;
 
     private RankGroup DenseReplicas(in TrainingPlan plan) => communication.Group(plan.Dp * plan.Cp, plan.Tp);
 
@@ -314,11 +310,11 @@ public sealed class TrainingModel
         if (zero == 0)
         {
             gather = 0;
-            return communication.AllReduce(values.GradientBytes * parameters, group);
+            return communication.AllReduce(values.WireGradientBytes * parameters, group);
         }
 
         gather = communication.AllGather(2 * parameters, group);
-        return communication.ReduceScatter(values.GradientBytes * parameters, group);
+        return communication.ReduceScatter(values.WireGradientBytes * parameters, group);
     }
 
     private double OptimizerSeconds(in TrainingPlan plan, LayerCosts costs, in StageLayers held)

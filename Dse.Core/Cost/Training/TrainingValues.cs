@@ -17,17 +17,21 @@ internal sealed class TrainingValues(TrainingConstants constants, TrainingWorklo
 
     public double Zero3Exposed { get; } = constants["overlap.zero3"];
 
-    public double LegacyShardRatio { get; } = constants["overlap.legacyZero3Ratio"];
-
     public double PointToPointHidden { get; } = constants["overlap.pointToPoint"];
 
     public double StepRatio { get; } = constants["host.stepRatio"];
 
     public double Zero3LayerSeconds { get; } = constants["host.zero3LayerSeconds"];
 
+    /// <summary>Launches of a forward pass over those of forward and backward.</summary>
+    public double ForwardLaunchRatio { get; } = constants["host.forwardRatio"];
+
+    /// <summary>Bytes per gradient that cross the network.</summary>
+    public double WireGradientBytes { get; } = constants["wire.gradientBytes"];
+
     public double PerDoubling { get; } = constants["scale.perDoubling"];
 
-    public double GradientBytes { get; } = constants["memory.gradientBytes"];
+    public double GradientBytes { get; } = constants[work.Precision.IsLow() ? "memory.quantizedGradientBytes" : "memory.gradientBytes"];
 
     public double OptimizerBytes { get; } = constants["memory.optimizerBytes"];
 

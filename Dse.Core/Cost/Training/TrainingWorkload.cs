@@ -12,15 +12,36 @@ namespace Dse.Core.Cost.Training;
 /// <param name="Stack">Generation of the training software.</param>
 public sealed record TrainingWorkload(LanguageModel Model, Cluster Cluster, int Sequence, int GlobalBatch, Precision Precision, SoftwareStack Stack)
 {
-    /// <summary>The stack a job is taken to run when it does not say: published fp16 runs are of 2019–2022, all others later.</summary>
-    public static SoftwareStack DefaultStack(Precision precision) => precision == Precision.Fp16 ? SoftwareStack.Legacy : SoftwareStack.Current;
+    /// <summary>Names of the stacks in specs, in the order of <see cref="SoftwareStack"/>.</summary>
+    public static IReadOnlyList<string> StackNames { get; } = ["current", "early", "legacy"];
+
+    /// <summary>The name of a stack in specs and in the calibration.</summary>
+    public static string NameOf(SoftwareStack stack) => StackNames[(int)stack];
+
+    /// <summary>
+    /// The stack a job is taken to run when it does not say. Published fp16 runs are of 2019 to 2022, jobs that shard gradients or
+    /// weights on Ampere and Hopper of 2023; the others came with the libraries of today.
+    /// </summary>
+    /// <param name="precision">Of the linear layers.</param>
+    /// <param name="device">What it runs on.</param>
+    /// <param name="isSharded">Whether the plan is known to be ZeRO-2 or 3.</param>
+    public static SoftwareStack DefaultStack(Precision precision, Device device, bool isSharded)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return precision == Precision.Fp16 ? SoftwareStack.Legacy
+            : isSharded && device.Year is > 0 and < 2024 ? SoftwareStack.Early
+            : SoftwareStack.Current;
+    }
 }
 
-/// <summary>Generation of the training software; decides the defaults of what a plan leaves out and how long launches take.</summary>
+/// <summary>Generation of the training software; decides the defaults of what a plan leaves out, how fast attention is and how long launches take.</summary>
 public enum SoftwareStack
 {
-    /// <summary>From 2023 on: fused attention, tensor-parallel communication overlapped, graphs or fused launches.</summary>
+    /// <summary>From 2024 on: attention kernels made for the device, tensor-parallel communication overlapped, fused launches.</summary>
     Current,
+
+    /// <summary>2023: fused attention of the first generations (FlashAttention-2 and kin).</summary>
+    Early,
 
     /// <summary>2019 to 2022: attention through memory, nothing overlapped, one launch per kernel.</summary>
     Legacy,

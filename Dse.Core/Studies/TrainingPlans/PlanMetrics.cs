@@ -33,6 +33,21 @@ internal static class PlanMetrics
     /// <summary>Column of <c>memoryGiB</c>.</summary>
     public const int MemoryColumn = 7;
 
+    /// <summary>Column of a metric.</summary>
+    /// <exception cref="ArgumentException">There is no such metric.</exception>
+    public static int IndexOf(string name)
+    {
+        for (var i = 0; i < All.Count; i++)
+        {
+            if (All[i].Name == name)
+            {
+                return i;
+            }
+        }
+
+        throw new ArgumentException($"no metric '{name}'", nameof(name));
+    }
+
     /// <summary>The value of a metric; NaN where the device's figures are unknown.</summary>
     public static double Value(int metric, in TrainingEstimate estimate, TrainingWorkload work)
     {
@@ -65,20 +80,7 @@ internal static class PlanMetrics
         _ => "the plan breaks a rule and was not priced",
     };
 
-    /// <summary>Standard deviation of the logarithm of a metric; null where it is exact.</summary>
-    public static double? LogSigma(int metric, in TrainingPlan plan, TrainingWorkload work)
-    {
-        var constants = TrainingConstants.Default;
-        return metric switch
-        {
-            <= 6 or 12 or 13 => Math.Sqrt(Square(constants["sigma.shared"]) + Square(constants["sigma.model"])
-                + (plan.Zero >= 3 ? Square(constants["sigma.zero3"]) : 0) + (work.Model.IsMixture ? Square(constants["sigma.mixture"]) : 0)),
-            7 or 10 => constants["sigma.memory"],
-            _ => null,
-        };
-    }
-
-    /// <summary>The part of <see cref="LogSigma"/> that two plans of one job do not share.</summary>
+    /// <summary>Standard deviation of the part of a metric's logarithm that two plans of one job do not share.</summary>
     public static double IndependentLogSigma(int metric) => metric switch
     {
         <= 6 or 12 or 13 => TrainingConstants.Default["sigma.independent"],
@@ -87,10 +89,30 @@ internal static class PlanMetrics
     };
 
     /// <summary>p10 and p90 of a metric, or null where it is exact or unknown.</summary>
-    public static (double P10, double P90)? Interval(int metric, double value, in TrainingPlan plan, TrainingWorkload work) =>
-        LogSigma(metric, plan, work) is { } sigma && double.IsFinite(value)
-            ? (value * Math.Exp(-Z90 * sigma), value * Math.Exp(Z90 * sigma))
-            : null;
+    public static (double P10, double P90)? Interval(int metric, double value, in TrainingPlan plan, TrainingWorkload work)
+    {
+        if (!double.IsFinite(value))
+        {
+            return null;
+        }
+
+        var constants = TrainingConstants.Default;
+        switch (metric)
+        {
+            // Rates, which fall as the step grows.
+            case >= 1 and <= 6:
+                var (fast, slow) = TrainingIntervals.OfTime(work, plan, constants);
+                return (value / slow, value / fast);
+            case 0 or 12 or 13:
+                var (low, high) = TrainingIntervals.OfTime(work, plan, constants);
+                return (value * low, value * high);
+            case 7 or 10:
+                var width = Math.Exp(Z90 * constants["sigma.memory"]);
+                return (value / width, value * width);
+            default:
+                return null;
+        }
+    }
 
     /// <summary>What predictions on a device rest on.</summary>
     public static string BasisOf(TrainingWorkload work) =>
@@ -139,6 +161,4 @@ internal static class PlanMetrics
         writer.WriteEndObject();
         writer.WriteString("basis", BasisOf(work));
     }
-
-    private static double Square(double x) => x * x;
 }

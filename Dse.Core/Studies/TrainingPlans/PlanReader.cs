@@ -32,7 +32,7 @@ internal static class PlanReader
         var moeTp = plan.Int("moeTp", 1, MaxRanks, work.Model.IsMixture && ep == 1 ? tp : 1);
         var dp = plan.Int("dp", 1, MaxRanks, Math.Clamp((int)Math.Min(MaxRanks, work.Cluster.Devices / Math.Max(1L, (long)tp * pp * cp)), 1, MaxRanks));
         var microbatch = plan.Int("microbatch", 1, 1 << 24, 1);
-        var current = work.Stack == SoftwareStack.Current;
+        var current = work.Stack != SoftwareStack.Legacy;
         var schedule = (PipelineSchedule)plan.Choice("schedule", PlanNames.Schedules, (int)(vp > 1 ? PipelineSchedule.Interleaved : PipelineSchedule.OneForwardOneBackward));
         var given = plan.Choice("recompute", PlanNames.Recomputes, -1);
         recompute = given < 0 ? null : (Recompute)given;

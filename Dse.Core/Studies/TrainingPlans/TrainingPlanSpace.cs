@@ -30,7 +30,7 @@ internal sealed class TrainingPlanSpace
         Space = space;
         columnOf = [.. Names.Select(space.IndexOf)];
         levels = [.. Names.Select((n, i) => columnOf[i] < 0 ? [] : space.Parameters[columnOf[i]].Levels.Select(l => Code(n, l)).ToArray())];
-        var current = work.Stack == SoftwareStack.Current;
+        var current = work.Stack != SoftwareStack.Legacy;
         defaults = new TrainingPlan(
             1, 1, 1, 1, 1, 1, 1, 1, PipelineSchedule.OneForwardOneBackward, Recompute.None, false, 0, current, false, TensorOverlap.None, Offload.None);
     }
@@ -147,7 +147,7 @@ internal sealed class TrainingPlanSpace
         IReadOnlyList<ParameterValue> Numbers(IEnumerable<int> values) => [.. values.Select(v => ParameterValue.Of((double)v))];
         IReadOnlyList<ParameterValue> Texts(params string[] values) => [.. values.Select(ParameterValue.Of)];
         IReadOnlyList<ParameterValue> Flags(params bool[] values) => [.. values.Select(ParameterValue.Of)];
-        var current = work.Stack == SoftwareStack.Current;
+        var current = work.Stack != SoftwareStack.Legacy;
         return name switch
         {
             "tp" => Numbers(Divisors(devices).Where(t => t <= MaxTensorRanks && PlanRules.SplitsHeads(model.Heads, model.KvHeads, t))),
