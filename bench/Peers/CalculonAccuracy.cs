@@ -67,6 +67,6 @@ internal static class CalculonAccuracy
         }
 
         var estimate = new Peer.CalculonPeer(read.Application, read.System).Evaluate(read.Execution);
-        return estimate.Block is null ? null : ((estimate.Seconds.Total / row.Value) - 1, (row.Predict(TrainingConstants.Default) / row.Value) - 1);
+        return estimate.Block is null ? null : ((estimate.Seconds.Total / row.Value) - 1, (row.Predict(TrainingConstants.Default).Value / row.Value) - 1);
     }
 }

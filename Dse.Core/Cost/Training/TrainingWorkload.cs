@@ -19,17 +19,14 @@ public sealed record TrainingWorkload(LanguageModel Model, Cluster Cluster, int 
     public static string NameOf(SoftwareStack stack) => StackNames[(int)stack];
 
     /// <summary>
-    /// The stack a job is taken to run when it does not say. Published fp16 runs are of 2019 to 2022, jobs that shard gradients or
-    /// weights on Ampere and Hopper of 2023; the others came with the libraries of today.
+    /// The stack a job is taken to run when it does not say. Published fp16 runs are of 2019 to 2022, bf16 runs on Ampere and
+    /// Hopper mostly of 2023; quantised products and later devices came with the libraries of today.
     /// </summary>
-    /// <param name="precision">Of the linear layers.</param>
-    /// <param name="device">What it runs on.</param>
-    /// <param name="isSharded">Whether the plan is known to be ZeRO-2 or 3.</param>
-    public static SoftwareStack DefaultStack(Precision precision, Device device, bool isSharded)
+    public static SoftwareStack DefaultStack(Precision precision, Device device)
     {
         ArgumentNullException.ThrowIfNull(device);
         return precision == Precision.Fp16 ? SoftwareStack.Legacy
-            : isSharded && device.Year is > 0 and < 2024 ? SoftwareStack.Early
+            : device.Year is > 0 and < 2024 && !precision.IsLow() ? SoftwareStack.Early
             : SoftwareStack.Current;
     }
 }

@@ -24,7 +24,7 @@ internal static class WorkloadReader
         var sequence = spec.Int("sequence", 1, 1 << 24);
         var globalBatch = spec.Int("globalBatch", 1, 1 << 24);
         var precision = (Precision)spec.Choice("precision", Precisions.Names, (int)Precision.Bf16);
-        var stack = (SoftwareStack)spec.Choice("stack", [.. TrainingWorkload.StackNames], (int)(cluster is null ? SoftwareStack.Current : TrainingWorkload.DefaultStack(precision, cluster.Device, IsSharded(spec))));
+        var stack = (SoftwareStack)spec.Choice("stack", [.. TrainingWorkload.StackNames], (int)(cluster is null ? SoftwareStack.Current : TrainingWorkload.DefaultStack(precision, cluster.Device)));
         if (cluster is not null && cluster.Device.PeakFlops(precision) is null)
         {
             var has = Precisions.Names.Where(n => Precisions.TryParse(n, out var p) && cluster.Device.PeakFlops(p) is not null);
@@ -35,11 +35,6 @@ internal static class WorkloadReader
             ? null
             : new TrainingWorkload(model, cluster, sequence, globalBatch, precision, stack);
     }
-
-    // Lines name a plan, studies a space of them.
-    private static bool IsSharded(SpecObject spec) =>
-        spec.Member("plan") is { ValueKind: JsonValueKind.Object } plan && plan.TryGetProperty("zero", out var zero)
-        && zero.ValueKind == JsonValueKind.Number && zero.TryGetInt32(out var stage) && stage >= 2;
 
     /// <summary>Reads <c>model</c>: a catalog name or alias, or an object; null after an error.</summary>
     public static LanguageModel? Model(SpecObject spec, ICollection<SpecError> errors)

@@ -155,6 +155,6 @@ public class TrainingModelTests
         var device = DeviceCatalog.Find(precision == Precision.Fp16 ? "A100" : "H100")!;
         return new TrainingWorkload(
             LanguageModelCatalog.Find(model)!, new Cluster(device, devices, 8, device.ScaleUpGBps, device.ScaleOutGBps), sequence, batch,
-            precision, TrainingWorkload.DefaultStack(precision, device, isSharded: false));
+            precision, TrainingWorkload.DefaultStack(precision, device));
     }
 }
