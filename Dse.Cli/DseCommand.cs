@@ -99,6 +99,7 @@ internal static class DseCommand
                 CancelCommand.Create(terminal, json),
                 KeysCommand.Create(terminal, json),
                 CatalogCommand.Create(terminal, json),
+                CalibrateCommand.Create(terminal, json),
                 BenchCommand.Create(terminal, json),
                 AttemptCommand.Create(),
             ])

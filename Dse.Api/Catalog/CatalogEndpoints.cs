@@ -16,7 +16,10 @@ internal static class CatalogEndpoints
 {
     private const string NameOf = "Catalog name or alias.";
     private const string OwnName = "Name of the entry, 1 to 200 characters; slashes may stand as they are.";
-    private const int MaxEntryBytes = 16 << 10;
+    private const int MaxModelBytes = 16 << 10;
+
+    // A device may carry some thousand measured kernels.
+    private const int MaxDeviceBytes = 128 << 10;
 
     private static readonly CatalogKind<Device, DeviceResponse> Devices = new(
         OwnEntries.Device, "device", () => DeviceCatalog.All, DeviceCatalog.Find, CatalogEntries.ReadDevice, DeviceResponse.From);
@@ -47,7 +50,7 @@ internal static class CatalogEndpoints
         var put = group.MapPut("/devices/{**name}", ([Description(OwnName)] string name, HttpContext context, CatalogStore store, CancellationToken ct) => Devices.PutAsync(name, context, store, ct))
             .WithName("putDevice").WithSummary("Add or replace a device of one's own")
             .WithDescription("Stores a device that specs and evaluation lines of this tenant may name. The body is what `cluster.device` may hold as an object. Studies keep the figures that they were submitted with.");
-        DescribePut(put, """{"bf16Tflops":500,"memGb":96,"memBwGbs":4000,"scaleupGbsPerDir":300,"scaleupDomain":8,"tdpW":600}""");
+        DescribePut(put, MaxDeviceBytes, """{"bf16Tflops":500,"memGb":96,"memBwGbs":4000,"scaleupGbsPerDir":300,"scaleupDomain":8,"tdpW":600}""");
         group.MapDelete("/devices/{**name}", ([Description(OwnName)] string name, HttpContext context, CatalogStore store, CancellationToken ct) => Devices.DeleteAsync(name, context, store, ct))
             .WithName("deleteDevice").RequireAuthorization(Policies.Write)
             .WithSummary("Delete a device of one's own").WithDescription("Studies that named it keep its figures.").Problems(ProblemType.NotFound);
@@ -63,15 +66,15 @@ internal static class CatalogEndpoints
         var put = group.MapPut("/models/{**name}", ([Description(OwnName)] string name, HttpContext context, CatalogStore store, CancellationToken ct) => Models.PutAsync(name, context, store, ct))
             .WithName("putModel").WithSummary("Add or replace a language model of one's own")
             .WithDescription("Stores a language model that specs and evaluation lines of this tenant may name. The body is what `model` may hold as an object. Studies keep the shape that they were submitted with.");
-        DescribePut(put, """{"hidden":4096,"layers":32,"heads":32,"kvHeads":8,"ffn":14336,"vocab":128256}""");
+        DescribePut(put, MaxModelBytes, """{"hidden":4096,"layers":32,"heads":32,"kvHeads":8,"ffn":14336,"vocab":128256}""");
         group.MapDelete("/models/{**name}", ([Description(OwnName)] string name, HttpContext context, CatalogStore store, CancellationToken ct) => Models.DeleteAsync(name, context, store, ct))
             .WithName("deleteModel").RequireAuthorization(Policies.Write)
             .WithSummary("Delete a language model of one's own").WithDescription("Studies that named it keep its shape.").Problems(ProblemType.NotFound);
     }
 
-    private static void DescribePut(RouteHandlerBuilder route, string example) => route
+    private static void DescribePut(RouteHandlerBuilder route, int maxBytes, string example) => route
         .RequireAuthorization(Policies.Write)
-        .WithMetadata(new RequestSizeLimitAttribute(MaxEntryBytes), new EntryBody("application/json", JsonNode.Parse(example)!))
+        .WithMetadata(new RequestSizeLimitAttribute(maxBytes), new EntryBody("application/json", JsonNode.Parse(example)!))
         .Problems(ProblemType.MalformedBody, ProblemType.InvalidSpec, ProblemType.Conflict, ProblemType.TooLarge, ProblemType.UnsupportedMediaType);
 
     private static ProblemResult NotOnLists(HttpContext context)

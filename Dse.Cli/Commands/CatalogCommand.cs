@@ -4,6 +4,7 @@ using Dse.Cli.Terminals;
 using Dse.Core.Hardware;
 using Dse.Core.Studies.Models;
 using Dse.Core.Workloads;
+using Dse.Formats.Calibrations;
 using Spectre.Console;
 
 namespace Dse.Cli.Commands;
@@ -26,9 +27,19 @@ internal static class CatalogCommand
     private static Command Devices(Terminal terminal, Option<bool> json)
     {
         var filter = Filter();
-        var command = new CommandWithExamples("devices", "Lists devices: peak rate, memory, links, power and price.", "dse catalog devices h100") { filter };
+        var asObject = new Option<bool>("--object") { Description = "Print the one device of that name as the object that specs and lines may hold, to copy and change (docs/calibration.md)." };
+        var command = new CommandWithExamples("devices", "Lists devices: peak rate, memory, links, power and price.", "dse catalog devices h100", "dse catalog devices H100-SXM5-80GB --object > next.json")
+        {
+            filter,
+            asObject,
+        };
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(asObject))
+            {
+                return PrintObject(terminal, parsed.GetValue(filter));
+            }
+
             var devices = DeviceCatalog.All.Where(d => Matches(d.Name, parsed.GetValue(filter))).ToList();
             if (parsed.GetValue(json))
             {
@@ -57,6 +68,18 @@ internal static class CatalogCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static int PrintObject(Terminal terminal, string? name)
+    {
+        if (name is null || DeviceCatalog.Find(name) is not { } device)
+        {
+            terminal.Say($"dse: '{name}' is no device of the catalog. 'dse catalog devices' lists them.");
+            return ExitCode.Usage;
+        }
+
+        terminal.WriteJson(writer => DeviceJson.Write(writer, device, source: null));
+        return ExitCode.Done;
     }
 
     private static Command Models(Terminal terminal, Option<bool> json)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
+using Dse.Cli.Calibrations;
 using Dse.Cli.Terminals;
 using Dse.Formats.Evaluations;
 
@@ -32,6 +33,7 @@ internal static class ExplainCommand
         using var reader = path is null or "-"
             ? new StreamReader(terminal.Input, leaveOpen: true)
             : new StreamReader(path);
+        var devices = DeviceFiles.Beside(path);
         long number = 0;
         while (await reader.ReadLineAsync(ct) is { } line)
         {
@@ -42,7 +44,7 @@ internal static class ExplainCommand
             }
 
             var answer = new ArrayBufferWriter<byte>();
-            EvaluationLines.Answer(Encoding.UTF8.GetBytes(line), number, LineQuestion.Explain, answer);
+            EvaluationLines.Answer(Encoding.UTF8.GetBytes(line), number, LineQuestion.Explain, answer, devices.Put);
             using var document = JsonDocument.Parse(answer.WrittenMemory);
             JsonTree.Print(terminal, document.RootElement);
         }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dse.Cli.Calibrations;
 using Dse.Cli.Terminals;
 using Dse.Formats.Evaluations;
 
@@ -16,14 +17,15 @@ internal static class LineFile
     public static async Task<int> AskAsync(Terminal terminal, string? path, LineQuestion question, bool asArray, CancellationToken ct)
     {
         LineTally tally;
+        var devices = DeviceFiles.Beside(path);
         if (path is null or "-")
         {
-            tally = await EvaluationLines.RunAsync(terminal.Input, terminal.Output, question, asArray, ct);
+            tally = await EvaluationLines.RunAsync(terminal.Input, terminal.Output, question, asArray, ct, devices.Put);
         }
         else
         {
             await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.SequentialScan | FileOptions.Asynchronous);
-            tally = await EvaluationLines.RunAsync(file, terminal.Output, question, asArray, ct);
+            tally = await EvaluationLines.RunAsync(file, terminal.Output, question, asArray, ct, devices.Put);
         }
 
         if (tally.Errors > 0)

@@ -1,7 +1,10 @@
 using System.CommandLine;
+using System.Text.Json;
+using Dse.Cli.Calibrations;
 using Dse.Cli.Client;
 using Dse.Cli.Studies;
 using Dse.Cli.Terminals;
+using Dse.Core.Studies;
 
 namespace Dse.Cli.Commands;
 
@@ -39,6 +42,18 @@ internal static class SubmitCommand
     private static async Task<int> RunAsync(ApiClient client, Terminal terminal, bool json, string path, bool wait, string? key, CancellationToken ct)
     {
         var text = await SpecFile.ReadAsync(path, terminal.Input, ct);
+        var errors = new List<SpecError>();
+        if (DeviceFiles.IsIn(text) && SpecFile.Parse(path, text, errors) is { } document)
+        {
+            var spec = DeviceFiles.Beside(path).Put(document.Root, errors);
+            if (errors.Count > 0)
+            {
+                return SpecErrorOutput.Print(terminal, json, path, errors, document);
+            }
+
+            (path, text) = ("spec.json", JsonSerializer.SerializeToUtf8Bytes(spec));
+        }
+
         var study = await SpecSubmission.SendAsync(client, path, text, key ?? Guid.CreateVersion7().ToString(), ct);
         if (!wait)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dse.Cli.Calibrations;
 using Dse.Cli.Terminals;
 using Dse.Core.Studies;
 using Dse.Solvers.Search;
@@ -25,7 +26,7 @@ internal sealed record LoadedStudy(IStudyKind Kind, ParsedStudy Study, JsonEleme
         }
 
         var folder = path == "-" ? string.Empty : Path.GetDirectoryName(path) ?? string.Empty;
-        var root = await ModelConfigFile.ExpandAsync(document.Root, folder, errors, ct);
+        var root = DeviceFiles.Beside(path).Put(await ModelConfigFile.ExpandAsync(document.Root, folder, errors, ct), errors);
         if (errors.Count > 0)
         {
             return (null, SpecErrorOutput.Print(terminal, json, path, errors, document));

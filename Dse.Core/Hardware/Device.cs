@@ -1,3 +1,6 @@
+using Dse.Core.Cost.Operators;
+using Dse.Core.Cost.Operators.Own;
+
 namespace Dse.Core.Hardware;
 
 /// <summary>What the cost model knows of one accelerator: peak rates, memory, links, power and price.</summary>
@@ -43,6 +46,12 @@ public sealed record Device(string Name)
 
     /// <summary>Where the figures come from.</summary>
     public string Provenance { get; init; } = "user";
+
+    /// <summary>Efficiencies fitted to this device by its user; null takes the catalog's, of the device or of its generation.</summary>
+    public DeviceCalibration? Calibration { get; init; }
+
+    /// <summary>Kernels that its user measured; null when there are none.</summary>
+    public DeviceMeasurements? Measurements { get; init; }
 
     /// <summary>Peak rate in FLOP/s, or null when the device does not support the precision.</summary>
     /// <remarks>fp16 shares the bf16 rate, mxfp8 that of fp8, nvfp4 that of fp4, as the data sheets give them.</remarks>

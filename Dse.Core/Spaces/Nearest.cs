@@ -1,7 +1,7 @@
 namespace Dse.Core.Spaces;
 
 /// <summary>Finds the known name that a misspelt one most likely means.</summary>
-internal static class Nearest
+public static class Nearest
 {
     /// <summary>" Did you mean X?" for the closest name within a third of its length, else an empty string.</summary>
     public static string Hint(string wrong, IEnumerable<string> known)

@@ -13,7 +13,7 @@ public static class CatalogEntries
     /// <param name="body">The object.</param>
     /// <param name="errors">Receives what is wrong; nothing is thrown for bad input.</param>
     /// <returns>Null when there are errors.</returns>
-    public static Device? ReadDevice(JsonElement body, ICollection<SpecError> errors) => Read(body, errors, ClusterReader.Figures);
+    public static Device? ReadDevice(JsonElement body, ICollection<SpecError> errors) => Read(body, errors, ClusterReader.Figures, "calibration", "measurements");
 
     /// <summary>Reads what <c>model</c> may hold as an object.</summary>
     /// <param name="body">The object.</param>
@@ -21,7 +21,7 @@ public static class CatalogEntries
     /// <returns>Null when there are errors.</returns>
     public static LanguageModel? ReadModel(JsonElement body, ICollection<SpecError> errors) => Read(body, errors, WorkloadReader.Shape);
 
-    private static T? Read<T>(JsonElement body, ICollection<SpecError> errors, Func<SpecObject, ICollection<SpecError>, T?> read)
+    private static T? Read<T>(JsonElement body, ICollection<SpecError> errors, Func<SpecObject, ICollection<SpecError>, T?> read, params string[] parts)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(errors);
@@ -36,7 +36,7 @@ public static class CatalogEntries
             foreach (var member in body.EnumerateObject())
             {
                 var path = $"$.{SpecObject.Short(member.Name)}";
-                if (member.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array && !found.Exists(e => e.Path == path))
+                if (member.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array && !parts.Contains(member.Name, StringComparer.Ordinal) && !found.Exists(e => e.Path == path))
                 {
                     found.Add(new SpecError(path, "wrongType", $"Expected a text, a number or a Boolean, found {SpecObject.Describe(member.Value)}."));
                 }

@@ -28,12 +28,14 @@ public static class EvaluationLines
     /// <param name="question">What is asked of each line.</param>
     /// <param name="asArray">True to write one JSON array instead of lines.</param>
     /// <param name="ct">Stops between lines.</param>
+    /// <param name="prepare">What is put into each line before it is asked, with what is wrong about that; null for nothing.</param>
     /// <returns>How many lines there were.</returns>
-    public static async Task<LineTally> RunAsync(Stream input, Stream output, LineQuestion question, bool asArray, CancellationToken ct)
+    public static async Task<LineTally> RunAsync(
+        Stream input, Stream output, LineQuestion question, bool asArray, CancellationToken ct, Func<JsonElement, ICollection<SpecError>, JsonElement>? prepare = null)
     {
         var reader = PipeReader.Create(input, new StreamPipeReaderOptions(bufferSize: 64 * 1024, leaveOpen: true));
         var writer = PipeWriter.Create(output, new StreamPipeWriterOptions(leaveOpen: true));
-        var answers = new Answers(writer, question, asArray);
+        var answers = new Answers(writer, question, asArray, prepare);
         answers.Open();
         var skipping = false;
         while (true)
@@ -84,8 +86,10 @@ public static class EvaluationLines
     /// <param name="number">Its 1-based number, repeated in an error's answer.</param>
     /// <param name="question">What is asked.</param>
     /// <param name="output">Receives one JSON object without a line end.</param>
+    /// <param name="prepare">As in <see cref="RunAsync"/>.</param>
     /// <returns>False when the answer is an error.</returns>
-    public static bool Answer(ReadOnlyMemory<byte> line, long number, LineQuestion question, IBufferWriter<byte> output)
+    public static bool Answer(
+        ReadOnlyMemory<byte> line, long number, LineQuestion question, IBufferWriter<byte> output, Func<JsonElement, ICollection<SpecError>, JsonElement>? prepare = null)
     {
         using var writer = new Utf8JsonWriter(output, WriteOptions);
         writer.WriteStartObject();
@@ -109,7 +113,7 @@ public static class EvaluationLines
                 id.WriteTo(writer);
             }
 
-            error ??= Ask(document!.RootElement, question, writer);
+            error ??= Ask(document!.RootElement, question, writer, prepare);
         }
 
         if (error is not null)
@@ -121,8 +125,18 @@ public static class EvaluationLines
         return error is null;
     }
 
-    private static SpecError? Ask(JsonElement line, LineQuestion question, Utf8JsonWriter writer)
+    private static SpecError? Ask(JsonElement line, LineQuestion question, Utf8JsonWriter writer, Func<JsonElement, ICollection<SpecError>, JsonElement>? prepare)
     {
+        if (prepare is not null)
+        {
+            var errors = new List<SpecError>();
+            line = prepare(line, errors);
+            if (errors.Count > 0)
+            {
+                return errors[0];
+            }
+        }
+
         var kind = LineKinds.Find(line, out var error);
         if (kind is null)
         {
@@ -209,7 +223,7 @@ public static class EvaluationLines
     }
 
     /// <summary>Numbers the lines and puts the answers one after another.</summary>
-    private sealed class Answers(PipeWriter writer, LineQuestion question, bool asArray)
+    private sealed class Answers(PipeWriter writer, LineQuestion question, bool asArray, Func<JsonElement, ICollection<SpecError>, JsonElement>? prepare)
     {
         private long number;
         private long answered;
@@ -232,7 +246,7 @@ public static class EvaluationLines
             }
 
             Separate();
-            errors += Answer(bytes, number, question, writer) ? 0 : 1;
+            errors += Answer(bytes, number, question, writer, prepare) ? 0 : 1;
             Terminate();
         }
 

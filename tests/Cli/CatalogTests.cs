@@ -85,4 +85,18 @@ public sealed class CatalogTests
         Assert.Contains("unknownModelType", run.Error, StringComparison.Ordinal);
         Assert.Contains("qwen3_moe", run.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_device_is_printed_as_an_object_that_a_line_takes_and_prices_alike()
+    {
+        var device = (await CommandRun.Of("catalog", "devices", "a100", "--object")).Output.ReplaceLineEndings(string.Empty);
+        const string Rest = """,  "operator":{"type":"gemm","m":512,"n":4096,"k":4096}}""";
+
+        var named = await CommandRun.WithInput("""{"device":"A100" """ + Rest, "evaluate");
+        var given = await CommandRun.WithInput("""{"device":""" + device + Rest, "evaluate");
+
+        Assert.Contains("measured", named.Output, StringComparison.Ordinal);
+        Assert.Equal(named.Output, given.Output);
+        Assert.Equal(2, (await CommandRun.Of("catalog", "devices", "none", "--object")).Exit);
+    }
 }

@@ -1,5 +1,6 @@
 using Dse.Core.Cost.Operators;
 using Dse.Core.Cost.Operators.Measured;
+using Dse.Core.Cost.Operators.Own;
 using Dse.Core.Hardware;
 
 namespace Dse.Core.Cost.Communication;
@@ -22,6 +23,7 @@ public sealed class CollectiveTimes
     private readonly Lazy<MeasuredLibraries>? libraries;
     private readonly Lazy<MeasuredCollectives?> measured;
     private readonly bool isOwn;
+    private readonly OwnCollectives? own;
 
     /// <summary>Prices the collectives of a cluster.</summary>
     public CollectiveTimes(Cluster cluster)
@@ -33,6 +35,7 @@ public sealed class CollectiveTimes
         var isAlike = found is { Share: 1 } kernels
             && Math.Abs((cluster.ScaleUpGBps / kernels.Kernels.Device.ScaleUpGBps) - 1) <= LinkTolerance;
         isOwn = isAlike && found!.Value.IsOwn;
+        own = OwnCollectives.For(cluster);
         libraries = isAlike ? new(() => new MeasuredLibraries(found!.Value.Kernels, algorithms)) : null;
         measured = new(() => isAlike && found!.Value.Kernels.Collectives() is { } table ? new MeasuredCollectives(table, algorithms) : null);
     }
@@ -49,6 +52,46 @@ public sealed class CollectiveTimes
             return new OperatorTime(0, 0, 0, 0, Basis.Prior);
         }
 
+        var time = Known(collective, bytes, group);
+        return own?.Correct(time, collective, bytes, group) ?? time;
+    }
+
+    /// <summary>The time of one collective that runs alone, by the library's measurements where there are any, else by the fastest algorithm.</summary>
+    /// <param name="collective">Which.</param>
+    /// <param name="bytes">As for <see cref="Time"/>.</param>
+    /// <param name="group">The ranks.</param>
+    /// <param name="library">Whose collective; without measurements of it the algorithms answer.</param>
+    /// <param name="isNetworkGiven">Whether the links between domains are stated: measurements across domains hold for the network they were made on.</param>
+    public CollectiveTime Alone(Collective collective, double bytes, RankGroup group, CollectiveLibrary library, bool isNetworkGiven)
+    {
+        if (group.Size <= 1)
+        {
+            return new CollectiveTime(new OperatorTime(0, 0, 0, 0, Basis.Prior), null);
+        }
+
+        // What users measure of their own machine are its vendor's collectives, alone or under PyTorch.
+        if (library is CollectiveLibrary.Any or CollectiveLibrary.Nccl or CollectiveLibrary.Torch && own?.Correct(Known(collective, bytes, group), collective, bytes, group) is { } corrected)
+        {
+            return new CollectiveTime(corrected, null);
+        }
+
+        var sent = Sent(collective, bytes, group);
+        if (collective != Collective.PointToPoint && (group.Domains == 1 || !isNetworkGiven)
+            && libraries?.Value.At(library, collective, bytes, group) is { } time)
+        {
+            return new CollectiveTime(
+                time.IsExact && isOwn
+                    ? new OperatorTime(time.Seconds, 0, sent, MeasuredLogSigma, Basis.Measured)
+                    : new OperatorTime(time.Seconds, 0, sent, InterpolatedLogSigma, Basis.Interpolated),
+                null);
+        }
+
+        var (seconds, algorithm) = algorithms.Fastest(collective, bytes, group);
+        return new CollectiveTime(new OperatorTime(seconds, 0, sent, PriorLogSigma, Basis.Prior), algorithm);
+    }
+
+    private OperatorTime Known(Collective collective, double bytes, RankGroup group)
+    {
         var sent = Sent(collective, bytes, group);
         if (group.Domains == 1 && collective != Collective.PointToPoint && measured.Value?.At(collective, group.Size, bytes) is { } time)
         {
@@ -66,34 +109,6 @@ public sealed class CollectiveTimes
             _ => model.PointToPoint(bytes, group.Domains > 1),
         };
         return new OperatorTime(seconds, 0, sent, PriorLogSigma, Basis.Prior);
-    }
-
-    /// <summary>The time of one collective that runs alone, by the library's measurements where there are any, else by the fastest algorithm.</summary>
-    /// <param name="collective">Which.</param>
-    /// <param name="bytes">As for <see cref="Time"/>.</param>
-    /// <param name="group">The ranks.</param>
-    /// <param name="library">Whose collective; without measurements of it the algorithms answer.</param>
-    /// <param name="isNetworkGiven">Whether the links between domains are stated: measurements across domains hold for the network they were made on.</param>
-    public CollectiveTime Alone(Collective collective, double bytes, RankGroup group, CollectiveLibrary library, bool isNetworkGiven)
-    {
-        if (group.Size <= 1)
-        {
-            return new CollectiveTime(new OperatorTime(0, 0, 0, 0, Basis.Prior), null);
-        }
-
-        var sent = Sent(collective, bytes, group);
-        if (collective != Collective.PointToPoint && (group.Domains == 1 || !isNetworkGiven)
-            && libraries?.Value.At(library, collective, bytes, group) is { } time)
-        {
-            return new CollectiveTime(
-                time.IsExact && isOwn
-                    ? new OperatorTime(time.Seconds, 0, sent, MeasuredLogSigma, Basis.Measured)
-                    : new OperatorTime(time.Seconds, 0, sent, InterpolatedLogSigma, Basis.Interpolated),
-                null);
-        }
-
-        var (seconds, algorithm) = algorithms.Fastest(collective, bytes, group);
-        return new CollectiveTime(new OperatorTime(seconds, 0, sent, PriorLogSigma, Basis.Prior), algorithm);
     }
 
     private static double Sent(Collective collective, double bytes, RankGroup group)

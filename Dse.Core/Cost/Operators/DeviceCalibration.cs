@@ -39,11 +39,11 @@ public sealed record DeviceCalibration(
 {
     private static readonly Lazy<IReadOnlyDictionary<string, DeviceCalibration>> Rows = new(Load);
 
-    /// <summary>The device's own row, else the default of its generation.</summary>
+    /// <summary>What its user fitted, else the device's own row, else the default of its generation.</summary>
     public static DeviceCalibration For(Device device)
     {
         ArgumentNullException.ThrowIfNull(device);
-        return Rows.Value.GetValueOrDefault(device.Name)
+        return device.Calibration ?? Rows.Value.GetValueOrDefault(device.Name)
             ?? Rows.Value[device.Year is > 0 and <= 2021 ? "default-2021" : "default-2022"];
     }
 

@@ -12,7 +12,7 @@ public sealed partial class ServingModel
 
     /// <summary>A model with the shipped constants and the device's measured kernels.</summary>
     public ServingModel(ServingWorkload work)
-        : this(work, ServingConstants.Default, new MeasuredOperators((work ?? throw new ArgumentNullException(nameof(work))).Cluster.Device))
+        : this(work, ServingConstants.Default, DeviceOperators.For((work ?? throw new ArgumentNullException(nameof(work))).Cluster.Device))
     {
     }
 

@@ -22,7 +22,7 @@ internal static class KernelReader
     {
         var (m, n, k) = (spec.Int("m", 1, MaxSize), spec.Int("n", 1, MaxSize), spec.Int("k", 1, MaxSize));
         var (precision, peak) = Rate(spec, device);
-        return Bounded(new MeasuredOperators(device).Gemm(m, n, k, precision), device, peak);
+        return Bounded(DeviceOperators.For(device).Gemm(m, n, k, precision), device, peak);
     }
 
     /// <summary><c>batch, sequence, context, heads, kvHeads, headDim, precision</c>.</summary>
@@ -37,7 +37,7 @@ internal static class KernelReader
         }
 
         var (heads, kvHeads, width) = Heads(spec, device);
-        return Bounded(new MeasuredOperators(device).FlashAttention(batch, sequence, Math.Max(context, sequence), heads, kvHeads, width, width), device, AttentionPeak(device));
+        return Bounded(DeviceOperators.For(device).FlashAttention(batch, sequence, Math.Max(context, sequence), heads, kvHeads, width, width), device, AttentionPeak(device));
     }
 
     /// <summary><c>batch, context, heads, kvHeads, headDim, precision</c>.</summary>
@@ -46,7 +46,7 @@ internal static class KernelReader
         var batch = spec.Int("batch", 1, MaxSize, 1);
         var context = spec.Int("context", 1, MaxSize);
         var (heads, kvHeads, width) = Heads(spec, device);
-        return Bounded(new MeasuredOperators(device).AttentionDecode(batch, context, heads, kvHeads, width), device, AttentionPeak(device));
+        return Bounded(DeviceOperators.For(device).AttentionDecode(batch, context, heads, kvHeads, width), device, AttentionPeak(device));
     }
 
     /// <summary><c>batch, sequence, context, heads, qkNopeHeadDim, qkRopeHeadDim, vHeadDim, precision</c>.</summary>
@@ -64,7 +64,7 @@ internal static class KernelReader
         var keyDim = spec.Int("qkNopeHeadDim", 1, MaxWidth, 128) + spec.Int("qkRopeHeadDim", 0, MaxWidth, 64);
         var valueDim = spec.Int("vHeadDim", 1, MaxWidth, 128);
         AttentionPrecision(spec, device);
-        return Bounded(new MeasuredOperators(device).LatentPrefill(batch, sequence, Math.Max(context, sequence), heads, keyDim, valueDim), device, AttentionPeak(device));
+        return Bounded(DeviceOperators.For(device).LatentPrefill(batch, sequence, Math.Max(context, sequence), heads, keyDim, valueDim), device, AttentionPeak(device));
     }
 
     /// <summary><c>batch, context, heads, kvLoraRank, qkRopeHeadDim, precision</c>.</summary>
@@ -76,7 +76,7 @@ internal static class KernelReader
         var rank = spec.Int("kvLoraRank", 1, MaxWidth, 512);
         var ropeDim = spec.Int("qkRopeHeadDim", 0, MaxWidth, 64);
         AttentionPrecision(spec, device);
-        return Bounded(new MeasuredOperators(device).LatentDecode(batch, context, heads, rank, ropeDim), device, AttentionPeak(device));
+        return Bounded(DeviceOperators.For(device).LatentDecode(batch, context, heads, rank, ropeDim), device, AttentionPeak(device));
     }
 
     /// <summary><c>tokens, hidden, moeFfn, topK, experts, moeTp, moeEp, routing, precision</c>.</summary>
@@ -98,7 +98,7 @@ internal static class KernelReader
         }
 
         var (precision, peak) = Rate(spec, device);
-        return Bounded(new MeasuredOperators(device).RoutedExperts(shape, precision, isSkewed), device, peak);
+        return Bounded(DeviceOperators.For(device).RoutedExperts(shape, precision, isSkewed), device, peak);
     }
 
     private static (Precision Precision, double Peak) Rate(SpecObject spec, Device device)

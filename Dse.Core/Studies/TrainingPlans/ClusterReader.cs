@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dse.Core.Hardware;
 using Dse.Core.Spaces;
+using Dse.Core.Studies.Devices;
 
 namespace Dse.Core.Studies.TrainingPlans;
 
@@ -129,6 +130,7 @@ internal static class ClusterReader
             PriceUsd = Column(device, "list_price_usd", 0, 1e9),
             Year = (int)(Column(device, "year", 1990, 2100) ?? 0),
         };
+        parsed = parsed with { Calibration = CalibrationReader.Read(device, parsed), Measurements = MeasurementsReader.Read(device, errors) };
         device.RejectUnknown();
         return errors.Count == before ? parsed : null;
     }

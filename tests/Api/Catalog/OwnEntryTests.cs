@@ -62,6 +62,21 @@ public sealed class OwnEntryTests(ApiFixture api)
         Assert.Equal((string?)study["id"], (string?)again["id"]);
     }
 
+    [Fact]
+    public async Task An_own_device_may_carry_its_measurements()
+    {
+        var (client, _) = await api.NewTenantClientAsync();
+        var rows = string.Join(',', Enumerable.Range(1, 2000).Select(i => $"[{i},4096,4096,{i + 10}.5]"));
+        var added = await PutAsync(client, "/v1/catalog/devices/chip", """{"bf16Tflops":500,"memGb":96,"memBwGbs":4000,"calibration":{"gemmPeakRatio":0.8},"measurements":{"gemm.bf16":[""" + rows + "]}}");
+        const string Kernel = """[{"id":2,"kind":"Operator","device":"chip","operator":{"type":"gemm","m":64,"n":4096,"k":4096}}]""";
+
+        var answer = JsonNode.Parse(await (await PostAsync(client, "/v1/evaluations", Kernel)).Content.ReadAsStringAsync())![0]!;
+
+        Assert.Equal(HttpStatusCode.Created, added.StatusCode);
+        Assert.Equal("measured", (string?)answer["basis"]);
+        Assert.Equal(0.0745, (double)answer["metrics"]!["timeMs"]!, 1e-9);
+    }
+
     [Theory]
     [InlineData("/v1/evaluations")]
     [InlineData("/v1/explanations")]
@@ -140,7 +155,8 @@ public sealed class OwnEntryTests(ApiFixture api)
         await (await PutAsync(client, "/v1/catalog/devices/d", "[1]")).ProblemAsync(HttpStatusCode.BadRequest, "malformed-body");
         await (await PutAsync(client, "/v1/catalog/devices/d%01", Device)).ProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
         await (await PutAsync(client, "/v1/catalog/devices/" + new string('d', 201), Device)).ProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
-        await (await PutAsync(client, "/v1/catalog/devices/d", $"{{\"notes\":\"{new string('x', 20_000)}\"}}")).ProblemAsync(HttpStatusCode.RequestEntityTooLarge, "too-large");
+        await (await PutAsync(client, "/v1/catalog/models/d", $"{{\"notes\":\"{new string('x', 20_000)}\"}}")).ProblemAsync(HttpStatusCode.RequestEntityTooLarge, "too-large");
+        await (await PutAsync(client, "/v1/catalog/devices/d", $"{{\"notes\":\"{new string('x', 140_000)}\"}}")).ProblemAsync(HttpStatusCode.RequestEntityTooLarge, "too-large");
     }
 
     [Fact]
