@@ -8,4 +8,11 @@ namespace Dse.Core.Cost.Operators;
 /// <param name="Experts">Experts of the layer.</param>
 /// <param name="TensorParallel">Devices that split each expert.</param>
 /// <param name="ExpertParallel">Devices that share out the experts.</param>
-public readonly record struct ExpertShape(double Tokens, double Hidden, double Width, double TopK, double Experts, double TensorParallel, double ExpertParallel);
+public readonly record struct ExpertShape(double Tokens, double Hidden, double Width, double TopK, double Experts, double TensorParallel, double ExpertParallel)
+{
+    /// <summary>Whether a device handles only the tokens routed to its own experts, as serving engines do; else all that enter pass through its permutation.</summary>
+    public bool IsDispatched { get; init; }
+
+    /// <summary>Rows of the busiest device over the mean, at least 1.</summary>
+    public double Imbalance { get; init; } = 1;
+}

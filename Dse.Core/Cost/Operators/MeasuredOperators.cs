@@ -145,7 +145,7 @@ public sealed class MeasuredOperators : IOperatorTimes
         }
 
         var ratio = table.At(shape);
-        return weights is null || weights == precision
+        return (weights is null || weights == precision) && !shape.IsDispatched && shape.Imbalance == 1
             ? Apply(time, ratio, ExpertLogSigma)
             : Apply(time, ratio with { MeasuredSeconds = null }, CarriedLogSigma) with { Basis = Basis.Prior };
     }

@@ -156,9 +156,9 @@ public sealed class TileWaveOperators : IOperatorTimes
 
         // Experts that get at least one token when routing is even.
         var active = shape.Experts / shape.ExpertParallel * (1 - Math.Pow(1 - (shape.TopK / shape.Experts), shape.Tokens));
-        var padded = active * ExpertPadding * Math.Ceiling(rows / active / ExpertPadding);
+        var padded = active * ExpertPadding * Math.Ceiling(rows * shape.Imbalance / active / ExpertPadding);
         var weightBytes = active * 3 * shape.Hidden * width * (weights ?? precision).Bytes();
-        var routed = ExpertRouteBytes * shape.Tokens * shape.TopK * shape.Hidden;
+        var routed = ExpertRouteBytes * (shape.IsDispatched ? rows * shape.Imbalance : shape.Tokens * shape.TopK) * shape.Hidden;
         var compute = 6 * padded * shape.Hidden * width / (peak * ExpertPeakRatio);
         var memory = weightBytes / (memoryBytesPerSecond * calibration.GemmMemoryRatio);
         var seconds = ExpertLaunchSeconds + Math.Max(compute, memory) + (routed / (memoryBytesPerSecond * calibration.StreamRatio));

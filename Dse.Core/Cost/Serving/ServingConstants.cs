@@ -36,11 +36,24 @@ public sealed class ServingConstants
         return new ServingConstants(new Dictionary<string, double>(values, StringComparer.Ordinal) { [name] = value });
     }
 
-    /// <summary>The constant that applies to a class of model (<c>dense</c>, <c>mixture</c>, <c>latent</c>) on an engine.</summary>
+    /// <summary>The constant that applies to a class of model (<c>dense</c>, <c>mixture</c>, <c>latent</c>) on an engine; the geometric mean over engines when none is stated.</summary>
     public double Of(string name, string kind, ServingBackend backend)
     {
-        var engine = BackendNames[(int)backend];
-        return values.TryGetValue($"{name}.{kind}.{engine}", out var v) || values.TryGetValue($"{name}.{engine}", out v)
-            || values.TryGetValue($"{name}.{kind}", out v) ? v : values[name];
+        if (backend != ServingBackend.Any)
+        {
+            return Find(name, kind, BackendNames[(int)backend]);
+        }
+
+        var product = 1.0;
+        for (var b = 1; b < BackendNames.Length; b++)
+        {
+            product *= Find(name, kind, BackendNames[b]);
+        }
+
+        return Math.Pow(product, 1.0 / (BackendNames.Length - 1));
     }
+
+    private double Find(string name, string kind, string engine) =>
+        values.TryGetValue($"{name}.{kind}.{engine}", out var v) || values.TryGetValue($"{name}.{engine}", out v)
+            || values.TryGetValue($"{name}.{kind}", out v) ? v : values[name];
 }

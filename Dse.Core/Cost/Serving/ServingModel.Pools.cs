@@ -3,22 +3,23 @@ namespace Dse.Core.Cost.Serving;
 /// <content>Prompts and generation on workers of their own.</content>
 public sealed partial class ServingModel
 {
-    private const int MaxSecants = 24;
+    // Decoding requests are found to this share of themselves.
+    private const double Tolerance = 1e-4;
 
     private void EvaluatePools(in ServingPlan plan, ref ServingEstimate estimate)
     {
         var decode = plan.Decode;
         var prefill = plan.Prefill;
         var memory = MemoryOf(decode.Grid, 1024);
-        var perWorker = memory.MaxRequests(MeanContext, decode.Grid.AttentionDp);
+        var perWorker = memory.MaxRequests(decode.Grid.AttentionDp);
         if (decode.Batch > 0)
         {
-            perWorker = Math.Min(perWorker, decode.Batch);
+            perWorker = Math.Min(perWorker, (double)decode.Batch * decode.Grid.AttentionDp);
         }
 
         var prefillMemory = MemoryOf(prefill.Grid, Math.Max(Work.NewInputTokens, plan.ChunkTokens));
         estimate.MaxConcurrency = perWorker * decode.Workers;
-        if (perWorker < 1 || prefillMemory.MaxRequests(Work.InputTokens, 1) < 1)
+        if (perWorker < 1 || prefillMemory.MaxRequests(1) < 1)
         {
             estimate.Problem = estimate.Problem == ServingProblem.None ? ServingProblem.OutOfMemory : estimate.Problem;
             perWorker = Math.Max(1, perWorker);
@@ -28,64 +29,60 @@ public sealed partial class ServingModel
         estimate.PrefillStep = prompt.Terms;
         estimate.PrefillSeconds = prompt.Seconds;
         estimate.TransferSeconds = TransferSeconds(prefill.Grid, decode.Grid);
-        var promptRate = prefill.Workers * prefill.Grid.AttentionDp / prompt.Seconds;
+
+        // Prompts per second that the prefill pool can keep up, gaps between batches and unlike lengths counted.
+        var capacity = ServingConstants.Default["pools.prefillRatio"] * prefill.Workers / prompt.WorkSeconds;
         var rate = Work.RequestsPerSecond is { } all ? all / estimate.Replicas : double.PositiveInfinity;
-        var first = efficiency.RequestSeconds + prompt.Seconds + estimate.TransferSeconds;
+        var first = efficiency.RequestSeconds + (efficiency.PromptsAhead * prompt.Seconds) + estimate.TransferSeconds;
 
-        // Decoding requests settle where they finish as fast as prompts come: the slower pool, or the arrivals, sets the rate.
-        var high = Math.Min(plan.Concurrency, perWorker * decode.Workers);
-        var limit = Math.Min(promptRate, rate);
-        var free = FillDecode(plan, high, ref estimate);
-        if (free > limit)
+        // Little's law: those in flight either decode or wait for their first token, and both grow with what is finished per second.
+        var most = Math.Min(plan.Concurrency, perWorker * decode.Workers);
+        var balance = Balance(plan, most, first, prompt, capacity, ref estimate);
+        if (balance.InFlight > plan.Concurrency || balance.Rate > rate)
         {
-            free = SettleDecode(plan, high, limit, ref estimate);
+            var (low, high) = (0.0, most);
+            while (high - low > Tolerance * high)
+            {
+                var middle = (low + high) / 2;
+                balance = Balance(plan, middle, first, prompt, capacity, ref estimate);
+                (low, high) = balance.InFlight > plan.Concurrency || balance.Rate > rate ? (low, middle) : (middle, high);
+            }
+
+            balance = Balance(plan, low > 0 ? low : high, first, prompt, capacity, ref estimate);
         }
 
-        var throughput = Math.Min(free, limit);
-        if (rate <= limit)
+        // A full decode pool keeps what is left waiting.
+        var isOpen = double.IsFinite(rate);
+        if (isOpen && balance.Rate < (1 - (2 * Tolerance)) * rate)
         {
-            // Arrivals are the slowest: prompts wait as in a queue of one server per worker.
-            var busy = rate / promptRate;
-            estimate.QueueSeconds = busy < 1 ? busy / (1 - busy) * prompt.Seconds / 2 : double.PositiveInfinity;
+            estimate.Problem = estimate.Problem == ServingProblem.None ? ServingProblem.Saturated : estimate.Problem;
         }
-        else
+        else if (!isOpen)
         {
-            estimate.Problem = double.IsFinite(rate) && estimate.Problem == ServingProblem.None ? ServingProblem.Saturated : estimate.Problem;
-            var decoding = estimate.DecodeBatch * decode.Workers;
-            estimate.QueueSeconds = Math.Max(0, ((plan.Concurrency - decoding) / throughput) - first);
+            estimate.QueueSeconds += Math.Max(0, plan.Concurrency - balance.InFlight) / balance.Rate;
         }
 
-        estimate.InFlight = Math.Min(plan.Concurrency, throughput * (first + estimate.QueueSeconds + (Work.OutputTokens * estimate.TpotSeconds)));
-        estimate.TtftSeconds = first + estimate.QueueSeconds;
+        estimate.QueueSeconds += (efficiency.PromptsAhead - 1) * prompt.Seconds;
+        estimate.TtftSeconds = efficiency.RequestSeconds + prompt.Seconds + estimate.TransferSeconds + estimate.QueueSeconds + estimate.TpotSeconds;
+        estimate.InFlight = balance.Rate * (estimate.TtftSeconds + ((Work.OutputTokens - 1) * estimate.TpotSeconds));
         estimate.TtftP99Seconds = estimate.TtftSeconds + estimate.QueueSeconds;
         SetMemory(ref estimate, memory, Math.Min(perWorker, estimate.DecodeBatch) / decode.Grid.AttentionDp);
         FinishRates(plan, ref estimate);
     }
 
-    // Little's law: requests that decode are arrivals times the time each stays. The time is nearly a straight line over
-    // them, so that a few secants meet; where kernels step (tiles), halving the bracket does.
-    private double SettleDecode(in ServingPlan plan, double most, double limit, ref ServingEstimate estimate)
+    // What some decoding requests finish per second, and how many are in flight with those that wait for a prompt at that rate.
+    private (double Rate, double InFlight) Balance(in ServingPlan plan, double decoding, double first, in PromptTime prompt, double capacity, ref ServingEstimate estimate)
     {
-        var (low, high) = (0.0, most);
-        var last = most;
-        var lastStay = Work.OutputTokens * estimate.TpotSeconds;
-        var requests = limit * lastStay;
-        for (var i = 0; i < MaxSecants && high - low > 1e-9 * most; i++)
+        var rate = FillDecode(plan, decoding, ref estimate);
+        var busy = rate / capacity;
+        if (busy >= 1)
         {
-            (low, high) = FillDecode(plan, Math.Max(1e-6, requests), ref estimate) < limit ? (requests, high) : (low, requests);
-            var stay = Work.OutputTokens * estimate.TpotSeconds;
-            var slope = (stay - lastStay) / (requests - last);
-            (last, lastStay) = (requests, stay);
-            var next = limit * (stay - (slope * requests)) / (1 - (limit * slope));
-            if (Math.Abs(next - requests) <= 1e-9 * most)
-            {
-                break;
-            }
-
-            requests = next > low && next < high && i < MaxSecants / 2 ? next : (low + high) / 2;
+            estimate.QueueSeconds = double.PositiveInfinity;
+            return (rate, double.PositiveInfinity);
         }
 
-        return FillDecode(plan, Math.Max(1e-6, requests), ref estimate);
+        estimate.QueueSeconds = busy / (1 - busy) * prompt.Seconds;
+        return (rate, decoding + (rate * (first + estimate.QueueSeconds)));
     }
 
     // Fills the decode pool with requests; the requests per second that it then finishes.
@@ -113,7 +110,7 @@ public sealed partial class ServingModel
     // computation: the last layer and the handshake stay visible (Splitwise, ISCA 2024, §4.3).
     private double TransferSeconds(in ServingGrid from, in ServingGrid to)
     {
-        var perDevice = Math.Max(pricing.CacheBytesPerToken(from), pricing.CacheBytesPerToken(to)) * Work.InputTokens;
+        var perDevice = Math.Max(pricing.CacheBytes(from, Work.InputTokens), pricing.CacheBytes(to, Work.InputTokens));
         return HandshakeSeconds + (perDevice / Work.Model.Layers / (Work.Cluster.ScaleOutGBps * 1e9));
     }
 }

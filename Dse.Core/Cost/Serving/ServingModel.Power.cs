@@ -54,7 +54,7 @@ public sealed partial class ServingModel
         if (!pooled)
         {
             // Steps follow one another while any request is there.
-            var busy = Math.Min(1, perDeployment * estimate.PrefillSeconds);
+            var busy = Math.Min(1, perDeployment * estimate.PrefillSeconds / plan.Grid.AttentionDp);
             var decoding = Math.Min(1 - busy, perDeployment * Work.OutputTokens / (plan.Speculative?.TokensPerStep ?? 1) * estimate.DecodeStepSeconds / Math.Max(1, estimate.DecodeBatch));
             return board * ((busy * prompt) + (decoding * token) + ((1 - busy - decoding) * IdleRatio));
         }

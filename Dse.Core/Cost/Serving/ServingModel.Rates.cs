@@ -11,14 +11,7 @@ public sealed partial class ServingModel
     /// <summary>Parts of a decode step's time as the engine runs it; they add up to its seconds.</summary>
     internal IReadOnlyList<(string Name, double Seconds)> Parts(in StepTerms terms, double stepSeconds)
     {
-        var kernels = new (string Name, double Seconds)[]
-        {
-            ("gemm", efficiency.Gemm * terms.GemmSeconds), ("attention", efficiency.DecodeAttention * terms.DecodeAttentionSeconds),
-            ("experts", efficiency.Experts * terms.ExpertSeconds), ("elementwise", efficiency.Stream * terms.StreamSeconds),
-            ("logits", efficiency.Gemm * terms.LogitsSeconds), ("tensorParallelComm", efficiency.Comm * terms.TensorCommSeconds),
-            ("expertComm", efficiency.Comm * terms.ExpertCommSeconds), ("pipelineComm", terms.PipelineCommSeconds),
-            ("launch", efficiency.LayerSeconds * terms.Layers),
-        };
+        var kernels = efficiency.DecodeParts(terms);
         return [.. kernels, ("host", stepSeconds - kernels.Sum(k => k.Seconds))];
     }
 

@@ -8,7 +8,7 @@ public sealed partial class ServingModel
     {
         var grid = plan.Grid;
         var memory = MemoryOf(grid, plan.ChunkTokens);
-        var max = memory.MaxRequests(MeanContext, grid.AttentionDp);
+        var max = memory.MaxRequests(grid.AttentionDp);
         estimate.MaxConcurrency = max;
         SetMemory(ref estimate, memory, Math.Min(plan.Concurrency, max) / grid.AttentionDp);
         if (max < 1)
@@ -23,15 +23,15 @@ public sealed partial class ServingModel
         double concurrency = plan.Concurrency;
         if (Work.RequestsPerSecond is { } rate)
         {
-            concurrency = InFlightAt(plan, rate / estimate.Replicas, max, prompt.Seconds, ref estimate);
+            concurrency = InFlightAt(plan, rate / estimate.Replicas, max, prompt, ref estimate);
         }
 
-        Fill(plan, concurrency, max, prompt.Seconds, ref estimate);
+        Fill(plan, concurrency, max, prompt, ref estimate);
         FinishRates(plan, ref estimate);
     }
 
     // Prompts of other requests take their share of the time of every output token (docs/cost-model.md, serving).
-    private void Fill(in ServingPlan plan, double concurrency, double max, double promptSeconds, ref ServingEstimate estimate)
+    private void Fill(in ServingPlan plan, double concurrency, double max, in PromptTime prompt, ref ServingEstimate estimate)
     {
         var grid = plan.Grid;
         var batch = Math.Min(concurrency, max);
@@ -50,32 +50,36 @@ public sealed partial class ServingModel
         estimate.InFlight = concurrency;
         if (plan.Mode == ServingMode.Static)
         {
-            estimate.TtftSeconds = efficiency.RequestSeconds + (batch * promptSeconds);
+            estimate.TtftSeconds = efficiency.RequestSeconds + (batch * prompt.WorkSeconds);
             estimate.TpotSeconds = step / tokensPerStep;
             estimate.TtftP99Seconds = estimate.TtftSeconds;
             estimate.TpotP99Seconds = estimate.TpotSeconds;
             return;
         }
 
-        estimate.InterferenceSeconds = (batch - 1) / Work.OutputTokens * promptSeconds;
+        // While a request decodes, as many prompts of others pass as there are others in flight.
+        var others = Math.Max(0, batch - 1);
+        var passing = efficiency.Interference * prompt.WorkSeconds / Work.OutputTokens;
+        estimate.InterferenceSeconds = others * passing;
         estimate.TpotSeconds = (step / tokensPerStep) + estimate.InterferenceSeconds;
 
-        // Requests beyond what memory holds wait for a place; those inside come in waves.
-        var waiting = Math.Max(0, concurrency - max) / Math.Max(1, batch) * Work.OutputTokens * estimate.TpotSeconds;
-        estimate.QueueSeconds = (efficiency.TtftWaveRatio * (batch - 1) / 2 * promptSeconds) + (step / 2) + waiting;
-        estimate.TtftSeconds = efficiency.RequestSeconds + promptSeconds + estimate.QueueSeconds;
+        // Requests that memory has no place for wait for another to end. Few that come too much wait little: lengths vary.
+        var excess = Math.Max(0, (concurrency / max) - 1);
+        var waiting = Math.Min(1, 2 * excess) * excess * Work.OutputTokens * estimate.TpotSeconds;
+        estimate.QueueSeconds = ((efficiency.PromptsAhead - 1) * prompt.Seconds) + (efficiency.WaveRatio * others * prompt.WorkSeconds) + waiting;
+        estimate.TtftSeconds = efficiency.RequestSeconds + prompt.Seconds + estimate.QueueSeconds + estimate.TpotSeconds;
 
         // In a wave the last waits twice as long as the middle one; interrupting prompts are counted as Poisson.
         estimate.TtftP99Seconds = estimate.TtftSeconds + estimate.QueueSeconds;
-        estimate.TpotP99Seconds = estimate.TpotSeconds + (Z99 * Math.Sqrt(batch) / Work.OutputTokens * promptSeconds);
+        estimate.TpotP99Seconds = estimate.TpotSeconds + (Z99 * Math.Sqrt(others) * passing);
     }
 
     // Little's law: requests in flight are arrivals times the time each stays.
-    private double InFlightAt(in ServingPlan plan, double rate, double max, double promptSeconds, ref ServingEstimate estimate)
+    private double InFlightAt(in ServingPlan plan, double rate, double max, in PromptTime prompt, ref ServingEstimate estimate)
     {
         double low = 0;
         double high = Math.Min(plan.Concurrency, max);
-        Fill(plan, high, max, promptSeconds, ref estimate);
+        Fill(plan, high, max, prompt, ref estimate);
         if (high / Stay(estimate) < rate)
         {
             estimate.Problem = estimate.Problem == ServingProblem.None ? ServingProblem.Saturated : estimate.Problem;
@@ -85,7 +89,7 @@ public sealed partial class ServingModel
         for (var i = 0; i < 24; i++)
         {
             var middle = (low + high) / 2;
-            Fill(plan, Math.Max(1e-6, middle), max, promptSeconds, ref estimate);
+            Fill(plan, Math.Max(1e-6, middle), max, prompt, ref estimate);
             (low, high) = middle / Stay(estimate) < rate ? (middle, high) : (low, middle);
         }
 
@@ -94,22 +98,27 @@ public sealed partial class ServingModel
 
     private double Stay(in ServingEstimate estimate) => estimate.TtftSeconds + ((Work.OutputTokens - 1) * estimate.TpotSeconds);
 
-    // A prompt computed alone, in chunks.
-    private (double Seconds, StepTerms Terms) Prompt(in ServingPlan plan, in ServingGrid grid, ref ServingEstimate estimate)
+    // A prompt computed alone, in chunks. Copies of attention compute one each at the same time: a request waits for its own
+    // copy, the worker spends a share of that on it.
+    private PromptTime Prompt(in ServingPlan plan, in ServingGrid grid, ref ServingEstimate estimate)
     {
         double tokens = Work.NewInputTokens;
         var chunks = Math.Ceiling(tokens / plan.ChunkTokens);
-        var load = StepLoad.Prefill(1, tokens / chunks, Work.InputTokens);
-        var terms = Terms(grid, load);
-        var seconds = chunks * efficiency.PrefillRatio * efficiency.Seconds(terms, load);
-        return (Capped(plan, terms, chunks, seconds, grid.Pp, ref estimate), terms);
+
+        // A chunk sees what came before it: on average half of the other chunks, and what was cached.
+        var context = Work.CachedInputTokens + (tokens * (chunks + 1) / (2 * chunks));
+        var terms = Terms(grid, StepLoad.Prefill(grid.AttentionDp, tokens / chunks, context));
+        var seconds = Capped(plan, terms, chunks, chunks * efficiency.PromptSeconds(terms), grid.Pp, ref estimate);
+        return new PromptTime(seconds, seconds / grid.AttentionDp, terms);
     }
 
     private void SetMemory(ref ServingEstimate estimate, in ServingMemory memory, double requests)
     {
         estimate.WeightBytes = memory.WeightBytes;
         estimate.WorkspaceBytes = memory.WorkspaceBytes;
-        estimate.KvCacheBytes = memory.CacheBytesPerToken * MeanContext * Math.Ceiling(requests);
+        estimate.KvCacheBytes = memory.CacheBytes * Math.Ceiling(requests);
         estimate.MemoryBytes = estimate.WeightBytes + estimate.WorkspaceBytes + estimate.KvCacheBytes;
     }
+
+    private readonly record struct PromptTime(double Seconds, double WorkSeconds, StepTerms Terms);
 }

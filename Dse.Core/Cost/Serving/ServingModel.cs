@@ -8,11 +8,15 @@ public sealed partial class ServingModel
 {
     private readonly StepPricing pricing;
     private readonly ServingEfficiency efficiency;
-    private readonly StepMemo memo = new();
+    private readonly StepMemo memo;
 
-    /// <summary>A model with the shipped constants and the device's measured kernels.</summary>
+    /// <summary>A model with the shipped constants and kernels as a captured graph replays them.</summary>
+    /// <remarks>
+    /// The kernel tables time every kernel alone, launch and quantisation of its input included; engines replay captured graphs
+    /// with fused quantisation, which the tile and wave prior meets better (docs/cost-model.md, serving).
+    /// </remarks>
     public ServingModel(ServingWorkload work)
-        : this(work, ServingConstants.Default, DeviceOperators.For((work ?? throw new ArgumentNullException(nameof(work))).Cluster.Device))
+        : this(work, ServingConstants.Default, new TileWaveOperators((work ?? throw new ArgumentNullException(nameof(work))).Cluster.Device))
     {
     }
 
@@ -24,7 +28,16 @@ public sealed partial class ServingModel
         ArgumentNullException.ThrowIfNull(operators);
         Work = work;
         pricing = new StepPricing(work, operators);
+        memo = new StepMemo();
         efficiency = ServingEfficiency.For(work, constants);
+    }
+
+    private ServingModel(ServingModel other, ServingConstants constants)
+    {
+        Work = other.Work;
+        pricing = other.pricing;
+        memo = other.memo;
+        efficiency = ServingEfficiency.For(Work, constants);
     }
 
     /// <summary>What is served.</summary>
@@ -40,7 +53,7 @@ public sealed partial class ServingModel
     public double StepSeconds(in ServingGrid grid, in StepLoad load) => efficiency.Seconds(Terms(grid, load), load);
 
     /// <summary>Requests of mean length whose cache fits a worker that takes steps of some tokens.</summary>
-    public double MaxConcurrency(in ServingGrid grid, double stepTokens) => MemoryOf(grid, stepTokens).MaxRequests(MeanContext, grid.AttentionDp);
+    public double MaxConcurrency(in ServingGrid grid, double stepTokens) => MemoryOf(grid, stepTokens).MaxRequests(grid.AttentionDp);
 
     /// <summary>Prices a plan; never throws for a plan that cannot run.</summary>
     public ServingEstimate Evaluate(in ServingPlan plan)
@@ -64,5 +77,8 @@ public sealed partial class ServingModel
         return estimate;
     }
 
-    private ServingMemory MemoryOf(in ServingGrid grid, double stepTokens) => ServingMemory.Of(pricing, Work, grid, stepTokens);
+    /// <summary>The same model with other constants, sharing what was priced: for fitting.</summary>
+    internal ServingModel With(ServingConstants constants) => new(this, constants);
+
+    private ServingMemory MemoryOf(in ServingGrid grid, double stepTokens) => ServingMemory.Of(pricing, Work, grid, stepTokens, MeanContext);
 }

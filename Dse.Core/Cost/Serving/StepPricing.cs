@@ -1,6 +1,7 @@
 using Dse.Core.Cost.Communication;
 using Dse.Core.Cost.Operators;
 using Dse.Core.Hardware;
+using Dse.Core.Workloads;
 
 namespace Dse.Core.Cost.Serving;
 
@@ -15,6 +16,12 @@ internal sealed class StepPricing
     // in rotary embedding and activation.
     private const double HiddenPasses = 8;
     private const double InnerPasses = 3;
+
+    // Busiest rank of shared-out experts over the mean (power-law routing in the measured expert tables: 1.3 to 2).
+    private const double Imbalance = 1.5;
+
+    // Narrow scores of the indexer, as the absorbed products of latent attention.
+    private const double IndexPeakRatio = 0.5;
 
     private readonly ServingWorkload work;
     private readonly IOperatorTimes operators;
@@ -50,14 +57,15 @@ internal sealed class StepPricing
             : Precision.Bf16;
     }
 
-    /// <summary>Bytes of cached keys and values per token, on one device.</summary>
-    public double CacheBytesPerToken(in ServingGrid grid)
+    /// <summary>Bytes of one device that a request of some positions holds: keys and values, indexer keys, recurrent state.</summary>
+    public double CacheBytes(in ServingGrid grid, double context)
     {
         var model = work.Model;
-        var perLayer = model.IsLatent
-            ? model.KvLoraRank + model.QkRopeHeadDim
-            : 2 * Math.Max(1.0, (double)model.KvHeads / grid.Tp) * model.HeadDim;
-        return StageLayers(grid) * perLayer * storedBytes;
+        var perToken = model.IsLatent ? model.KvElementsPerToken : 2 * Math.Max(1.0, (double)model.KvHeads / grid.Tp) * model.HeadDim;
+        var elements = ((perToken + model.IndexElementsPerToken) * model.GlobalLayers * context)
+            + (perToken * model.SlidingLayers * Math.Min(context, Math.Max(1, model.SlidingWindow)));
+        var stages = Math.Ceiling((double)model.Layers / grid.Pp) / model.Layers;
+        return stages * ((elements * storedBytes) + (Word * model.StateElements / grid.Tp));
     }
 
     /// <summary>Bytes of weights on the fullest device.</summary>
@@ -66,7 +74,8 @@ internal sealed class StepPricing
         var model = work.Model;
         double stages = grid.Pp;
         var word = WeightWord(work.Weights);
-        var dense = (model.Layers * model.AttentionParameters) + ((model.Layers - model.MixtureLayers) * model.DenseFfnParameters)
+        var dense = (model.AttentionLayers * model.AttentionParameters) + (model.LinearLayers * model.LinearParameters)
+            + ((model.FfnLayers - model.MixtureLayers) * model.DenseFfnParameters)
             + (model.MixtureLayers * model.SharedExperts * model.ExpertParameters);
         var routed = model.MixtureLayers * model.Experts * model.ExpertParameters;
         var embeddings = Word * model.EmbeddingParameters / grid.Tp / Math.Min(2, stages);
@@ -93,9 +102,23 @@ internal sealed class StepPricing
 
         tokens = Math.Max(1, tokens);
         var layers = (double)model.Layers;
-        double dense = model.Layers - model.MixtureLayers;
-        PriceProjections(ref terms, tokens, prefillTokens, decodeSequences * load.TokensPerSequence, tp, layers);
-        PriceAttention(ref terms, load, decodeSequences, dp, tp, layers);
+        double dense = model.FfnLayers - model.MixtureLayers;
+        PriceProjections(ref terms, tokens, prefillTokens, decodeSequences * load.TokensPerSequence, tp, model.AttentionLayers);
+        if (model.GlobalLayers > 0)
+        {
+            PriceAttention(ref terms, load, decodeSequences, dp, tp, model.GlobalLayers, double.PositiveInfinity);
+        }
+
+        if (model.SlidingLayers > 0)
+        {
+            PriceAttention(ref terms, load, decodeSequences, dp, tp, model.SlidingLayers, Math.Max(1, model.SlidingWindow));
+        }
+
+        if (model.LinearLayers > 0)
+        {
+            PriceRecurrence(ref terms, model.Linear!, tokens, decodeSequences, tp, model.LinearLayers);
+        }
+
         if (dense > 0)
         {
             PriceFeedForward(ref terms, tokens, model.Ffn / tp, dense, isExpert: false);
@@ -135,8 +158,6 @@ internal sealed class StepPricing
         _ => precision.Bytes(),
     };
 
-    private double StageLayers(in ServingGrid grid) => Math.Ceiling((double)work.Model.Layers / grid.Pp);
-
     private RankGroup Group(int size, int stride) => new(size, Math.Clamp(work.Cluster.ScaleUpDomain / Math.Max(1, stride), 1, size));
 
     private void PriceProjections(ref StepTerms terms, double tokens, double prefillTokens, double decodeTokens, double tp, double layers)
@@ -147,7 +168,7 @@ internal sealed class StepPricing
         if (!model.IsLatent)
         {
             var kvHeads = Math.Max(1.0, model.KvHeads / tp);
-            AddGemm(ref terms, tokens, (heads + (2 * kvHeads)) * model.HeadDim, h, layers);
+            AddGemm(ref terms, tokens, (((model.AttentionGate ? 2 : 1) * heads) + (2 * kvHeads)) * model.HeadDim, h, layers);
             AddGemm(ref terms, tokens, h, heads * model.HeadDim, layers);
             return;
         }
@@ -170,11 +191,12 @@ internal sealed class StepPricing
         }
     }
 
-    private void PriceAttention(ref StepTerms terms, in StepLoad load, double decodeSequences, double dp, double tp, double layers)
+    private void PriceAttention(ref StepTerms terms, in StepLoad load, double decodeSequences, double dp, double tp, double layers, double window)
     {
         var model = work.Model;
         var heads = Math.Max(1, model.Heads / tp);
         var kvHeads = Math.Max(1, model.KvHeads / tp);
+        var launch = model.IsLatent ? 0.9 * latentLaunchSeconds : 0;
         if (load.PrefillTokens > 0)
         {
             var sequences = load.PrefillSequences / dp;
@@ -182,26 +204,48 @@ internal sealed class StepPricing
 
             // Whole sequences run at full occupancy; a share of one takes its share of the time.
             var whole = Math.Max(1, sequences);
+            var seen = Math.Max(queries, model.IsSparse ? Math.Min(load.PrefillContext, model.IndexTopK) : load.PrefillContext);
             var time = model.IsLatent
-                ? operators.LatentPrefill(whole, queries, load.PrefillContext, heads, model.QkDim, model.ValueDim)
-                : operators.FlashAttention(whole, queries, load.PrefillContext, heads, kvHeads, model.QkDim, model.ValueDim);
+                ? operators.LatentPrefill(whole, queries, seen, heads, model.QkDim, model.ValueDim)
+                : operators.FlashAttention(whole, queries, seen, heads, kvHeads, model.QkDim, model.ValueDim, window);
             var share = sequences / whole;
-            var launch = model.IsLatent ? 0.9 * latentLaunchSeconds : 0;
-            terms.PrefillAttentionSeconds = layers * share * Math.Max(0.1 * time.Seconds, time.Seconds - launch);
+            var index = model.IsSparse ? IndexSeconds(sequences * queries, load.PrefillContext / 2, 1) : 0;
+            terms.PrefillAttentionSeconds += layers * ((share * Math.Max(0.1 * time.Seconds, time.Seconds - launch)) + index);
             terms.Flops += layers * share * time.Flops;
             terms.Bytes += layers * share * time.Bytes;
         }
 
         if (decodeSequences > 0)
         {
+            var seen = Math.Min(model.IsSparse ? Math.Min(load.DecodeContext, model.IndexTopK) : load.DecodeContext, window);
             var time = model.IsLatent
-                ? operators.LatentDecode(decodeSequences, load.DecodeContext, heads * load.TokensPerSequence, model.KvLoraRank, model.QkRopeHeadDim, storedBytes)
-                : operators.AttentionDecode(decodeSequences, load.DecodeContext, heads * load.TokensPerSequence, kvHeads, model.HeadDim, storedBytes);
-            var launch = model.IsLatent ? 0.9 * latentLaunchSeconds : 0;
-            terms.DecodeAttentionSeconds = layers * Math.Max(0.1 * time.Seconds, time.Seconds - launch);
+                ? operators.LatentDecode(decodeSequences, seen, heads * load.TokensPerSequence, model.KvLoraRank, model.QkRopeHeadDim, storedBytes)
+                : operators.AttentionDecode(decodeSequences, seen, heads * load.TokensPerSequence, kvHeads, model.HeadDim, storedBytes);
+            var index = model.IsSparse ? IndexSeconds(decodeSequences * load.TokensPerSequence, load.DecodeContext, load.DecodeContext) : 0;
+            terms.DecodeAttentionSeconds += layers * (Math.Max(0.1 * time.Seconds, time.Seconds - launch) + index);
             terms.Flops += layers * time.Flops;
             terms.Bytes += layers * time.Bytes;
         }
+    }
+
+    // Every query scores every cached position with a few narrow heads in fp8 (DeepSeek sparse attention); keys are read once per sequence.
+    private double IndexSeconds(double queries, double context, double keysPerQuery)
+    {
+        var model = work.Model;
+        var peak = work.Cluster.Device.PeakFlops(Precision.Fp8) ?? work.Cluster.Device.PeakFlops(Precision.Bf16) ?? double.NaN;
+        var flops = 2 * queries * context * model.IndexHeads * model.IndexHeadDim;
+        return Math.Max(flops / (IndexPeakRatio * peak), operators.Stream(queries * keysPerQuery * model.IndexHeadDim).Seconds);
+    }
+
+    // Recurrent layers: projections, and the state of every sequence read and written once per step.
+    private void PriceRecurrence(ref StepTerms terms, LinearMixer mixer, double tokens, double decodeSequences, double tp, double layers)
+    {
+        var model = work.Model;
+        AddGemm(ref terms, tokens, mixer.InputWidth / tp, model.Hidden, layers);
+        AddGemm(ref terms, tokens, model.Hidden, mixer.ValueWidth / tp, layers);
+        var state = 2 * Word * Math.Max(1, decodeSequences) * mixer.StateElements / tp;
+        var passes = Word * tokens * (mixer.InputWidth + (2.0 * mixer.ValueWidth)) * InnerPasses / tp;
+        terms.StreamSeconds += layers * (Stream(ref terms, layers, state) + Stream(ref terms, layers, passes));
     }
 
     private void PriceFeedForward(ref StepTerms terms, double tokens, double width, double layers, bool isExpert)
@@ -225,7 +269,7 @@ internal sealed class StepPricing
         var model = work.Model;
         double layers = model.MixtureLayers;
         var entering = tokens * grid.AttentionDp;
-        var shape = new ExpertShape(entering, model.Hidden, model.MoeFfn, model.ExpertsPerToken, model.Experts, grid.MoeTp, grid.MoeEp);
+        var shape = new ExpertShape(entering, model.Hidden, model.MoeFfn, model.ExpertsPerToken, model.Experts, grid.MoeTp, grid.MoeEp) { IsDispatched = true, Imbalance = grid.MoeEp > 1 ? Imbalance : 1 };
         var time = operators.RoutedExperts(shape, compute, isSkewed: true, work.Weights.Bytes() < compute.Bytes() ? work.Weights : null);
         terms.ExpertSeconds += layers * time.Seconds;
         terms.Flops += layers * time.Flops;
@@ -243,10 +287,13 @@ internal sealed class StepPricing
             return;
         }
 
-        // Tokens of all attention copies are gathered, and sums scattered back.
+        // Tokens of all attention copies are gathered and sums scattered back, or each goes to the ranks of its experts and back.
         var group = Group((int)Math.Min(int.MaxValue, grid.StageDevices), 1);
         var gathered = entering * model.Hidden;
-        terms.ExpertCommSeconds += layers * (links.GatherSeconds(gathered * wireBytes, group) + links.GatherSeconds(gathered * Word, group));
+        var gather = links.GatherSeconds(gathered * wireBytes, group) + links.GatherSeconds(gathered * Word, group);
+        var sent = tokens / grid.Tp * Math.Min(model.ExpertsPerToken, grid.MoeEp) * grid.MoeTp * model.Hidden;
+        var exchange = links.ExchangeSeconds(sent * wireBytes, group) + links.ExchangeSeconds(sent * Word, group);
+        terms.ExpertCommSeconds += layers * Math.Min(gather, exchange);
         terms.Collectives += 2 * layers;
     }
 

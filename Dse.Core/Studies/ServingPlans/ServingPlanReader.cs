@@ -35,7 +35,7 @@ internal static class ServingPlanReader
         var prefill = Pool(plan, "prefill", work, mode, grid);
         var decode = Pool(plan, "decode", work, mode, grid);
         var open = work.RequestsPerSecond is not null ? AdmittedRequests : DefaultConcurrency;
-        var fallback = decode.Batch > 0 ? (int)Math.Min(MaxRequests, (long)decode.Batch * decode.Workers) : open;
+        var fallback = decode.Batch > 0 ? (int)Math.Min(MaxRequests, (long)decode.Batch * decode.Workers * decode.Grid.AttentionDp) : open;
         var concurrency = plan.Int("concurrency", 1, MaxRequests, fallback);
         var chunk = plan.Int("chunkTokens", 1, 1 << 24, DefaultChunk);
         Refuse(plan, "attentionOffload", "attention on devices of its own");

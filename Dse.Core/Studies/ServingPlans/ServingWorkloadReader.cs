@@ -22,7 +22,7 @@ internal static class ServingWorkloadReader
         var output = spec.Int("outputTokens", 1, MaxTokens);
         var weights = (Precision)spec.Choice("weights", Precisions.Names, (int)(ModelReader.QuantisedFormat(spec) ?? Precision.Bf16));
         var activations = (Precision)spec.Choice("activations", Precisions.Names, (int)DefaultActivations(weights));
-        var cache = (Precision)spec.Choice("kvCache", Precisions.Names, (int)Precision.Bf16);
+        var cache = (Precision)spec.Choice("kvCache", Precisions.Names, (int)DefaultCache(weights));
         var rate = Arrivals(spec);
         var slo = spec.Object("slo");
         var ttft = slo?.OptionalNumber("ttftMs", 1e-3, 1e9);
@@ -61,6 +61,10 @@ internal static class ServingWorkloadReader
     // What engines do with a checkpoint of that format: 8-bit and 4-bit floats multiply as they are stored, 4-bit integers
     // are widened. A device without the rate computes in bf16.
     internal static Precision DefaultActivations(Precision weights) => weights == Precision.Int4 ? Precision.Bf16 : weights;
+
+    // As published quantised checkpoints and serving recipes have it: 8-bit caches beside 8-bit and 4-bit float weights.
+    private static Precision DefaultCache(Precision weights) =>
+        weights is Precision.Fp8 or Precision.Mxfp8 or Precision.Fp4 or Precision.Nvfp4 ? Precision.Fp8 : Precision.Bf16;
 
     private static double? Arrivals(SpecObject spec)
     {
