@@ -13,4 +13,12 @@ public sealed record Cluster(Device Device, int Devices, int ScaleUpDomain, doub
 
     /// <summary>How the domains are wired; null when each reaches every other at full rate.</summary>
     public Network? Network { get; init; }
+
+    /// <summary>Nodes with unlike links or devices; null when all are alike. <see cref="Device"/> is then the first one's.</summary>
+    public NodeLinks? Nodes { get; init; }
+
+    /// <summary>The devices of the cluster and how many of each.</summary>
+    public IReadOnlyList<(Device Device, int Count)> Kinds => Nodes is null
+        ? [(Device, Devices)]
+        : [.. Nodes.Types.Zip(Nodes.NodesOfType(), (type, nodes) => (type.Device, nodes * ScaleUpDomain))];
 }

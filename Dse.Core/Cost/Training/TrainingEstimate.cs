@@ -46,6 +46,9 @@ public struct TrainingEstimate
     /// <summary>Recomputation in force.</summary>
     public Recompute Recompute { get; internal set; }
 
+    /// <summary>What was chosen beyond the plan's fields; null when there was nothing to choose.</summary>
+    public TrainingLayout? Layout { get; internal set; }
+
     /// <summary>One optimizer step.</summary>
     public double StepSeconds { get; internal set; }
 

@@ -47,7 +47,19 @@ internal static class TrainingMemory
         };
     }
 
-    private static void FillStage(
+    /// <summary>Fills the bytes of one stage.</summary>
+    /// <param name="work">What is trained.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="costs">Prices of its layers.</param>
+    /// <param name="layers">Layers of the stage.</param>
+    /// <param name="isFirst">Whether it holds the embedding.</param>
+    /// <param name="isLast">Whether it holds the logits.</param>
+    /// <param name="microbatches">Microbatches of a step.</param>
+    /// <param name="values">Constants.</param>
+    /// <param name="recompute">Recomputation in force.</param>
+    /// <param name="estimate">Receives the bytes.</param>
+    /// <param name="stage">Index of the stage, for those between the ends.</param>
+    public static void FillStage(
         TrainingWorkload work,
         in TrainingPlan plan,
         LayerCosts costs,
@@ -57,7 +69,8 @@ internal static class TrainingMemory
         int microbatches,
         TrainingValues values,
         Recompute recompute,
-        ref TrainingEstimate estimate)
+        ref TrainingEstimate estimate,
+        int stage = 0)
     {
         var model = work.Model;
         var copies = plan.Schedule == PipelineSchedule.DualPipe ? 2 : 1;
@@ -89,11 +102,11 @@ internal static class TrainingMemory
         }
 
         // Microbatches whose activations wait for their backward pass, in units of the stage's layers.
-        var depth = isFirst ? plan.Pp : 1;
+        var depth = isFirst ? plan.Pp : isLast ? 1 : plan.Pp - stage;
         var inFlight = plan.Schedule switch
         {
             PipelineSchedule.GPipe => microbatches,
-            PipelineSchedule.Interleaved => Math.Min(microbatches, depth + (isFirst ? (plan.Pp - 1.0) / plan.Vp : 0)),
+            PipelineSchedule.Interleaved => Math.Min(microbatches, depth + (isLast && !isFirst ? 0 : (plan.Pp - 1.0 + ((plan.Vp - 2.0) * stage)) / plan.Vp)),
             PipelineSchedule.DualPipe => Math.Min(microbatches, plan.Pp + 1),
             _ => Math.Min(microbatches, (double)depth),
         };

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Dse.Core.Cost.Communication;
 using Dse.Core.Cost.Operators;
 using Dse.Core.Cost.Pipelines;
+using Dse.Core.Cost.Training.Uneven;
 using Dse.Core.Hardware;
 
 namespace Dse.Core.Cost.Training;
@@ -11,10 +12,13 @@ namespace Dse.Core.Cost.Training;
 /// Thread-safe. Layer prices are memoised by what they depend on; composing a plan allocates nothing once its layers
 /// are known. Deterministic: the memo never changes an answer.
 /// </remarks>
-public sealed class TrainingModel
+public sealed partial class TrainingModel
 {
     private readonly TrainingWorkload work;
     private readonly CommunicationModel communication;
+    private readonly CommunicationModel sends;
+    private readonly UnevenModel? uneven;
+    private readonly bool? sendsCross;
     private readonly LayerPricing pricing;
     private readonly TrainingValues values;
     private readonly DeviceCalibration calibration;
@@ -41,6 +45,8 @@ public sealed class TrainingModel
         this.work = work;
         calibration = DeviceCalibration.For(work.Cluster.Device);
         communication = new CommunicationModel(work.Cluster, calibration);
+        sends = communication;
+        uneven = work.Cluster.Nodes is null ? null : new UnevenModel(work, constants, operators);
         pricing = new LayerPricing(work, operators, communication, constants);
         values = new TrainingValues(constants, work);
         streamBytesPerSecond = values.MemoryBytesPerSecond * calibration.StreamRatio;
@@ -56,6 +62,16 @@ public sealed class TrainingModel
         if (estimate.Problem != PlanProblem.None)
         {
             return estimate;
+        }
+
+        if (uneven is not null)
+        {
+            return uneven.Evaluate(plan, isAnswer: true);
+        }
+
+        if (HasOwnStages(plan))
+        {
+            return EvaluateStages(plan, Alone(plan.Pp));
         }
 
         var costs = Layers(KeyOf(plan));
@@ -75,6 +91,16 @@ public sealed class TrainingModel
     /// <param name="cursor">Prices of layers seen last; one per thread.</param>
     internal TrainingEstimate EvaluateIfFits(in TrainingPlan plan, ref LayerCursor cursor)
     {
+        if (uneven is not null)
+        {
+            return uneven.Evaluate(plan, isAnswer: false);
+        }
+
+        if (HasOwnStages(plan))
+        {
+            return EvaluateStages(plan, Alone(plan.Pp));
+        }
+
         var estimate = new TrainingEstimate { Recompute = plan.Recompute };
         var key = KeyOf(plan);
         var costs = cursor.Find(key) ?? cursor.Keep(key, Layers(key));
@@ -139,18 +165,13 @@ public sealed class TrainingModel
     /// <summary>How long one microbatch takes in each stage of a plan that can run, sends included; what a timeline is drawn from.</summary>
     public IReadOnlyList<StageDuration> StageDurations(in TrainingPlan plan)
     {
-        var costs = Layers(KeyOf(plan));
-        var send = plan.Pp == 1 ? 0 : Send(plan, costs);
-        var denseLeft = work.Model.Layers - work.Model.MixtureLayers;
+        var models = uneven?.ModelsOf(plan) ?? Alone(plan.Pp);
         var durations = new StageDuration[plan.Pp];
+        var held = HeldBy(plan);
         for (var stage = 0; stage < plan.Pp; stage++)
         {
-            var count = StageSplit.LayersOf(work.Model.Layers, plan, stage);
-            var dense = Math.Min(denseLeft, count);
-            denseLeft -= dense;
-            var held = new StageLayers(dense, count - dense);
-            var time = StageTime.Of(plan, costs, held, plan.Recompute, values, hasEmbedding: stage == 0, hasLogits: stage == plan.Pp - 1);
-            Shard(plan, costs, held, ref time);
+            var send = plan.Pp == 1 ? 0 : models[stage][0].Send(plan, models[stage][0].Layers(KeyOf(plan)));
+            var time = SlowestOn(plan, models[stage], held[stage], stage, plan.Recompute);
             var hidden = plan.Schedule == PipelineSchedule.DualPipe ? HiddenExchange(time) : 0;
             durations[stage] = new StageDuration(time.Total - time.Backward + (send / 2), time.Backward + (send / 2), time.WeightGradient, hidden);
         }
@@ -183,7 +204,20 @@ public sealed class TrainingModel
         slowest = middle.Total > slowest.Total ? middle : slowest;
         var others = plan.Pp == 1 ? 0 : Math.Max(0, first.Total + last.Total + (stages.HasMiddle ? MiddleSum(stages, middle) : 0) - slowest.Total);
         var send = plan.Pp == 1 ? 0 : Send(plan, costs);
-        var pace = slowest.Total + send;
+        var open = WithoutHiddenExchange(plan, slowest);
+        var offload = OffloadSeconds(plan, costs, stages.First, estimate, open.Total) * microbatches;
+        var data = DataSeconds(plan, costs, stages.First, open, microbatches);
+        Finish(plan, new StepParts(slowest, others, send, offload, data, OptimizerSeconds(plan, costs, stages.First)), microbatches, ref estimate);
+        CountFlops(plan, ref estimate);
+        CountEnergy(plan, costs, microbatches, ref estimate);
+    }
+
+    // The step from the stage that sets the pace, the sum of the others, and what is not part of a microbatch.
+    private void Finish(in TrainingPlan plan, in StepParts parts, int microbatches, ref TrainingEstimate estimate)
+    {
+        var slowest = parts.Slowest;
+        var others = parts.OtherSeconds;
+        var pace = slowest.Total + parts.SendSeconds;
         var bubble = plan.Schedule switch
         {
             PipelineSchedule.Interleaved => (others / plan.Vp) + (LeftOver(plan, microbatches) * pace / plan.Vp),
@@ -191,18 +225,10 @@ public sealed class TrainingModel
             PipelineSchedule.DualPipe => others * Math.Max(0, (slowest.Total + slowest.Backward - (3 * slowest.WeightGradient)) / slowest.Total) * Math.Max(0, (plan.Pp / 2.0) - 1) / Math.Max(1, plan.Pp - 1),
             _ => others,
         };
-        if (plan.Schedule == PipelineSchedule.DualPipe)
-        {
-            var hidden = HiddenExchange(slowest);
-            slowest.ExpertComm -= hidden;
-            slowest.Total -= hidden;
-            pace -= hidden;
-        }
-
-        var offload = OffloadSeconds(plan, costs, stages, estimate, slowest.Total) * microbatches;
-        var data = DataSeconds(plan, costs, stages.First, slowest, microbatches);
-        var optimizer = OptimizerSeconds(plan, costs, stages.First);
-        var busy = (microbatches * pace) + bubble + offload + data + optimizer;
+        var open = WithoutHiddenExchange(plan, slowest);
+        pace -= slowest.Total - open.Total;
+        slowest = open;
+        var busy = (microbatches * pace) + bubble + parts.OffloadSeconds + parts.DataSeconds + parts.OptimizerSeconds;
         var host = busy * (values.StepRatio + (values.PerDoubling * Math.Log2(plan.Dp)));
 
         estimate.StepSeconds = busy + host;
@@ -213,14 +239,25 @@ public sealed class TrainingModel
         estimate.TensorCommSeconds = microbatches * slowest.TensorComm;
         estimate.ContextCommSeconds = microbatches * slowest.ContextComm;
         estimate.ExpertCommSeconds = microbatches * slowest.ExpertComm;
-        estimate.PipelineCommSeconds = microbatches * send;
+        estimate.PipelineCommSeconds = microbatches * parts.SendSeconds;
         estimate.BubbleSeconds = bubble;
-        estimate.DataCommSeconds = data + (microbatches * slowest.ShardComm);
-        estimate.OptimizerSeconds = optimizer;
-        estimate.OffloadSeconds = offload;
+        estimate.DataCommSeconds = parts.DataSeconds + (microbatches * slowest.ShardComm);
+        estimate.OptimizerSeconds = parts.OptimizerSeconds;
+        estimate.OffloadSeconds = parts.OffloadSeconds;
         estimate.HostSeconds = host + (microbatches * slowest.Host);
-        CountFlops(plan, ref estimate);
-        CountEnergy(plan, costs, microbatches, ref estimate);
+    }
+
+    // In both directions at once, a forward's exchange hides behind a backward's kernels and the other way round.
+    private static StageTime WithoutHiddenExchange(in TrainingPlan plan, StageTime stage)
+    {
+        if (plan.Schedule == PipelineSchedule.DualPipe)
+        {
+            var hidden = HiddenExchange(stage);
+            stage.ExpertComm -= hidden;
+            stage.Total -= hidden;
+        }
+
+        return stage;
     }
 
     // All stages between the ends: the fullest one's time, by the layers that the ends leave over.
@@ -240,8 +277,8 @@ public sealed class TrainingModel
     private double Send(in TrainingPlan plan, LayerCosts costs)
     {
         // Stages are the outermost ranks: a send leaves the domain once all ranks of a stage fill one.
-        var crosses = (long)plan.Tp * plan.Cp * plan.Dp >= work.Cluster.ScaleUpDomain;
-        return 2 * plan.Vp * communication.PointToPoint(costs.BoundaryBytes, crosses) * (1 - values.PointToPointHidden);
+        var crosses = sendsCross ?? (long)plan.Tp * plan.Cp * plan.Dp >= work.Cluster.ScaleUpDomain;
+        return 2 * plan.Vp * sends.PointToPoint(costs.BoundaryBytes, crosses) * (1 - values.PointToPointHidden);
     }
 
     // ZeRO-3: every layer's weights are gathered before its forward and backward pass and its gradients scattered after.
@@ -334,7 +371,7 @@ public sealed class TrainingModel
     }
 
     // Host traffic of one microbatch that its kernels do not cover.
-    private double OffloadSeconds(in TrainingPlan plan, LayerCosts costs, in StageSplit stages, in TrainingEstimate estimate, double stageSeconds)
+    private double OffloadSeconds(in TrainingPlan plan, LayerCosts costs, in StageLayers held, in TrainingEstimate estimate, double stageSeconds)
     {
         if (plan.Offload == Offload.None)
         {
@@ -342,7 +379,6 @@ public sealed class TrainingModel
         }
 
         var bytes = 0.0;
-        var held = stages.First;
         if ((plan.Offload & Offload.Weights) != Offload.None)
         {
             // In for both passes, gradients out after the second.

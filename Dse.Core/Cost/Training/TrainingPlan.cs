@@ -100,6 +100,9 @@ public readonly record struct TrainingPlan(
     /// <summary>Layers per stage when they are uneven; null splits them as evenly as they go.</summary>
     public IReadOnlyList<int>? StageLayers { get; init; }
 
+    /// <summary>Whether layers are dealt out so that the slowest stage is as fast as it can be; <see cref="StageLayers"/> is then null.</summary>
+    public bool BalancesStages { get; init; }
+
     /// <summary>With full recomputation, the share of layers it applies to, above 0 to 1; the others keep their activations.</summary>
     public double RecomputedLayersRatio { get; init; } = 1;
 }

@@ -20,7 +20,11 @@ internal static class ClusterReader
 
     private static readonly string[] Remarks = ["vendor", "node_nm", "mem_type", "onchip_mem_mb", "l2_mb", "scaleup_link", "clock_mhz", "provenance", "notes"];
 
-    public static Cluster? Read(SpecObject spec, ICollection<SpecError> errors)
+    /// <summary>Reads the cluster of a spec; null after an error.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <param name="errors">Receives what is wrong.</param>
+    /// <param name="takesUneven">Whether the kind prices unlike nodes and links.</param>
+    public static Cluster? Read(SpecObject spec, ICollection<SpecError> errors, bool takesUneven = false)
     {
         var before = errors.Count;
         if (spec.Object("cluster") is not { } cluster)
@@ -29,13 +33,18 @@ internal static class ClusterReader
             return null;
         }
 
+        if (takesUneven && UnevenClusterReader.Takes(cluster))
+        {
+            return UnevenClusterReader.Read(cluster, errors);
+        }
+
         var device = ReadDevice(cluster, errors);
         var devices = cluster.Int("devices", 1, Cluster.MaxDevices);
         foreach (var later in new[] { "bandwidthGBps", "groups" })
         {
             if (cluster.Has(later))
             {
-                cluster.Error(later, "unsupported", $"This version models like nodes with like links. Leave '{later}' out and give scaleUpGBps and scaleOutGBps.");
+                cluster.Error(later, "unsupported", $"This kind models like nodes with like links. Leave '{later}' out and give scaleUpGBps and scaleOutGBps.");
             }
         }
 
@@ -45,6 +54,11 @@ internal static class ClusterReader
         var scaleOut = cluster.OptionalNumber("scaleOutGBps", 0.001, 1e6);
         var domain = Math.Clamp(domainGiven > 0 ? domainGiven : device is null ? 1 : DomainOf(device, perNode), 1, devices);
         var network = NetworkReader.Read(cluster, (devices + domain - 1) / domain);
+        if (takesUneven)
+        {
+            cluster.Choice("placement", UnevenClusterReader.Placements, 0);
+        }
+
         cluster.RejectUnknown();
         if (device is null || errors.Count > before)
         {

@@ -57,7 +57,7 @@ internal static class PlanMetrics
             0 => seconds,
             1 => (double)work.GlobalBatch * work.Sequence / seconds / work.Cluster.Devices,
             2 => work.GlobalBatch / seconds,
-            3 => estimate.ModelFlops / seconds / (work.Cluster.Device.PeakFlops(work.Precision) ?? double.NaN),
+            3 => estimate.ModelFlops / seconds / MeanPeakFlops(work),
             4 => estimate.ModelFlops / seconds / 1e12,
             5 => estimate.CausalModelFlops / seconds / 1e12,
             6 => estimate.HardwareFlops / seconds / 1e12,
@@ -67,7 +67,7 @@ internal static class PlanMetrics
             10 => estimate.ActivationBytes / GiB,
             11 => estimate.BubbleRatio,
             12 => estimate.EnergyJoules,
-            13 => (work.Cluster.Device.UsdPerHour ?? double.NaN) * work.Cluster.Devices * seconds / 3600,
+            13 => UsdPerHour(work) * seconds / 3600,
             _ => throw new ArgumentOutOfRangeException(nameof(metric)),
         };
     }
@@ -161,4 +161,12 @@ internal static class PlanMetrics
         writer.WriteEndObject();
         writer.WriteString("basis", BasisOf(work));
     }
+
+    private static double MeanPeakFlops(TrainingWorkload work) => work.Cluster.Nodes is null
+        ? work.Cluster.Device.PeakFlops(work.Precision) ?? double.NaN
+        : work.Cluster.Kinds.Sum(k => k.Count * (k.Device.PeakFlops(work.Precision) ?? double.NaN)) / work.Cluster.Devices;
+
+    private static double UsdPerHour(TrainingWorkload work) => work.Cluster.Nodes is null
+        ? (work.Cluster.Device.UsdPerHour ?? double.NaN) * work.Cluster.Devices
+        : work.Cluster.Kinds.Sum(k => k.Count * (k.Device.UsdPerHour ?? double.NaN));
 }

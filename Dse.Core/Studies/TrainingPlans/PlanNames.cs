@@ -13,6 +13,9 @@ internal static class PlanNames
 
     public static readonly string[] Offloads = ["weights", "activations", "optimizer"];
 
+    /// <summary>How layers are dealt out where no list of them is given.</summary>
+    public static readonly string[] StageSplits = ["even", "balanced"];
+
     /// <summary>One name for a set of offloads: <c>none</c> or the parts joined by plus signs.</summary>
     public static string Of(Offload offload) =>
         offload == Offload.None ? "none" : string.Join('+', Offloads.Where((_, i) => (offload & (Offload)(1 << i)) != Offload.None));

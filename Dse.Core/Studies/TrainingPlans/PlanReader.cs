@@ -47,7 +47,8 @@ internal static class PlanReader
             (TensorOverlap)plan.Choice("overlapTp", PlanNames.Overlaps, (int)(tp > 1 && current ? TensorOverlap.Ring : TensorOverlap.None)),
             ReadOffload(plan))
         {
-            StageLayers = ReadStages(plan, errors),
+            StageLayers = ReadStages(plan, errors, out var isBalanced),
+            BalancesStages = isBalanced,
         };
         plan.RejectUnknown();
         return parsed;
@@ -83,8 +84,15 @@ internal static class PlanReader
         return offload;
     }
 
-    private static IReadOnlyList<int>? ReadStages(SpecObject plan, ICollection<SpecError> errors)
+    private static IReadOnlyList<int>? ReadStages(SpecObject plan, ICollection<SpecError> errors, out bool isBalanced)
     {
+        isBalanced = false;
+        if (plan.Member("stageLayers") is { ValueKind: JsonValueKind.String })
+        {
+            isBalanced = plan.Choice("stageLayers", PlanNames.StageSplits, 0) == 1;
+            return null;
+        }
+
         var list = plan.List("stageLayers", 10_000);
         if (list.Count == 0)
         {

@@ -11,13 +11,12 @@ internal static class PlanSensitivity
     public static void Write(Utf8JsonWriter writer, TrainingWorkload work, in TrainingPlan plan, in TrainingEstimate estimate)
     {
         var cluster = work.Cluster;
-        var device = cluster.Device;
         var variants = new (string Change, string Resource, Cluster Cluster)[]
         {
-            ("peak rate x2", "compute", cluster with { Device = device with { PeakTflops = device.PeakTflops.ToDictionary(p => p.Key, p => 2 * p.Value) } }),
-            ("memory bandwidth x2", "memoryBandwidth", cluster with { Device = device with { MemoryGBps = 2 * device.MemoryGBps } }),
-            ("scale-up bandwidth x2", "scaleUpLinks", cluster with { ScaleUpGBps = 2 * cluster.ScaleUpGBps }),
-            ("scale-out bandwidth x2", "network", cluster with { ScaleOutGBps = 2 * cluster.ScaleOutGBps }),
+            ("peak rate x2", "compute", With(cluster, d => d with { PeakTflops = d.PeakTflops.ToDictionary(p => p.Key, p => 2 * p.Value) }, 1, 1)),
+            ("memory bandwidth x2", "memoryBandwidth", With(cluster, d => d with { MemoryGBps = 2 * d.MemoryGBps }, 1, 1)),
+            ("scale-up bandwidth x2", "scaleUpLinks", With(cluster, d => d, 2, 1)),
+            ("scale-out bandwidth x2", "network", With(cluster, d => d, 1, 2)),
         };
         var given = plan;
         var before = estimate.StepSeconds;
@@ -26,7 +25,7 @@ internal static class PlanSensitivity
             .OrderBy(v => v.Seconds).ThenBy(v => v.Change, StringComparer.Ordinal).ToArray();
         var waiting = estimate.BubbleSeconds + estimate.HostSeconds;
         writer.WriteString("boundBy", estimate.MemoryRatio > 1 ? "memoryCapacity" : waiting > before / 2 ? "bubbleAndHost" : gains[0].Resource);
-        writer.WriteNumber("memoryHeadroomGiB", cluster.Device.MemoryGiB - (estimate.MemoryBytes / (1L << 30)));
+        writer.WriteNumber("memoryHeadroomGiB", ((1 / estimate.MemoryRatio) - 1) * estimate.MemoryBytes / (1L << 30));
         writer.WriteStartArray("sensitivity");
         foreach (var (change, _, seconds) in gains)
         {
@@ -39,4 +38,12 @@ internal static class PlanSensitivity
 
         writer.WriteEndArray();
     }
+
+    private static Cluster With(Cluster cluster, Func<Device, Device> replace, double scaleUpRatio, double scaleOutRatio) => cluster with
+    {
+        Device = replace(cluster.Device),
+        ScaleUpGBps = scaleUpRatio * cluster.ScaleUpGBps,
+        ScaleOutGBps = scaleOutRatio * cluster.ScaleOutGBps,
+        Nodes = cluster.Nodes?.With(scaleOutRatio, scaleUpRatio, replace),
+    };
 }

@@ -25,7 +25,7 @@ internal static class PlanViolations
                 ? Error("$.plan.ep", code, $"ep {plan.Ep} must divide {model.Experts} experts, moeTp {plan.MoeTp} their width {model.MoeFfn}, and ep x moeTp the {(long)plan.Tp * plan.Cp * plan.Dp} ranks of a stage.")
                 : Error("$.plan.ep", code, $"ep is {plan.Ep}, but {model.Name} has no experts. Leave it at 1."),
             PlanProblem.Schedule => Error("$.plan.schedule", code, $"schedule {PlanNames.Schedules[(int)plan.Schedule]} does not go with pp {plan.Pp}, vp {plan.Vp}: chunks need interleaved and pp above 1, dualPipe needs an even pp and an even number of at least 2 x pp microbatches."),
-            _ => Error("$.plan", code, $"Peak memory is {estimate.MemoryBytes / (1L << 30):F1} GiB of {work.Cluster.Device.MemoryGiB:F1} GiB. Recompute more, split more (tp, pp, cp, zero) or use a smaller microbatch."),
+            _ => Error("$.plan", code, $"Peak memory is {estimate.MemoryBytes / (1L << 30):F1} GiB of {estimate.MemoryBytes / estimate.MemoryRatio / (1L << 30):F1} GiB. Recompute more, split more (tp, pp, cp, zero) or use a smaller microbatch."),
         };
     }
 

@@ -63,7 +63,12 @@ internal sealed class TrainingPlanEvaluator : IEvaluator
             writer.WriteStartObject();
             writer.WriteString("type", "trainingBreakdown");
             PlanWaterfall.Write(writer, estimate);
-            PlanWaterfall.WriteStages(writer, plan, model.Work);
+            PlanWaterfall.WriteStages(writer, plan with { StageLayers = estimate.Layout?.StageLayers ?? plan.StageLayers }, model.Work);
+            if (estimate.Layout?.Placement is not null)
+            {
+                PlanLayout.Write(writer, estimate);
+            }
+
             writer.WriteEndObject();
         }
 

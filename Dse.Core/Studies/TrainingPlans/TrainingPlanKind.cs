@@ -71,6 +71,7 @@ public sealed class TrainingPlanKind : IStudyKind
         WriteFeasibility(answer, estimate, plan, model.Work);
         PlanMetrics.Write(answer, estimate, plan, model.Work);
         WriteRecompute(answer, estimate, plan);
+        PlanLayout.Write(answer, estimate);
         return null;
     }
 
@@ -91,6 +92,7 @@ public sealed class TrainingPlanKind : IStudyKind
         WriteFeasibility(answer, estimate, plan, model.Work);
         PlanMetrics.Write(answer, estimate, plan, model.Work);
         WriteRecompute(answer, estimate, plan);
+        PlanLayout.Write(answer, estimate);
         if (estimate.StepSeconds > 0)
         {
             answer.WriteStartObject("waterfall");
@@ -145,6 +147,11 @@ public sealed class TrainingPlanKind : IStudyKind
 
         model = TrainingModels.For(work);
         estimate = recompute is null ? model.EvaluateLeastRecompute(ref plan) : model.Evaluate(plan);
+        if (plan.BalancesStages && estimate.Layout?.StageLayers is { } layers)
+        {
+            plan = plan with { StageLayers = layers, BalancesStages = false };
+        }
+
         return null;
     }
 

@@ -20,15 +20,18 @@ internal static class WorkloadReader
             spec.Error("model", "unsupported", $"{SpecObject.Short(model.Name)} has recurrent layers or layers without a feed-forward block, whose training is not modelled. Use a model with attention in every layer.");
         }
 
-        var cluster = ClusterReader.Read(spec, errors);
+        var cluster = ClusterReader.Read(spec, errors, takesUneven: true);
         var sequence = spec.Int("sequence", 1, 1 << 24);
         var globalBatch = spec.Int("globalBatch", 1, 1 << 24);
         var precision = (Precision)spec.Choice("precision", Precisions.Names, (int)Precision.Bf16);
         var stack = (SoftwareStack)spec.Choice("stack", [.. TrainingWorkload.StackNames], (int)(cluster is null ? SoftwareStack.Current : TrainingWorkload.DefaultStack(precision, cluster.Device)));
-        if (cluster is not null && cluster.Device.PeakFlops(precision) is null)
+        foreach (var (device, _) in cluster?.Kinds ?? [])
         {
-            var has = Precisions.Names.Where(n => Precisions.TryParse(n, out var p) && cluster.Device.PeakFlops(p) is not null);
-            spec.Error("precision", "unsupportedPrecision", $"{cluster.Device.Name} has no {Precisions.Names[(int)precision]} rate. It has: {string.Join(", ", has)}.");
+            if (device.PeakFlops(precision) is null)
+            {
+                var has = Precisions.Names.Where(n => Precisions.TryParse(n, out var p) && device.PeakFlops(p) is not null);
+                spec.Error("precision", "unsupportedPrecision", $"{device.Name} has no {Precisions.Names[(int)precision]} rate. It has: {string.Join(", ", has)}.");
+            }
         }
 
         return errors.Count > before || model is null || cluster is null
