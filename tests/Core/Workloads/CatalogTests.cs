@@ -169,6 +169,7 @@ public class CatalogTests
     [InlineData("gpt-175B-MegaScale", "MegaScale-175B")]
     [InlineData("gpt3-175B", "GPT-3-175B")]
     [InlineData("gpt-39.1B", "Megatron-39.1B")]
+    [InlineData("gpt-h2048-l20", "gpt-h2048-l20")]
     [InlineData("bloom-176b", "BLOOM-176B")]
     [InlineData("mistralai/Mixtral-8x7B-Instruct-v0.1", "mistralai/Mixtral-8x7B-v0.1")]
     public void Models_are_found_by_the_names_that_tables_and_hubs_use(string given, string name) =>
