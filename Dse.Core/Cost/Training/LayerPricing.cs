@@ -5,7 +5,7 @@ using Dse.Core.Hardware;
 namespace Dse.Core.Cost.Training;
 
 /// <summary>Prices one layer of a job, operator by operator (docs/cost-model.md §6).</summary>
-internal sealed class LayerPricing
+internal sealed partial class LayerPricing
 {
     // Tensors in bf16 unless the linear layers are quantised.
     private const double Word = 2;
@@ -47,9 +47,22 @@ internal sealed class LayerPricing
 
         PriceAttentionCore(key, costs);
         var attention = PriceProjections(key, tokens);
+        if (model.Linear is { } mixer)
+        {
+            MixWithRecurrence(ref attention, mixer, key, tokens, costs);
+        }
+
         costs.Dense = attention;
-        AddFeedForward(ref costs.Dense, key, tokens, model.Ffn, 1);
-        AddCommon(ref costs.Dense, key, tokens, spTokens, model.Ffn / (double)key.Tp, LaunchSeconds(key, isMixture: false));
+
+        // Hybrids have layers without a feed-forward block: each layer takes its share of those that there are.
+        double plain = model.Layers - model.MixtureLayers;
+        var share = model.FfnFreeLayers == 0 || plain == 0 ? 1 : (model.FfnLayers - model.MixtureLayers) / plain;
+        if (share > 0)
+        {
+            AddFeedForward(ref costs.Dense, key, tokens, model.Ffn, share);
+        }
+
+        AddCommon(ref costs.Dense, key, tokens, spTokens, share * model.Ffn / key.Tp, LaunchSeconds(key, isMixture: false));
         if (model.IsMixture)
         {
             costs.Mixture = attention;
@@ -123,12 +136,13 @@ internal sealed class LayerPricing
         }
         else
         {
-            AddGemm(ref block, tokens, (heads + (2 * kvHeads)) * model.HeadDim, h);
+            var gate = model.AttentionGate ? heads : 0;
+            AddGemm(ref block, tokens, (heads + gate + (2 * kvHeads)) * model.HeadDim, h);
             AddGemm(ref block, tokens, h, heads * model.HeadDim);
-            block.DenseParameters = (h * (heads + (2 * kvHeads)) * model.HeadDim) + (heads * model.HeadDim * h);
+            block.DenseParameters = (h * (heads + gate + (2 * kvHeads)) * model.HeadDim) + (heads * model.HeadDim * h);
 
-            // Query, key, value, and the input of the output projection.
-            saved = (heads + (2 * kvHeads) + (heads * savedWord / Word)) * model.HeadDim;
+            // Query, gate, key, value, and the input of the output projection.
+            saved = (heads + gate + (2 * kvHeads) + (heads * savedWord / Word)) * model.HeadDim;
         }
 
         block.ActivationBytes = Word * tokens * saved;

@@ -402,9 +402,12 @@ public sealed partial class TrainingModel
 
         // Input embedding lookups are no products; the output matrix is one whether tied or not.
         var matrices = model.ActiveParameters - (model.TieEmbeddings ? 0 : (double)model.Vocab * model.Hidden);
-        var core = 2.0 * model.Layers * model.Heads * (model.QkDim + model.ValueDim) * work.Sequence;
-        estimate.ModelFlops = tokens * ((6 * matrices) + (3 * core));
-        estimate.CausalModelFlops = tokens * ((6 * matrices) + (1.5 * core));
+        var core = 2.0 * model.AttentionLayers * model.Heads * (model.QkDim + model.ValueDim) * work.Sequence;
+
+        // A recurrence takes seven operations per element of its state and token, as Megatron-LM counts Mamba layers.
+        var scan = 7.0 * model.LinearLayers * (model.Linear is { } mixer ? (double)mixer.ValueWidth * mixer.KeyDim : 0);
+        estimate.ModelFlops = tokens * ((6 * matrices) + (3 * (core + scan)));
+        estimate.CausalModelFlops = tokens * ((6 * matrices) + (1.5 * core) + (3 * scan));
         estimate.HardwareFlops = estimate.ModelFlops + (tokens * estimate.Recompute switch
         {
             Recompute.Full => plan.RecomputedLayersRatio * ((2 * (matrices - ((double)model.Vocab * model.Hidden))) + core),

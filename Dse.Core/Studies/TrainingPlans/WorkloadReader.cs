@@ -15,11 +15,6 @@ internal static class WorkloadReader
     {
         var before = errors.Count;
         var model = Model(spec, errors);
-        if (model is { LinearLayers: > 0 } or { FfnFreeLayers: > 0 })
-        {
-            spec.Error("model", "unsupported", $"{SpecObject.Short(model.Name)} has recurrent layers or layers without a feed-forward block, whose training is not modelled. Use a model with attention in every layer.");
-        }
-
         var cluster = ClusterReader.Read(spec, errors, takesUneven: true);
         var sequence = spec.Int("sequence", 1, 1 << 24);
         var globalBatch = spec.Int("globalBatch", 1, 1 << 24);
