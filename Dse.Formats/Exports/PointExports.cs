@@ -46,7 +46,7 @@ public static class PointExports
         }
 
         var notes = new List<string>();
-        return export.Write(point, notes, out error) is { } text ? new PointExport(export.Format, text, notes) : null;
+        return export.Write(point, notes, out error) is { } text ? new PointExport(export.Format, text, [.. notes.Distinct(StringComparer.Ordinal)]) : null;
     }
 
     private static string Short(string text) => text.Length <= 60 ? text : text[..57] + "...";

@@ -17,6 +17,17 @@ internal sealed class MegatronExport : IPointExport
             return null;
         }
 
+        error = MegatronModelArguments.Refuse(training);
+        if (error is not null)
+        {
+            return null;
+        }
+
+        foreach (var note in MegatronModelArguments.Notes(training))
+        {
+            notes.Add(note);
+        }
+
         notes.Add("Data, tokenizer, learning rate and length of the run stand in for yours.");
         var devices = training.Work.Cluster.Devices;
         var perNode = training.DevicesPerNode;

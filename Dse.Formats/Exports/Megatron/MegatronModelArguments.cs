@@ -1,10 +1,36 @@
 using System.Globalization;
+using Dse.Core.Studies;
 
 namespace Dse.Formats.Exports.Megatron;
 
 /// <summary>A model's shape as arguments of Megatron-LM.</summary>
 internal static class MegatronModelArguments
 {
+    /// <summary>Why <c>pretrain_gpt.py</c> cannot build the model; null when it can.</summary>
+    public static SpecError? Refuse(TrainingPoint training) => training.Work.Model.LinearLayers > 0
+        ? new SpecError("to", "notExpressible", "Megatron-LM's pretrain_gpt.py has no recurrent layers. Export to nemo, whose recipe brings the model.")
+        : null;
+
+    /// <summary>What of the model's shape the arguments leave out.</summary>
+    public static IEnumerable<string> Notes(TrainingPoint training)
+    {
+        var model = training.Work.Model;
+        if (model.SlidingLayers > 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{model.SlidingLayers} layers see a window of {model.SlidingWindow} tokens: set --window-size and --window-attn-skip-freq to the model's pattern, which its shape does not hold.");
+        }
+
+        if (model.MoeEvery > 1)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"One feed-forward block in {model.MoeEvery} is a mixture: set --moe-layer-freq to the model's pattern.");
+        }
+
+        if (model.IsSparse || model.AttentionGate || model.FfnFreeLayers > 0)
+        {
+            yield return "The indexer of sparse attention, gates of attention and layers without feed-forward blocks are left out.";
+        }
+    }
+
     public static IEnumerable<string> Of(TrainingPoint training)
     {
         var model = training.Work.Model;
@@ -42,7 +68,7 @@ internal static class MegatronModelArguments
                 yield return Option("moe-shared-expert-intermediate-size", model.SharedExperts * model.MoeFfn);
             }
 
-            if (model.DenseLayers > 0)
+            if (model.DenseLayers > 0 && model.MoeEvery == 1)
             {
                 yield return string.Create(CultureInfo.InvariantCulture, $"--moe-layer-freq '([0]*{model.DenseLayers}+[1]*{model.Layers - model.DenseLayers})'");
             }
