@@ -65,6 +65,7 @@ internal static class CatalogCommand
             }
 
             terminal.OutputConsole().Write(table);
+            terminal.Say("USD/h: on-demand prices of 2024-2025, good for an order of magnitude; give your own as cluster.usdPerDeviceHour. --json shows where a device's figures come from.");
             return ExitCode.Done;
         });
         return command;

@@ -16,9 +16,10 @@ internal static class ExplainCommand
         var file = LineFile.Argument();
         var command = new CommandWithExamples(
             "explain",
-            "Takes the lines that 'evaluate' takes and answers each as a waterfall: what takes the time, memory and energy, what binds. One line per answer when the output is a file or a program, a tree on a terminal.",
+            "Takes the lines that 'evaluate' takes and answers each as a waterfall: what takes the time, memory and energy, what binds; with 'require' in a line also what a limit needs of the hardware. One line per answer when the output is a file or a program, a tree on a terminal.",
             "dse explain plan.jsonl",
-            "dse explain plan.jsonl --json")
+            "dse explain plan.jsonl --json",
+            """echo '{"model":"Llama-3.1-8B","cluster":{"device":"H100-SXM5-80GB","devices":8},"sequence":8192,"globalBatch":64,"plan":{"tp":4},"require":{"stepTimeSeconds":5}}' | dse explain""")
         {
             file,
         };

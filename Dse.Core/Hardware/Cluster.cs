@@ -21,4 +21,7 @@ public sealed record Cluster(Device Device, int Devices, int ScaleUpDomain, doub
     public IReadOnlyList<(Device Device, int Count)> Kinds => Nodes is null
         ? [(Device, Devices)]
         : [.. Nodes.Types.Zip(Nodes.NodesOfType(), (type, nodes) => (type.Device, nodes * ScaleUpDomain))];
+
+    /// <summary>How often it fails and what that costs; null when not given.</summary>
+    public Failures? Failures { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dse.Core.Cost.Serving;
+using Dse.Core.Studies.Requirements;
 
 namespace Dse.Core.Studies.ServingPlans;
 
@@ -26,9 +27,14 @@ internal sealed partial class ServingPlanKind : IStudyKind
     public SpecError? Explain(JsonElement line, Utf8JsonWriter answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        if (Read(line, out var model, out var plan) is { } error)
+        if (Read(line, out var model, out var plan, explained: true) is { } error)
         {
             return error;
+        }
+
+        if (!ServingRequirements.TryRead(line, out var targets, out var bad))
+        {
+            return bad;
         }
 
         var estimate = model!.Evaluate(plan);
@@ -40,17 +46,27 @@ internal sealed partial class ServingPlanKind : IStudyKind
             answer.WriteEndObject();
         }
 
+        if (targets.Count > 0)
+        {
+            ServingRequirements.Write(answer, targets, model, plan, estimate);
+        }
+
         return null;
     }
 
     /// <summary>Reads a line.</summary>
     /// <returns>The first error, or null.</returns>
-    internal static SpecError? Read(JsonElement line, out ServingModel? model, out ServingPlan plan)
+    internal static SpecError? Read(JsonElement line, out ServingModel? model, out ServingPlan plan, bool explained = false)
     {
         var errors = new List<SpecError>();
         var root = new SpecObject(line, "$", errors);
         root.Member("id");
         root.Member("kind");
+        if (explained)
+        {
+            root.Member(RequirementTarget.Field);
+        }
+
         model = null;
         plan = default;
         var work = errors.Count == 0 ? ServingWorkloadReader.Read(root, errors) : null;

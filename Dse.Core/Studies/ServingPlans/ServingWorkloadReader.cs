@@ -33,6 +33,11 @@ internal static class ServingWorkloadReader
             spec.Error("cachedInputTokens", "outOfRange", $"{cached} cached tokens leave nothing of {input} input tokens to compute. Use at most {input - 1}: engines compute the last token always.");
         }
 
+        if (cluster?.Failures is not null)
+        {
+            spec.Error("cluster.failures", "unsupported", "What failures cost is computed for training plans only. Leave it out.");
+        }
+
         if (activations.Bytes() < weights.Bytes())
         {
             spec.Error("activations", "unsupported", $"{Precisions.Names[(int)activations]} activations on wider {Precisions.Names[(int)weights]} weights are priced by no kernel. Use {Precisions.Names[(int)weights]} or narrower weights.");

@@ -33,11 +33,22 @@ internal static class ClusterReader
             return null;
         }
 
-        if (takesUneven && UnevenClusterReader.Takes(cluster))
-        {
-            return UnevenClusterReader.Read(cluster, errors);
-        }
+        var failures = FailuresReader.Read(cluster);
+        var price = cluster.OptionalNumber("usdPerDeviceHour", 0, 1e6);
+        var read = takesUneven && UnevenClusterReader.Takes(cluster) ? UnevenClusterReader.Read(cluster, errors) : ReadEven(cluster, takesUneven, errors, before);
+        return read is null ? null : Priced(read, price) with { Failures = failures };
+    }
 
+    private static Cluster Priced(Cluster cluster, double? price) => price is null
+        ? cluster
+        : cluster with
+        {
+            Device = cluster.Device with { UsdPerHour = price },
+            Nodes = cluster.Nodes?.With(1, 1, d => d with { UsdPerHour = price }),
+        };
+
+    private static Cluster? ReadEven(SpecObject cluster, bool takesUneven, ICollection<SpecError> errors, int before)
+    {
         var device = ReadDevice(cluster, errors);
         var devices = cluster.Int("devices", 1, Cluster.MaxDevices);
         foreach (var later in new[] { "bandwidthGBps", "groups" })

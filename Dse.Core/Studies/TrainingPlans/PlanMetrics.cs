@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dse.Core.Cost.Operators;
+using Dse.Core.Cost.Reliability;
 using Dse.Core.Cost.Training;
 
 namespace Dse.Core.Studies.TrainingPlans;
@@ -28,6 +29,9 @@ internal static class PlanMetrics
         new("bubbleRatio", "Pipeline bubble over step time.", false),
         new("energyJoules", "Energy of all devices per step.", false),
         new("costUsd", "Rent of all devices per step.", false),
+        new("goodputRatio", "Share of the time that failures leave as work which lasts, with checkpoints as often as is best.", true),
+        new("goodputTokensPerSecondPerDevice", "Tokens trained per second and device that last.", true),
+        new("checkpointIntervalSeconds", "Work between two checkpoints that makes the most of the time.", false),
     ];
 
     /// <summary>Column of <c>memoryGiB</c>.</summary>
@@ -68,6 +72,9 @@ internal static class PlanMetrics
             11 => estimate.BubbleRatio,
             12 => estimate.EnergyJoules,
             13 => UsdPerHour(work) * seconds / 3600,
+            14 => Goodput.Of(work, seconds)?.Ratio ?? double.NaN,
+            15 => Goodput.Of(work, seconds) is { } good ? good.Ratio * work.GlobalBatch * work.Sequence / seconds / work.Cluster.Devices : double.NaN,
+            16 => Goodput.Of(work, seconds)?.CheckpointIntervalSeconds ?? double.NaN,
             _ => throw new ArgumentOutOfRangeException(nameof(metric)),
         };
     }
@@ -77,13 +84,14 @@ internal static class PlanMetrics
     {
         12 => "the device's power is unknown",
         13 => "the device's price is unknown",
+        14 or 15 or 16 => "cluster.failures is not given",
         _ => "the plan breaks a rule and was not priced",
     };
 
     /// <summary>Standard deviation of the part of a metric's logarithm that two plans of one job do not share.</summary>
     public static double IndependentLogSigma(int metric) => metric switch
     {
-        <= 6 or 12 or 13 => TrainingConstants.Default["sigma.independent"],
+        <= 6 or 12 or 13 or 15 => TrainingConstants.Default["sigma.independent"],
         7 or 10 => TrainingConstants.Default["sigma.memoryIndependent"],
         _ => 0,
     };
@@ -100,7 +108,7 @@ internal static class PlanMetrics
         switch (metric)
         {
             // Rates, which fall as the step grows.
-            case >= 1 and <= 6:
+            case (>= 1 and <= 6) or 15:
                 var (fast, slow) = TrainingIntervals.OfTime(work, plan, constants);
                 return (value / slow, value / fast);
             case 0 or 12 or 13:

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dse.Core.Cost.Training;
 using Dse.Core.Spaces;
+using Dse.Core.Studies.Requirements;
 using Dse.Core.Studies.TrainingPlans.Calculon;
 
 namespace Dse.Core.Studies.TrainingPlans;
@@ -84,9 +85,14 @@ public sealed class TrainingPlanKind : IStudyKind
             return mistake;
         }
 
-        if (Read(line, out var model, out var plan, out var estimate) is { } error)
+        if (Read(line, out var model, out var plan, out var estimate, explained: true) is { } error)
         {
             return error;
+        }
+
+        if (!PlanRequirements.TryRead(line, out var targets, out var bad))
+        {
+            return bad;
         }
 
         WriteFeasibility(answer, estimate, plan, model.Work);
@@ -100,6 +106,11 @@ public sealed class TrainingPlanKind : IStudyKind
             PlanWaterfall.WriteStages(answer, plan, model.Work);
             answer.WriteEndObject();
             PlanSensitivity.Write(answer, model.Work, plan, estimate);
+        }
+
+        if (targets.Count > 0)
+        {
+            PlanRequirements.Write(answer, targets, line, model.Work, plan, estimate);
         }
 
         return null;
@@ -123,12 +134,17 @@ public sealed class TrainingPlanKind : IStudyKind
     }
 
     /// <summary>Reads and prices an evaluation line.</summary>
-    internal static SpecError? Read(JsonElement line, out TrainingModel model, out TrainingPlan plan, out TrainingEstimate estimate)
+    internal static SpecError? Read(JsonElement line, out TrainingModel model, out TrainingPlan plan, out TrainingEstimate estimate, bool explained = false)
     {
         var errors = new List<SpecError>();
         var root = new SpecObject(line, "$", errors);
         root.Member("id");
         root.Member("kind");
+        if (explained)
+        {
+            root.Member(RequirementTarget.Field);
+        }
+
         model = null!;
         plan = default;
         estimate = default;
@@ -182,16 +198,20 @@ public sealed class TrainingPlanKind : IStudyKind
     // An objective or constraint whose figures the device lacks could never be met: say so before anything runs.
     private static void ReportUnpriced(SpecObject root, TrainingWorkload work, IReadOnlyList<Objective> objectives, List<Expression> constraints)
     {
-        var device = work.Cluster.Device;
-        var missing = new (string Metric, bool Known, string Column)[]
+        var cluster = work.Cluster;
+        var missing = new (string Metric, bool Known, string Mend)[]
         {
-            ("energyJoules", device.TdpWatts is not null, "tdpW"), ("costUsd", device.UsdPerHour is not null, "cloudUsdPerH"),
+            ("energyJoules", cluster.Device.TdpWatts is not null, $"the catalog has no power for {cluster.Device.Name}. Give the device as an object with tdpW"),
+            ("costUsd", cluster.Device.UsdPerHour is not null, $"the catalog has no price for {cluster.Device.Name}. Give cluster.usdPerDeviceHour"),
+            ("goodputRatio", cluster.Failures is not null, "cluster.failures is not given. Give it"),
+            ("goodputTokensPerSecondPerDevice", cluster.Failures is not null, "cluster.failures is not given. Give it"),
+            ("checkpointIntervalSeconds", cluster.Failures is not null, "cluster.failures is not given. Give it"),
         };
-        foreach (var (metric, known, column) in missing)
+        foreach (var (metric, known, mend) in missing)
         {
             if (!known && (objectives.Any(o => string.Equals(o.Metric, metric, StringComparison.Ordinal)) || constraints.Any(c => c.Names.Contains(metric, StringComparer.Ordinal))))
             {
-                root.Error("objectives", "unknownFigure", $"'{metric}' cannot be computed: the catalog has no {column} for {device.Name}. Give the device as an object with {column}, or leave the metric out.");
+                root.Error("objectives", "unknownFigure", $"'{metric}' cannot be computed: {mend}, or leave the metric out.");
             }
         }
     }

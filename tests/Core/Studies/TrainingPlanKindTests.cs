@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Dse.Core.Hardware;
 using Dse.Core.Spaces;
 using Dse.Core.Studies;
 using Dse.Core.Studies.TrainingPlans;
@@ -77,7 +78,7 @@ public class TrainingPlanKindTests
     public void A_line_is_answered_with_all_metrics()
     {
         var answer = Ask("""
-            {"kind":"TrainingPlan","model":"gpt3-175B","cluster":{"device":"A100","devices":1024,"devicesPerNode":8},"sequence":2048,
+            {"kind":"TrainingPlan","model":"gpt3-175B","cluster":{"device":"A100","devices":1024,"devicesPerNode":8,"failures":{"mtbfHoursPerDevice":50000,"checkpointSeconds":60,"restartSeconds":600}},"sequence":2048,
              "globalBatch":1536,"precision":"fp16","plan":{"tp":8,"pp":8,"dp":16,"microbatch":1,"recompute":"full"}}
             """, out var error);
 
@@ -91,6 +92,43 @@ public class TrainingPlanKindTests
         var interval = answer.GetProperty("interval").GetProperty("stepTimeSeconds");
         var value = answer.GetProperty("metrics").GetProperty("stepTimeSeconds").GetDouble();
         Assert.InRange(value, interval[0].GetDouble(), interval[1].GetDouble());
+    }
+
+    [Fact]
+    public void A_price_of_the_users_goes_before_the_catalogs()
+    {
+        static double Cost(string price) => Ask($$"""
+            {"kind":"TrainingPlan","model":"Llama-3.1-8B","cluster":{"device":"H100-SXM5-80GB","devices":8{{price}} },"sequence":4096,"globalBatch":64,"plan":{"tp":4} }
+            """, out _).GetProperty("metrics").GetProperty("costUsd").GetDouble();
+
+        Assert.Equal(Cost(string.Empty) * 1.25 / DeviceCatalog.Find("H100-SXM5-80GB")!.UsdPerHour!.Value, Cost(",\"usdPerDeviceHour\":1.25"), 12);
+    }
+
+    [Theory]
+    [InlineData("""{"mtbfHoursPerDevice":50000,"restartSeconds":600}""", "$.cluster.failures.checkpointSeconds", "missingField")]
+    [InlineData("""{"mtbfHoursPerDevice":50000,"restartSeconds":600,"checkpointSeconds":1,"checkpointGBps":1}""", "$.cluster.failures.checkpointSeconds", "missingField")]
+    [InlineData("""{"mtbfHoursPerDevice":0,"restartSeconds":600,"checkpointSeconds":1}""", "$.cluster.failures.mtbfHoursPerDevice", "outOfRange")]
+    [InlineData("""{"mtbf":1}""", "$.cluster.failures.mtbfHoursPerDevice", "missingField")]
+    public void Failures_that_are_not_stated_in_full_are_told(string failures, string path, string code)
+    {
+        Ask($$"""
+            {"kind":"TrainingPlan","model":"Llama-3.1-8B","cluster":{"device":"H100-SXM5-80GB","devices":8,"failures":{{failures}} },"sequence":4096,"globalBatch":64,"plan":{"tp":4} }
+            """, out var error);
+
+        Assert.Equal((path, code), (error!.Path, error.Code));
+    }
+
+    [Fact]
+    public void Without_failures_goodput_is_null_with_a_reason_and_no_objective()
+    {
+        var answer = Ask("""
+            {"kind":"TrainingPlan","model":"Llama-3.1-8B","cluster":{"device":"H100-SXM5-80GB","devices":8},"sequence":4096,"globalBatch":64,"plan":{"tp":4}}
+            """, out _);
+        Parse(Spec.Replace("min memoryGiB", "max goodputTokensPerSecondPerDevice", StringComparison.Ordinal), out var errors);
+
+        Assert.Equal(JsonValueKind.Null, answer.GetProperty("metrics").GetProperty("goodputRatio").ValueKind);
+        Assert.Equal("cluster.failures is not given", answer.GetProperty("nullReasons").GetProperty("goodputRatio").GetString());
+        Assert.Equal("unknownFigure", Assert.Single(errors).Code);
     }
 
     [Fact]
