@@ -51,6 +51,11 @@ internal sealed class TrainingPoint
             notes.Add(string.Create(CultureInfo.InvariantCulture, $"By this version's model the plan does not fit: {line.Estimate.MemoryBytes / (1L << 30):F1} GiB of {line.Work.Cluster.Device.MemoryGiB:F1} GiB."));
         }
 
+        if (line.Estimate.Layout?.Placement is { } placement && !placement.NodeOrder.SequenceEqual(placement.NodeOrder.Order()))
+        {
+            notes.Add($"Ranks fill the nodes in this order of the spec's: {string.Join(", ", placement.NodeOrder)}. Give node ranks so.");
+        }
+
         return new TrainingPoint(line, point.Spec);
     }
 
