@@ -22,10 +22,10 @@ internal static class CatalogEndpoints
     private const int MaxDeviceBytes = 128 << 10;
 
     private static readonly CatalogKind<Device, DeviceResponse> Devices = new(
-        OwnEntries.Device, "device", () => DeviceCatalog.All, DeviceCatalog.Find, CatalogEntries.ReadDevice, DeviceResponse.From);
+        OwnEntries.Device, "device", () => DeviceCatalog.All, DeviceCatalog.Find, CatalogEntries.ReadDevice, DeviceResponse.From, (body, _) => body);
 
     private static readonly CatalogKind<LanguageModel, ModelResponse> Models = new(
-        OwnEntries.Model, "name", () => LanguageModelCatalog.All, LanguageModelCatalog.Find, CatalogEntries.ReadModel, ModelResponse.From);
+        OwnEntries.Model, "name", () => LanguageModelCatalog.All, LanguageModelCatalog.Find, CatalogEntries.ReadModel, ModelResponse.From, CatalogEntries.FlatModel);
 
     /// <summary>Maps the routes.</summary>
     public static void MapCatalog(this IEndpointRouteBuilder routes)
@@ -65,7 +65,7 @@ internal static class CatalogEndpoints
             .WithSummary("Get a language model").WithDescription("One language model by its name or an alias, or one of the tenant's own by its exact name; slashes in the name may stand as they are.").Problems(ProblemType.NotFound);
         var put = group.MapPut("/models/{**name}", ([Description(OwnName)] string name, HttpContext context, CatalogStore store, CancellationToken ct) => Models.PutAsync(name, context, store, ct))
             .WithName("putModel").WithSummary("Add or replace a language model of one's own")
-            .WithDescription("Stores a language model that specs and evaluation lines of this tenant may name. The body is what `model` may hold as an object. Studies keep the shape that they were submitted with.");
+            .WithDescription("Stores a language model that specs and evaluation lines of this tenant may name. The body is what `model` may hold as an object; of a Hugging Face configuration the shape is kept. Studies keep the shape that they were submitted with.");
         DescribePut(put, MaxModelBytes, """{"hidden":4096,"layers":32,"heads":32,"kvHeads":8,"ffn":14336,"vocab":128256}""");
         group.MapDelete("/models/{**name}", ([Description(OwnName)] string name, HttpContext context, CatalogStore store, CancellationToken ct) => Models.DeleteAsync(name, context, store, ct))
             .WithName("deleteModel").RequireAuthorization(Policies.Write)

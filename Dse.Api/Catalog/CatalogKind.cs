@@ -21,13 +21,15 @@ namespace Dse.Api.Catalog;
 /// <param name="FindShipped">One of them by name or alias.</param>
 /// <param name="Read">Reads an entry's object.</param>
 /// <param name="Answer">The entry in the wire's form; true for the tenant's own.</param>
+/// <param name="Kept">The object to keep of a body that was read: flat, as specs take it.</param>
 internal sealed record CatalogKind<T, TAnswer>(
     string Name,
     string NameMember,
     Func<IReadOnlyList<T>> Shipped,
     Func<string, T?> FindShipped,
     Func<JsonElement, ICollection<SpecError>, T?> Read,
-    Func<T, bool, TAnswer> Answer)
+    Func<T, bool, TAnswer> Answer,
+    Func<JsonElement, T, JsonElement> Kept)
     where T : class
 {
     /// <summary>Most entries of one kind that a tenant may add; the whole list is read when a spec names one.</summary>
@@ -96,7 +98,7 @@ internal sealed record CatalogKind<T, TAnswer>(
             return Problems.At(ProblemType.Conflict, "name", "tooManyEntries", $"There are {known.Count} {Name}s of your own, which is the limit. Delete some.");
         }
 
-        var text = WithName(document.Root, name);
+        var text = WithName(Kept(document.Root, entry), name);
         var added = await store.PutAsync(caller.Tenant, Name, name, text, caller.Actor, ct);
         var answer = Parse(name, text);
         return added ? TypedResults.Created($"/v1/catalog/{Name}s/{Uri.EscapeDataString(name)}", answer) : TypedResults.Ok(answer);

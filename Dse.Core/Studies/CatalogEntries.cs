@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Text.Json;
 using Dse.Core.Hardware;
+using Dse.Core.Studies.Models;
 using Dse.Core.Studies.TrainingPlans;
 using Dse.Core.Workloads;
 
@@ -19,7 +21,29 @@ public static class CatalogEntries
     /// <param name="body">The object.</param>
     /// <param name="errors">Receives what is wrong; nothing is thrown for bad input.</param>
     /// <returns>Null when there are errors.</returns>
-    public static LanguageModel? ReadModel(JsonElement body, ICollection<SpecError> errors) => Read(body, errors, WorkloadReader.Shape);
+    public static LanguageModel? ReadModel(JsonElement body, ICollection<SpecError> errors) => Read(body, errors, WorkloadReader.Shape, "huggingFaceConfig");
+
+    /// <summary>The object of a model without objects inside: the body, or the shape that its configuration was read as.</summary>
+    /// <param name="body">What <see cref="ReadModel"/> took.</param>
+    /// <param name="model">What it gave.</param>
+    public static JsonElement FlatModel(JsonElement body, LanguageModel model)
+    {
+        if (!body.TryGetProperty("huggingFaceConfig", out _))
+        {
+            return body;
+        }
+
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            ModelShape.Write(writer, model);
+            writer.WriteEndObject();
+        }
+
+        using var document = JsonDocument.Parse(buffer.WrittenMemory);
+        return document.RootElement.Clone();
+    }
 
     private static T? Read<T>(JsonElement body, ICollection<SpecError> errors, Func<SpecObject, ICollection<SpecError>, T?> read, params string[] parts)
         where T : class

@@ -41,6 +41,19 @@ public sealed class OwnEntryTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task A_configuration_is_kept_as_the_shape_it_describes()
+    {
+        var (client, _) = await api.NewTenantClientAsync();
+        const string Config = """{"huggingFaceConfig":{"model_type":"mixtral","sliding_window":4096,"layer_types":null,"quantization_config":{"quant_method":"fp8"}}}""";
+
+        var added = await PutAsync(client, "/v1/catalog/models/mine", Config);
+        var one = await client.JsonAsync("/v1/catalog/models/mine");
+
+        Assert.Equal(HttpStatusCode.Created, added.StatusCode);
+        Assert.Equal(("mine", 8, 4096, 32), ((string)one["name"]!, (int)one["experts"]!, (int)one["slidingWindow"]!, (int)one["slidingLayers"]!));
+    }
+
+    [Fact]
     public async Task A_study_keeps_the_figures_it_was_submitted_with()
     {
         var (client, _) = await api.NewTenantClientAsync();
