@@ -80,6 +80,8 @@ internal sealed class RankingEvaluator : IEvaluator
         }
     }
 
+    public void Complete(ScoredBatch scores, int row) => inner.Complete(scores, row);
+
     public PointDetail Describe(ReadOnlySpan<double> cells) => inner.Describe(cells);
 
     private static BoundExpression Bind(Expression constraint, StudyProblem problem)

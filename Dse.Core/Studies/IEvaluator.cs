@@ -15,6 +15,13 @@ public interface IEvaluator
     /// <summary>Fills metrics, outcomes, reasons (indices into <see cref="ReasonCodes"/>) and violations for every row in use.</summary>
     void Evaluate(CandidateBatch candidates, ScoredBatch scores);
 
+    /// <summary>Fills every metric of one feasible row where <see cref="Evaluate"/> filled only those that were <see cref="ScoredBatch.Wanted"/>.</summary>
+    /// <param name="scores">The scores that it filled.</param>
+    /// <param name="row">The row.</param>
+    void Complete(ScoredBatch scores, int row)
+    {
+    }
+
     /// <summary>Everything about one candidate: intervals and the artifact that people look at.</summary>
     /// <param name="cells">The candidate's cells, one per parameter.</param>
     PointDetail Describe(ReadOnlySpan<double> cells);

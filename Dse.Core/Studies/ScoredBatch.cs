@@ -51,6 +51,12 @@ public sealed class ScoredBatch
     /// <summary>Values of one metric in its raw unit; NaN where it could not be computed.</summary>
     public Span<double> Metric(int metric) => metrics[metric];
 
+    /// <summary>
+    /// The metrics that are asked for, by column; null for all. An evaluator may leave the others unset until
+    /// <see cref="IEvaluator.Complete"/> asks for a row's.
+    /// </summary>
+    public IReadOnlyList<int>? Wanted { get; init; }
+
     /// <summary>Outcome per row.</summary>
     public Span<TrialOutcome> Outcomes => outcomes;
 

@@ -12,6 +12,7 @@ internal sealed class Scorer
     private readonly int[] metricSlots;
     private readonly int[] parameterSlots;
     private readonly double[] values;
+    private readonly int[] objectives;
     private readonly int metricCount;
     private readonly int firstConstraintReason;
     private readonly int notANumberReason;
@@ -22,6 +23,7 @@ internal sealed class Scorer
     {
         this.problem = problem;
         var metrics = problem.Evaluator.Metrics.Select(m => m.Name).ToArray();
+        objectives = [.. problem.ObjectiveMetrics];
         metricCount = metrics.Length;
         values = new double[metricCount + problem.Space.Parameters.Count];
         constraints = [.. problem.MetricConstraints.Select(c => MetricBinding.TryBind(c, metrics, problem.Space, out var bound, out var error)
@@ -33,6 +35,9 @@ internal sealed class Scorer
         firstConstraintReason = problem.Evaluator.ReasonCodes.Count;
         notANumberReason = problem.Reasons.Count - 1;
     }
+
+    /// <summary>Columns of the metrics that objectives and constraints read.</summary>
+    public IReadOnlyList<int> Wanted => [.. problem.ObjectiveMetrics.Concat(metricSlots).Distinct().Order()];
 
     /// <summary>Scores every row in use.</summary>
     public void Score(CandidateBatch candidates, ScoredBatch scores)
@@ -65,7 +70,7 @@ internal sealed class Scorer
 
     private void CheckObjectives(ScoredBatch scores, int row)
     {
-        foreach (var metric in problem.ObjectiveMetrics)
+        foreach (var metric in objectives)
         {
             if (!double.IsFinite(scores.Metric(metric)[row]))
             {

@@ -9,6 +9,8 @@ internal sealed class SearchRecord
 {
     private readonly StudyProblem problem;
     private readonly int parameters;
+    private readonly int[] objectives;
+    private readonly bool[] maximizes;
     private readonly double[] point;
     private readonly double[] payload;
 
@@ -16,6 +18,8 @@ internal sealed class SearchRecord
     {
         this.problem = problem;
         parameters = problem.Space.Parameters.Count;
+        objectives = [.. problem.ObjectiveMetrics];
+        maximizes = [.. problem.Objectives.Select(o => o.Maximize)];
         point = new double[problem.Objectives.Count];
         payload = new double[parameters + problem.Evaluator.Metrics.Count];
         Archive = new ParetoArchive(point.Length, payload.Length);
@@ -45,12 +49,17 @@ internal sealed class SearchRecord
 
             for (var o = 0; o < point.Length; o++)
             {
-                var value = scored.Metric(problem.ObjectiveMetrics[o])[row];
-                point[o] = problem.Objectives[o].Maximize ? -value : value;
+                var value = scored.Metric(objectives[o])[row];
+                point[o] = maximizes[o] ? -value : value;
             }
 
             if (Archive.WouldTake(point, firstTrial + row))
             {
+                if (scored.Wanted is not null)
+                {
+                    problem.Evaluator.Complete(scored, row);
+                }
+
                 scored.Candidates.CopyRow(row, payload.AsSpan(0, parameters));
                 for (var m = parameters; m < payload.Length; m++)
                 {

@@ -58,7 +58,7 @@ public sealed partial class TrainingModel
                 var costs = model.Layers(KeyOf(settled));
                 data = Math.Max(data, model.DataSeconds(settled, costs, held[stage], open, microbatches));
                 optimizer = Math.Max(optimizer, model.OptimizerSeconds(settled, costs, held[stage]));
-                offload = Math.Max(offload, microbatches * model.OffloadSeconds(settled, costs, held[stage], estimate, open.Total));
+                offload = Math.Max(offload, microbatches * model.OffloadSeconds(settled, costs, held[stage], open.Total));
             }
         }
 

@@ -86,37 +86,12 @@ public sealed partial class TrainingModel
         return estimate;
     }
 
-    /// <summary>Estimates a plan for a search: its rules are known to hold, and the time of one that does not fit is not computed.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="cursor">Prices of layers seen last; one per thread.</param>
-    internal TrainingEstimate EvaluateIfFits(in TrainingPlan plan, ref LayerCursor cursor)
-    {
-        if (uneven is not null)
-        {
-            return uneven.Evaluate(plan, isAnswer: false);
-        }
+    /// <summary>Whether the plans of a layout share what a search works out once; those with stages or nodes of their own do not.</summary>
+    internal bool IsEven(in TrainingPlan plan) => uneven is null && !HasOwnStages(plan);
 
-        if (HasOwnStages(plan))
-        {
-            return EvaluateStages(plan, Alone(plan.Pp));
-        }
-
-        var estimate = new TrainingEstimate { Recompute = plan.Recompute };
-        var key = KeyOf(plan);
-        var costs = cursor.Find(key) ?? cursor.Keep(key, Layers(key));
-        var stages = Stages(plan);
-        TrainingMemory.Fill(work, plan, costs, stages, values, ref estimate);
-        if (estimate.MemoryRatio > 1)
-        {
-            estimate.Problem = PlanProblem.OutOfMemory;
-        }
-        else
-        {
-            Compose(plan, costs, stages, ref estimate);
-        }
-
-        return estimate;
-    }
+    /// <summary>Estimates a plan for a search that shares nothing with others: its rules are known to hold.</summary>
+    internal TrainingEstimate EvaluateAlone(in TrainingPlan plan) =>
+        uneven is not null ? uneven.Evaluate(plan, isAnswer: false) : EvaluateStages(plan, Alone(plan.Pp));
 
     /// <summary>
     /// Estimates a plan with the least recomputation that fits: none, the attention core, or as few whole layers as need be;
@@ -191,74 +166,30 @@ public sealed partial class TrainingModel
 
     private void Compose(in TrainingPlan plan, LayerCosts costs, in StageSplit stages, ref TrainingEstimate estimate)
     {
-        var microbatches = work.GlobalBatch / (plan.Dp * plan.Microbatch);
-        var first = StageTime.Of(plan, costs, stages.First, estimate.Recompute, values, hasEmbedding: true, hasLogits: plan.Pp == 1);
-        var last = plan.Pp == 1 ? first : StageTime.Of(plan, costs, stages.Last, estimate.Recompute, values, hasEmbedding: false, hasLogits: true);
-        var middle = stages.HasMiddle ? StageTime.Of(plan, costs, stages.Fullest, estimate.Recompute, values, hasEmbedding: false, hasLogits: false) : first;
-        Shard(plan, costs, stages.First, ref first);
-        Shard(plan, costs, stages.Last, ref last);
-        Shard(plan, costs, stages.Fullest, ref middle);
-
-        // The slowest stage sets the pace; the others add to filling and draining.
-        var slowest = first.Total >= last.Total ? first : last;
-        slowest = middle.Total > slowest.Total ? middle : slowest;
-        var others = plan.Pp == 1 ? 0 : Math.Max(0, first.Total + last.Total + (stages.HasMiddle ? MiddleSum(stages, middle) : 0) - slowest.Total);
-        var send = plan.Pp == 1 ? 0 : Send(plan, costs);
-        var open = WithoutHiddenExchange(plan, slowest);
-        var offload = OffloadSeconds(plan, costs, stages.First, estimate, open.Total) * microbatches;
-        var data = DataSeconds(plan, costs, stages.First, open, microbatches);
-        Finish(plan, new StepParts(slowest, others, send, offload, data, OptimizerSeconds(plan, costs, stages.First)), microbatches, ref estimate);
-        CountFlops(plan, ref estimate);
-        CountEnergy(plan, costs, microbatches, ref estimate);
+        var frame = FrameOf(plan, costs, stages);
+        var times = TimesOf(plan, frame);
+        var step = StepOf(plan, frame, times, OptimizerSeconds(plan, costs, stages.First), OffloadBytes(plan, costs, stages.First));
+        Fill(plan, frame, times, step, ref estimate);
     }
 
     // The step from the stage that sets the pace, the sum of the others, and what is not part of a microbatch.
     private void Finish(in TrainingPlan plan, in StepParts parts, int microbatches, ref TrainingEstimate estimate)
     {
-        var slowest = parts.Slowest;
-        var others = parts.OtherSeconds;
-        var pace = slowest.Total + parts.SendSeconds;
-        var bubble = plan.Schedule switch
-        {
-            PipelineSchedule.Interleaved => (others / plan.Vp) + (LeftOver(plan, microbatches) * pace / plan.Vp),
-            PipelineSchedule.ZeroBubble => others * Math.Max(0, slowest.Total - (2 * slowest.WeightGradient)) / slowest.Total,
-            PipelineSchedule.DualPipe => others * Math.Max(0, (slowest.Total + slowest.Backward - (3 * slowest.WeightGradient)) / slowest.Total) * Math.Max(0, (plan.Pp / 2.0) - 1) / Math.Max(1, plan.Pp - 1),
-            _ => others,
-        };
-        var open = WithoutHiddenExchange(plan, slowest);
-        pace -= slowest.Total - open.Total;
-        slowest = open;
-        var busy = (microbatches * pace) + bubble + parts.OffloadSeconds + parts.DataSeconds + parts.OptimizerSeconds;
-        var host = busy * (values.StepRatio + (values.PerDoubling * Math.Log2(plan.Dp)));
-
-        estimate.StepSeconds = busy + host;
-        estimate.GemmSeconds = microbatches * slowest.Gemm;
-        estimate.AttentionSeconds = microbatches * slowest.Attention;
-        estimate.ElementwiseSeconds = microbatches * slowest.Elementwise;
-        estimate.RecomputeSeconds = microbatches * slowest.Recompute;
-        estimate.TensorCommSeconds = microbatches * slowest.TensorComm;
-        estimate.ContextCommSeconds = microbatches * slowest.ContextComm;
-        estimate.ExpertCommSeconds = microbatches * slowest.ExpertComm;
-        estimate.PipelineCommSeconds = microbatches * parts.SendSeconds;
-        estimate.BubbleSeconds = bubble;
-        estimate.DataCommSeconds = parts.DataSeconds + (microbatches * slowest.ShardComm);
-        estimate.OptimizerSeconds = parts.OptimizerSeconds;
-        estimate.OffloadSeconds = parts.OffloadSeconds;
-        estimate.HostSeconds = host + (microbatches * slowest.Host);
+        var step = new StepTime { Hidden = Hidden(plan, parts.Slowest), Offload = parts.OffloadSeconds, Data = parts.DataSeconds, Optimizer = parts.OptimizerSeconds };
+        Assemble(plan, parts.Slowest, parts.OtherSeconds, parts.SendSeconds, microbatches, HostRatio(plan), ref step);
+        FillTimes(parts.Slowest, step, parts.SendSeconds, microbatches, ref estimate);
     }
 
     // In both directions at once, a forward's exchange hides behind a backward's kernels and the other way round.
     private static StageTime WithoutHiddenExchange(in TrainingPlan plan, StageTime stage)
     {
-        if (plan.Schedule == PipelineSchedule.DualPipe)
-        {
-            var hidden = HiddenExchange(stage);
-            stage.ExpertComm -= hidden;
-            stage.Total -= hidden;
-        }
-
+        var hidden = Hidden(plan, stage);
+        stage.ExpertComm -= hidden;
+        stage.Total -= hidden;
         return stage;
     }
+
+    private static double Hidden(in TrainingPlan plan, in StageTime stage) => plan.Schedule == PipelineSchedule.DualPipe ? HiddenExchange(stage) : 0;
 
     // All stages between the ends: the fullest one's time, by the layers that the ends leave over.
     private double MiddleSum(in StageSplit stages, in StageTime middle)
@@ -321,13 +252,30 @@ public sealed partial class TrainingModel
             return 0;
         }
 
+        var reduce = ReduceSeconds(plan, costs, held, out var gather);
+        return DataSeconds(plan, reduce, gather, stage.Backward, stage.Total, microbatches);
+    }
+
+    // Gradients reduced and weights gathered once, nothing hidden.
+    private double ReduceSeconds(in TrainingPlan plan, LayerCosts costs, in StageLayers held, out double gather)
+    {
         var parameters = (held.Dense * costs.Dense.DenseParameters) + (held.Mixture * costs.Mixture.DenseParameters) + costs.EmbeddingParameters;
         var experts = held.Mixture * costs.Mixture.ExpertParameters;
-        var reduce = Exchange(plan.Zero, parameters, DenseReplicas(plan), out var gather);
+        var reduce = Exchange(plan.Zero, parameters, DenseReplicas(plan), out gather);
         if (experts > 0)
         {
             reduce += Exchange(plan.Zero, experts, ExpertReplicas(plan), out var expertGather);
             gather += expertGather;
+        }
+
+        return reduce;
+    }
+
+    private double DataSeconds(in TrainingPlan plan, double reduce, double gather, double backward, double total, int microbatches)
+    {
+        if (plan.Zero >= 3)
+        {
+            return 0;
         }
 
         // Sharded gradients are reduced after every microbatch, whole ones once a step.
@@ -338,8 +286,8 @@ public sealed partial class TrainingModel
         }
 
         // Gradients go out while a microbatch runs backward, weights come in while the first runs forward.
-        return (times * Math.Max(0.1 * reduce, reduce - (values.DataOverlap * stage.Backward)))
-            + Math.Max(0.1 * gather, gather - (values.DataOverlap * (stage.Total - stage.Backward)));
+        return (times * Math.Max(0.1 * reduce, reduce - (values.DataOverlap * backward)))
+            + Math.Max(0.1 * gather, gather - (values.DataOverlap * (total - backward)));
     }
 
     private double Exchange(int zero, double parameters, RankGroup group, out double gather)
@@ -354,7 +302,7 @@ public sealed partial class TrainingModel
         return communication.ReduceScatter(values.WireGradientBytes * parameters, group);
     }
 
-    private double OptimizerSeconds(in TrainingPlan plan, LayerCosts costs, in StageLayers held)
+    internal double OptimizerSeconds(in TrainingPlan plan, LayerCosts costs, in StageLayers held)
     {
         var dense = (held.Dense * costs.Dense.DenseParameters) + (held.Mixture * costs.Mixture.DenseParameters) + costs.EmbeddingParameters;
         var experts = held.Mixture * costs.Mixture.ExpertParameters;
@@ -371,13 +319,12 @@ public sealed partial class TrainingModel
     }
 
     // Host traffic of one microbatch that its kernels do not cover.
-    private double OffloadSeconds(in TrainingPlan plan, LayerCosts costs, in StageLayers held, in TrainingEstimate estimate, double stageSeconds)
-    {
-        if (plan.Offload == Offload.None)
-        {
-            return 0;
-        }
+    private double OffloadSeconds(in TrainingPlan plan, LayerCosts costs, in StageLayers held, double stageSeconds) =>
+        Math.Max(0, (OffloadBytes(plan, costs, held) / values.HostBytesPerSecond) - stageSeconds);
 
+    /// <summary>Host traffic of one microbatch, bytes.</summary>
+    internal static double OffloadBytes(in TrainingPlan plan, LayerCosts costs, in StageLayers held)
+    {
         var bytes = 0.0;
         if ((plan.Offload & Offload.Weights) != Offload.None)
         {
@@ -387,12 +334,12 @@ public sealed partial class TrainingModel
 
         if ((plan.Offload & Offload.Activations) != Offload.None)
         {
-            var dense = TrainingMemory.LayerBytes(plan, costs, costs.Dense, estimate.Recompute);
-            var mixture = TrainingMemory.LayerBytes(plan, costs, costs.Mixture, estimate.Recompute);
+            var dense = TrainingMemory.LayerBytes(plan, costs, costs.Dense, plan.Recompute);
+            var mixture = TrainingMemory.LayerBytes(plan, costs, costs.Mixture, plan.Recompute);
             bytes += 2 * ((held.Dense * dense) + (held.Mixture * mixture));
         }
 
-        return Math.Max(0, (bytes / values.HostBytesPerSecond) - stageSeconds);
+        return bytes;
     }
 
     private void CountFlops(in TrainingPlan plan, ref TrainingEstimate estimate)

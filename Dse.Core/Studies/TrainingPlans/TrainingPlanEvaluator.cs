@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Dse.Core.Cost.Training;
 using Dse.Core.Spaces;
@@ -8,6 +9,9 @@ namespace Dse.Core.Studies.TrainingPlans;
 /// <summary>Scores training plans of one job.</summary>
 internal sealed class TrainingPlanEvaluator : IEvaluator
 {
+    private static readonly int[] Everything = [.. Enumerable.Range(0, PlanMetrics.All.Count)];
+
+    private readonly ConcurrentBag<PlanSeries> spare = [];
     private readonly TrainingModel model;
     private readonly TrainingPlanSpace plans;
 
@@ -25,21 +29,43 @@ internal sealed class TrainingPlanEvaluator : IEvaluator
     {
         ArgumentNullException.ThrowIfNull(candidates);
         ArgumentNullException.ThrowIfNull(scores);
-        var cursor = default(LayerCursor);
+        if (candidates.Count == 0)
+        {
+            return;
+        }
+
+        var wanted = scores.Wanted?.ToArray() ?? Everything;
+        var whole = !Array.TrueForAll(wanted, PlanMetrics.NeedsStepOnly);
+        var marks = new ulong[candidates.Count];
+        plans.MarkTurns(candidates, marks);
+        if (!spare.TryTake(out var series))
+        {
+            series = new PlanSeries(model);
+        }
+
         Span<double> cells = stackalloc double[plans.Space.Parameters.Count];
         for (var row = 0; row < candidates.Count; row++)
         {
-            candidates.CopyRow(row, cells);
-            var estimate = model.EvaluateIfFits(plans.PlanOf(cells), ref cursor);
-            var feasible = estimate.Problem == PlanProblem.None;
-            scores.Outcomes[row] = feasible ? TrialOutcome.Feasible : TrialOutcome.Infeasible;
-            scores.Reasons[row] = (int)estimate.Problem - 1;
-            scores.Violations[row] = feasible ? 0 : estimate.Problem == PlanProblem.OutOfMemory ? estimate.MemoryRatio - 1 : 1;
-            for (var m = 0; m < PlanMetrics.All.Count; m++)
+            if (marks[row] != 0)
             {
-                scores.Metric(m)[row] = feasible || m == PlanMetrics.MemoryColumn ? PlanMetrics.Value(m, estimate, model.Work) : double.NaN;
+                candidates.CopyRow(row, cells);
+                series.Turn(plans.PlanOf(cells));
             }
+
+            ref readonly var estimate = ref series.Evaluate(
+                plans.OverlapTpOf(candidates, row), plans.OverlapDpOf(candidates, row), plans.OffloadOf(candidates, row), whole);
+            Write(estimate, wanted, scores, row);
         }
+
+        spare.Add(series);
+    }
+
+    public void Complete(ScoredBatch scores, int row)
+    {
+        ArgumentNullException.ThrowIfNull(scores);
+        Span<double> cells = stackalloc double[plans.Space.Parameters.Count];
+        scores.Candidates.CopyRow(row, cells);
+        Write(model.Evaluate(plans.PlanOf(cells)), Everything, scores, row);
     }
 
     public PointDetail Describe(ReadOnlySpan<double> cells)
@@ -73,5 +99,17 @@ internal sealed class TrainingPlanEvaluator : IEvaluator
         }
 
         return new PointDetail(intervals, sigmas, PlanMetrics.BasisOf(model.Work), buffer.WrittenSpan.ToArray());
+    }
+
+    private void Write(in TrainingEstimate estimate, ReadOnlySpan<int> wanted, ScoredBatch scores, int row)
+    {
+        var feasible = estimate.Problem == PlanProblem.None;
+        scores.Outcomes[row] = feasible ? TrialOutcome.Feasible : TrialOutcome.Infeasible;
+        scores.Reasons[row] = (int)estimate.Problem - 1;
+        scores.Violations[row] = feasible ? 0 : estimate.Problem == PlanProblem.OutOfMemory ? estimate.MemoryRatio - 1 : 1;
+        foreach (var metric in wanted)
+        {
+            scores.Metric(metric)[row] = feasible || metric == PlanMetrics.MemoryColumn ? PlanMetrics.Value(metric, estimate, model.Work) : double.NaN;
+        }
     }
 }

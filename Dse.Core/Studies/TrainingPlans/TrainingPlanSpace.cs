@@ -23,6 +23,7 @@ internal sealed class TrainingPlanSpace
 
     private readonly int[] columnOf;
     private readonly double[][] levels;
+    private readonly int[] turningColumns;
     private readonly TrainingPlan defaults;
 
     private TrainingPlanSpace(DesignSpace space, TrainingWorkload work)
@@ -30,6 +31,7 @@ internal sealed class TrainingPlanSpace
         Space = space;
         columnOf = [.. Names.Select(space.IndexOf)];
         levels = [.. Names.Select((n, i) => columnOf[i] < 0 ? [] : space.Parameters[columnOf[i]].Levels.Select(l => Code(n, l)).ToArray())];
+        turningColumns = [.. columnOf.Where((c, name) => c >= 0 && name is not (OverlapDp or OverlapTp or OffloadAt))];
         var current = work.Stack != SoftwareStack.Legacy;
         defaults = new TrainingPlan(
             1, 1, 1, 1, 1, 1, 1, 1, PipelineSchedule.OneForwardOneBackward, Recompute.None, false, 0, current, false, TensorOverlap.None, Offload.None);
@@ -101,6 +103,36 @@ internal sealed class TrainingPlanSpace
             Cell(cells, OverlapDp, 0) != 0,
             (TensorOverlap)(int)Cell(cells, OverlapTp, 0),
             (Offload)(int)Cell(cells, OffloadAt, 0));
+    }
+
+    /// <summary>Marks the rows of a batch whose plan differs from the row before in more than overlaps and offload; not 0 means marked.</summary>
+    /// <param name="candidates">The rows in use.</param>
+    /// <param name="marks">Receives a mark per row; the first row is always marked.</param>
+    public void MarkTurns(CandidateBatch candidates, Span<ulong> marks)
+    {
+        marks[..candidates.Count].Clear();
+        foreach (var column in turningColumns)
+        {
+            RowChanges.Mark(candidates.Column(column)[..candidates.Count], marks);
+        }
+
+        marks[0] = 1;
+    }
+
+    /// <summary>Overlap of tensor-parallel communication of a row.</summary>
+    public TensorOverlap OverlapTpOf(CandidateBatch candidates, int row) => (TensorOverlap)(int)Cell(candidates, row, OverlapTp, 0);
+
+    /// <summary>Overlap of the gradients of a row.</summary>
+    public bool OverlapDpOf(CandidateBatch candidates, int row) => Cell(candidates, row, OverlapDp, 0) != 0;
+
+    /// <summary>Offload of a row.</summary>
+    public Offload OffloadOf(CandidateBatch candidates, int row) => (Offload)(int)Cell(candidates, row, OffloadAt, 0);
+
+    private double Cell(CandidateBatch candidates, int row, int name, double fallback)
+    {
+        var column = columnOf[name];
+        var cell = column < 0 ? double.NaN : candidates.Column(column)[row];
+        return double.IsNaN(cell) ? fallback : levels[name][(int)cell];
     }
 
     private double Cell(ReadOnlySpan<double> cells, int name, double fallback)

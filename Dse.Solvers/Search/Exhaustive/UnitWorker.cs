@@ -26,7 +26,7 @@ internal sealed class UnitWorker
         walker = new SpaceWalker(problem.Space);
         scorer = new Scorer(problem);
         batches = [.. BatchSizes.Select(size => new CandidateBatch(problem.Space, size))];
-        scores = [.. batches.Select(batch => new ScoredBatch(batch, problem.Evaluator.Metrics.Count))];
+        scores = [.. batches.Select(batch => new ScoredBatch(batch, problem.Evaluator.Metrics.Count) { Wanted = scorer.Wanted })];
     }
 
     /// <summary>Evaluates a unit into an empty record; trials count from 0.</summary>
