@@ -2,13 +2,18 @@ namespace Dse.Core.Cost.Serving.Arrivals;
 
 /// <summary>A step function read from a grid of exact values, linear in between, so that a long trace prices few steps exactly.</summary>
 /// <remarks>
-/// Grid points are computed when first met: 0 and powers of 2^(1/2) up to the largest value asked for, exact up to 8. Same
-/// questions give the same answers in any order. Not thread-safe: one grid per run.
+/// Grid points are 0 to 8, then half octaves; each is priced when it is first met. Same questions give the same answers in
+/// any order. Not thread-safe: one grid per run.
 /// </remarks>
 public sealed class StepGrid
 {
+    // 8 times 2^(index/2 - 4) passes 2^32 well before the last.
+    private const int Points = 72;
+
+    private static readonly double[] Values = [.. Enumerable.Range(0, Points).Select(i => i <= 8 ? i : 8 * Math.Pow(2, (i - 8) / 2.0))];
+
     private readonly StepSeconds exact;
-    private readonly Dictionary<(int, int, int), double> known = [];
+    private readonly double[]?[] known = new double[]?[Points * Points];
 
     /// <summary>A grid over a step function.</summary>
     public StepGrid(StepSeconds exact)
@@ -18,7 +23,7 @@ public sealed class StepGrid
     }
 
     /// <summary>Steps that were priced exactly so far.</summary>
-    public int Priced => known.Count;
+    public int Priced { get; private set; }
 
     /// <summary>The interpolated step; a <see cref="StepSeconds"/>.</summary>
     public double Seconds(double prefillTokens, double decodeSequences, double meanContext)
@@ -43,32 +48,28 @@ public sealed class StepGrid
 
     private double At(int p, int d, int c)
     {
-        if (!known.TryGetValue((p, d, c), out var seconds))
+        var row = known[(p * Points) + d];
+        if (row is null)
         {
-            seconds = exact(Point(p), Point(d), Point(c));
-            known[(p, d, c)] = seconds;
+            row = new double[Points];
+            known[(p * Points) + d] = row;
         }
 
-        return seconds;
-    }
+        if (row[c] == 0)
+        {
+            row[c] = exact(Values[p], Values[d], Values[c]);
+            Priced++;
+        }
 
-    // 0, 1, ... 8, then half an octave each.
-    private static double Point(int index) => index <= 8 ? index : 8 * Math.Pow(2, (index - 8) / 2.0);
+        return row[c];
+    }
 
     private static (int Index, double Share) Cell(double value)
     {
-        var index = value <= 8 ? (int)value : 8 + (int)(2 * Math.Log2(value / 8));
-        while (index > 0 && Point(index) > value)
-        {
-            index--;
-        }
+        var index = Math.Clamp(value < 8 ? (int)value : 8 + (int)(2 * Math.Log2(value / 8)), 0, Points - 2);
 
-        while (Point(index + 1) <= value)
-        {
-            index++;
-        }
-
-        var low = Point(index);
-        return (index, (value - low) / (Point(index + 1) - low));
+        // The logarithm of a grid point may round to either side of it.
+        index += index + 2 < Points && Values[index + 1] <= value ? 1 : Values[index] > value && index > 0 ? -1 : 0;
+        return (index, (value - Values[index]) / (Values[index + 1] - Values[index]));
     }
 }
