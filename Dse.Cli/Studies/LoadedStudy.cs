@@ -26,7 +26,7 @@ internal sealed record LoadedStudy(IStudyKind Kind, ParsedStudy Study, JsonEleme
         }
 
         var folder = path == "-" ? string.Empty : Path.GetDirectoryName(path) ?? string.Empty;
-        var root = DeviceFiles.Beside(path).Put(await ModelConfigFile.ExpandAsync(document.Root, folder, errors, ct), errors);
+        var root = DeviceFiles.Beside(path).Put(await TraceFile.ExpandAsync(await ModelConfigFile.ExpandAsync(document.Root, folder, errors, ct), folder, errors, ct), errors);
         if (errors.Count > 0)
         {
             return (null, SpecErrorOutput.Print(terminal, json, path, errors, document));

@@ -74,6 +74,11 @@ public sealed partial class ServingModel
             EvaluateWorker(plan, ref estimate);
         }
 
+        if (Work.Trace is { } trace && estimate.Problem == ServingProblem.None)
+        {
+            Play(plan, trace, ref estimate);
+        }
+
         return estimate;
     }
 

@@ -1,3 +1,4 @@
+using Dse.Core.Cost.Serving.Arrivals;
 using Dse.Core.Hardware;
 using Dse.Core.Workloads;
 
@@ -18,6 +19,9 @@ public sealed record ServingWorkload(LanguageModel Model, Cluster Cluster, int I
 
     /// <summary>Requests that arrive per second on the whole cluster; null: as many as the plan's concurrency keeps in flight.</summary>
     public double? RequestsPerSecond { get; init; }
+
+    /// <summary>Requests that arrive at their own times on the whole cluster; null: as <see cref="RequestsPerSecond"/> says. Input and output tokens are their means then.</summary>
+    public RequestTrace? Trace { get; init; }
 
     /// <summary>Most milliseconds to the first token that count as good; null for no limit.</summary>
     public double? TtftLimitMs { get; init; }

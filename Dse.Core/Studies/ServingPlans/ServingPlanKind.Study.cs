@@ -27,7 +27,7 @@ internal sealed partial class ServingPlanKind
         var objectives = header.Objectives(ServingMetrics.All, DefaultObjectives);
         var reference = header.ReferencePoint(objectives.Count);
         var narrowing = root.Object("space");
-        var study = work is null ? null : new ServingStudy(work, root.Has("activations"), draft ?? new SpeculativeDecoding(0, ServingPlanReader.DefaultAcceptance, ServingPlanReader.DefaultDraftCost));
+        var study = work is null ? null : new ServingStudy(work, root.Has("activations"), root.Has("kvCache"), draft ?? new SpeculativeDecoding(0, ServingPlanReader.DefaultAcceptance, ServingPlanReader.DefaultDraftCost));
         var names = study is null ? [] : ServingPlanSpace.NamesOf(study, narrowing);
         var (overParameters, overMetrics) = study is null ? ([], []) : header.Constraints(names.ToHashSet(StringComparer.Ordinal), ServingMetrics.All);
         if (study is null)

@@ -34,7 +34,7 @@ internal static class ServingPlanReader
         var grid = Grid(plan, work);
         var prefill = Pool(plan, "prefill", work, mode, grid);
         var decode = Pool(plan, "decode", work, mode, grid);
-        var open = work.RequestsPerSecond is not null ? AdmittedRequests : DefaultConcurrency;
+        var open = work.RequestsPerSecond is not null || work.Trace is not null ? AdmittedRequests : DefaultConcurrency;
         var fallback = decode.Batch > 0 ? (int)Math.Min(MaxRequests, (long)decode.Batch * decode.Workers * decode.Grid.AttentionDp) : open;
         var concurrency = plan.Int("concurrency", 1, MaxRequests, fallback);
         var chunk = plan.Int("chunkTokens", 1, 1 << 24, DefaultChunk);
@@ -52,6 +52,11 @@ internal static class ServingPlanReader
             Speculative = ReadDraft(plan),
             PowerCapWatts = cap,
         };
+        if (mode == ServingMode.Static && work.Trace is not null)
+        {
+            plan.Error("mode", "unsupported", "Static batches do not take requests as they come. Use aggregated or disaggregated with a trace.");
+        }
+
         plan.RejectUnknown();
         return parsed;
     }

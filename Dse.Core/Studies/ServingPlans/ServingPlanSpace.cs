@@ -43,6 +43,11 @@ internal sealed class ServingPlanSpace
     {
         var before = errors.Count;
         var modes = narrowing?.Has("mode") == true ? ServingSpaceValues.Read(narrowing, "mode", errors) : ServingSpaceDefaults.Of("mode", study);
+        if (study.Work.Trace is not null && modes.Any(m => m.Text is "static"))
+        {
+            errors.Add(new SpecError("$.space.mode", "unsupported", "Static batches do not take requests as they come. Use aggregated or disaggregated with a trace."));
+        }
+
         var parameters = new List<Parameter>();
         foreach (var name in NamesOf(study, narrowing))
         {
@@ -85,8 +90,12 @@ internal sealed class ServingPlanSpace
     }
 
     /// <summary>The stored formats that a row decides: weights and cache.</summary>
-    public (Precision Weights, Precision KvCache) FormatsOf(ReadOnlySpan<double> cells) =>
-        ((Precision)(int)Cell(cells, Weights, (int)study.Work.Weights), (Precision)(int)Cell(cells, KvCache, (int)study.Work.KvCache));
+    public (Precision Weights, Precision KvCache) FormatsOf(ReadOnlySpan<double> cells)
+    {
+        var weights = (Precision)(int)Cell(cells, Weights, (int)study.Work.Weights);
+        var fallback = study.KvCacheGiven ? study.Work.KvCache : ServingWorkloadReader.DefaultCache(weights);
+        return (weights, (Precision)(int)Cell(cells, KvCache, (int)fallback));
+    }
 
     /// <summary>The plan that a row stands for; inactive parameters take their neutral value.</summary>
     public ServingPlan PlanOf(ReadOnlySpan<double> cells)
@@ -107,7 +116,7 @@ internal sealed class ServingPlanSpace
 
         var batch = (int)Cell(cells, DecodeBatch, 1);
         var decode = new ServingPool((int)Cell(cells, DecodeWorkers, 1), GridOf(cells, DecodeTp), batch);
-        return new ServingPlan(mode, ServingGrid.Single, (int)Math.Min(int.MaxValue, (long)batch * decode.Workers), chunk)
+        return new ServingPlan(mode, ServingGrid.Single, (int)Math.Min(int.MaxValue, (long)batch * decode.Workers * decode.Grid.AttentionDp), chunk)
         {
             Prefill = new ServingPool((int)Cell(cells, PrefillWorkers, 1), GridOf(cells, PrefillTp), 0),
             Decode = decode,

@@ -45,7 +45,7 @@ internal static class ServingSpaceDefaults
     public static IReadOnlyList<ParameterValue> Of(string name, ServingStudy study)
     {
         var work = study.Work;
-        var isOpen = work.RequestsPerSecond is not null;
+        var isOpen = work.RequestsPerSecond is not null || work.Trace is not null;
         return name switch
         {
             "mode" => [ParameterValue.Of("aggregated"), ParameterValue.Of("disaggregated")],

@@ -17,13 +17,13 @@ internal static class ServingWorkloadReader
         var model = WorkloadReader.Model(spec, errors);
         var cluster = ClusterReader.Read(spec, errors);
         var backend = (ServingBackend)spec.Choice("backend", ServingNames.Backends, (int)ServingBackend.Any);
-        var input = spec.Int("inputTokens", 1, MaxTokens);
+        var (rate, trace) = ArrivalsReader.Read(spec, errors);
+        var input = spec.Int("inputTokens", 1, MaxTokens, trace?.MeanInputTokens);
         var cached = spec.Int("cachedInputTokens", 0, MaxTokens, 0);
-        var output = spec.Int("outputTokens", 1, MaxTokens);
+        var output = spec.Int("outputTokens", 1, MaxTokens, trace?.MeanOutputTokens);
         var weights = (Precision)spec.Choice("weights", Precisions.Names, (int)(ModelReader.QuantisedFormat(spec) ?? Precision.Bf16));
         var activations = (Precision)spec.Choice("activations", Precisions.Names, (int)DefaultActivations(weights));
         var cache = (Precision)spec.Choice("kvCache", Precisions.Names, (int)DefaultCache(weights));
-        var rate = Arrivals(spec);
         var slo = spec.Object("slo");
         var ttft = slo?.OptionalNumber("ttftMs", 1e-3, 1e9);
         var tpot = slo?.OptionalNumber("tpotMs", 1e-3, 1e9);
@@ -55,6 +55,7 @@ internal static class ServingWorkloadReader
                 Backend = backend,
                 CachedInputTokens = cached,
                 RequestsPerSecond = rate,
+                Trace = trace,
                 TtftLimitMs = ttft,
                 TpotLimitMs = tpot,
                 Weights = weights,
@@ -68,23 +69,6 @@ internal static class ServingWorkloadReader
     internal static Precision DefaultActivations(Precision weights) => weights == Precision.Int4 ? Precision.Bf16 : weights;
 
     // As published quantised checkpoints and serving recipes have it: 8-bit caches beside 8-bit and 4-bit float weights.
-    private static Precision DefaultCache(Precision weights) =>
+    internal static Precision DefaultCache(Precision weights) =>
         weights is Precision.Fp8 or Precision.Mxfp8 or Precision.Fp4 or Precision.Nvfp4 ? Precision.Fp8 : Precision.Bf16;
-
-    private static double? Arrivals(SpecObject spec)
-    {
-        if (spec.Object("arrivals") is not { } arrivals)
-        {
-            return null;
-        }
-
-        if (arrivals.Has("trace"))
-        {
-            arrivals.Error("trace", "unsupported", "This version does not replay traces. Give requestsPerSecond, the mean rate.");
-        }
-
-        var rate = arrivals.OptionalNumber("requestsPerSecond", 1e-6, 1e9);
-        arrivals.RejectUnknown();
-        return rate;
-    }
 }

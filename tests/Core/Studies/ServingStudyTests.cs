@@ -107,6 +107,12 @@ public class ServingStudyTests
     [InlineData("\"tp\":[1,2,4,8]", "\"moeEp\":2", "$.space.moeEp", "unknownField")]
     [InlineData("ttftMs <= 300", "ttft <= 300", "$.constraints[0]", "unknownName")]
     [InlineData("\"cachedInputTokens\":500", "\"cachedInputTokens\":4000", "$.cachedInputTokens", "outOfRange")]
+    [InlineData("\"outputTokens\":500", "\"outputTokens\":500,\"arrivals\":{\"trace\":\"azure\"}", "$.arrivals.trace", "unknownValue")]
+    [InlineData("\"outputTokens\":500", "\"outputTokens\":500,\"arrivals\":{\"trace\":[[0,1,1],[1,0,1]]}", "$.arrivals.trace[1]", "badTrace")]
+    [InlineData("\"outputTokens\":500", "\"outputTokens\":500,\"arrivals\":{\"trace\":\"seconds,inputTokens\\n1,2\"}", "$.arrivals.trace", "badTrace")]
+    [InlineData("\"outputTokens\":500", "\"outputTokens\":500,\"arrivals\":{\"trace\":[]}", "$.arrivals.trace", "noValues")]
+    [InlineData("\"outputTokens\":500", "\"outputTokens\":500,\"arrivals\":{\"trace\":[[0,1,1]],\"requestsPerSecond\":2}", "$.arrivals.requestsPerSecond", "unsupported")]
+    [InlineData("\"tp\":[1,2,4,8]", "\"powerCapWatts\":-1", "$.space.powerCapWatts", "outOfRange")]
     [InlineData("\"seed\":1}", "\"seed\":1},\"objectives\":[\"min tpot\"]", "$.objectives[0]", "unknownMetric")]
     public void Errors_name_the_place_and_the_code(string was, string becomes, string path, string code)
     {
@@ -114,6 +120,25 @@ public class ServingStudyTests
 
         var error = Assert.Single(errors, e => e.Path == path);
         Assert.Equal(code, error.Code);
+    }
+
+    [Fact]
+    public void A_trace_gives_lengths_and_every_design_is_played()
+    {
+        var spec = Spec.Replace("\"inputTokens\":4000,\"cachedInputTokens\":500,\"outputTokens\":500", "\"arrivals\":{\"trace\":[[0,3000,40],[0.5,1000,20],[0.6,2000,60]]}", StringComparison.Ordinal)
+            .Replace("\"tp\":[1,2,4,8]", "\"tp\":[4,8],\"prefillTp\":4,\"decodeTp\":4,\"powerCapWatts\":[0,400]", StringComparison.Ordinal);
+        var problem = Parse(spec, out var errors)!.Problem;
+
+        Assert.Empty(errors);
+        var ttft = problem.Evaluator.Metrics.Select((m, i) => (m.Name, i)).Single(m => m.Name == "ttftMs").i;
+        var cap = problem.Space.IndexOf("powerCapWatts");
+        var times = Designs(problem).Select(d => (Key: string.Join(' ', d.Cells.Where((_, i) => i != cap)), Cap: d.Cells[cap], Ttft: d.Scores.Metric(ttft)[0])).ToArray();
+
+        // A cap makes prompts slower in every design.
+        foreach (var pair in times.GroupBy(t => t.Key, StringComparer.Ordinal))
+        {
+            Assert.True(pair.Single(p => p.Cap == 1).Ttft > pair.Single(p => p.Cap == 0).Ttft);
+        }
     }
 
     [Fact]
