@@ -30,7 +30,8 @@ internal static class CollectiveAccuracy
         foreach (var kind in nccl.Groups.Select(g => g.Collective).Distinct().Order())
         {
             var groups = nccl.Groups.Where(g => g.Collective == kind).Select(g => new RankGroup(g.Devices, g.Devices)).ToArray();
-            KernelAccuracy.Report($"{kind} NCCL {device.Name}, one size held out", HeldOut(nccl, kind, groups), kind == Collective.AllReduce ? Bar : null);
+            var sigmas = new List<double>();
+            KernelAccuracy.Report($"{kind} NCCL {device.Name}, one size held out", HeldOut(nccl, kind, groups, sigmas), kind == Collective.AllReduce ? Bar : null, sigmas);
             KernelAccuracy.Report("  fastest algorithm, no table", Errors(nccl, kind, groups, (n, g) => algorithms.Fastest(kind, n, g).Seconds), null);
             KernelAccuracy.Report("  two-tier formula of training plans", Errors(nccl, kind, groups, (n, g) => kind switch
             {
@@ -48,13 +49,14 @@ internal static class CollectiveAccuracy
                 foreach (var row in table.Rows)
                 {
                     RankGroup[] group = [new((int)row.Key(1), (int)row.Key(2))];
-                    KernelAccuracy.Report($"AllReduce {library} {device.Name}, {row.Keys[1]} devices, {row.Keys[2]} a node, one size held out", HeldOut(measured, Collective.AllReduce, group), Bar);
+                    var sigmas = new List<double>();
+                    KernelAccuracy.Report($"AllReduce {library} {device.Name}, {row.Keys[1]} devices, {row.Keys[2]} a node, one size held out", HeldOut(measured, Collective.AllReduce, group, sigmas), Bar, sigmas);
                 }
             }
         }
     }
 
-    private static List<double> HeldOut(MeasuredCollectives table, Collective kind, IEnumerable<RankGroup> groups)
+    private static List<double> HeldOut(MeasuredCollectives table, Collective kind, IEnumerable<RankGroup> groups, List<double> sigmas)
     {
         var errors = new List<double>();
         foreach (var group in groups)
@@ -62,7 +64,9 @@ internal static class CollectiveAccuracy
             for (var i = 1; i < table.Bytes.Count - 1; i++)
             {
                 var bytes = table.Bytes[i];
-                errors.Add(Math.Log(table.Around(kind, group, bytes, leaveOut: i)!.Value.Seconds / table.Around(kind, group, bytes)!.Value.Seconds));
+                var told = table.Around(kind, group, bytes, leaveOut: i)!.Value;
+                sigmas.Add(MeasuredCollectives.LogSigma(told.LogGap));
+                errors.Add(Math.Log(told.Seconds / table.Around(kind, group, bytes)!.Value.Seconds));
             }
         }
 

@@ -80,9 +80,9 @@ public sealed class CollectiveTimes
             && libraries?.Value.At(library, collective, bytes, group) is { } time)
         {
             return new CollectiveTime(
-                time.IsExact && isOwn
+                time.LogGap == 0 && isOwn
                     ? new OperatorTime(time.Seconds, 0, sent, MeasuredLogSigma, Basis.Measured)
-                    : new OperatorTime(time.Seconds, 0, sent, InterpolatedLogSigma, Basis.Interpolated),
+                    : new OperatorTime(time.Seconds, 0, sent, isOwn ? MeasuredCollectives.LogSigma(time.LogGap) : InterpolatedLogSigma, Basis.Interpolated),
                 null);
         }
 

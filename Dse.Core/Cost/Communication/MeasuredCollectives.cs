@@ -6,6 +6,12 @@ namespace Dse.Core.Cost.Communication;
 /// <remarks>Immutable and thread-safe.</remarks>
 internal sealed class MeasuredCollectives
 {
+    // Sizes of a percent apart (torch) and of two octaves (NCCL) when one is held out; other groups and sizes beyond the
+    // table by judgement.
+    private const double NearLogSigma = 0.015;
+    private const double LogSigmaPerOctave = 0.023;
+    private const double OtherGroupsLogSigma = 0.1;
+
     private readonly double[] bytes;
     private readonly CollectiveModel algorithms;
     private readonly Dictionary<(Collective Collective, int Devices), double[]> curves = [];
@@ -97,6 +103,10 @@ internal sealed class MeasuredCollectives
         var low = high - 1 == leaveOut ? high - 2 : high - 1;
         return (seconds, high < 0 || high == bytes.Length || low < 0 ? double.PositiveInfinity : Math.Log(bytes[high] / bytes[low]));
     }
+
+    /// <summary>Standard deviation of the logarithm of a time told from the sizes around it: two octaves apart when single sizes are held out (bench/Accuracy/kernels-last-result.txt).</summary>
+    /// <param name="logGap">As <see cref="Around"/> gives it, above 0.</param>
+    public static double LogSigma(double logGap) => double.IsFinite(logGap) ? NearLogSigma + (LogSigmaPerOctave * logGap / Math.Log(2)) : OtherGroupsLogSigma;
 
     private double? Known(Collective collective, int devices, double size) =>
         curves.TryGetValue((collective, devices), out var curve) ? Along(curve, size, null).Seconds : null;

@@ -14,14 +14,12 @@ internal sealed class MeasuredLibraries(DeviceKernels kernels, CollectiveModel a
     /// <param name="collective">Which.</param>
     /// <param name="bytes">Buffer, above 0.</param>
     /// <param name="group">The ranks.</param>
-    /// <returns>Seconds, and whether exactly this was measured.</returns>
-    public (double Seconds, bool IsExact)? At(CollectiveLibrary library, Collective collective, double bytes, RankGroup group)
+    /// <returns>Seconds, and the logarithm of the sizes that lie around it: 0 where exactly this was measured, infinite where other groups tell it.</returns>
+    public (double Seconds, double LogGap)? At(CollectiveLibrary library, Collective collective, double bytes, RankGroup group)
     {
         if (library != CollectiveLibrary.Any)
         {
-            return Of(library)?.Around(collective, group, bytes) is { } only
-                ? (only.Seconds, only.LogGap == 0)
-                : library == CollectiveLibrary.Nccl && group.Domains == 1 ? Of(library)?.At(collective, group.Size, bytes) : null;
+            return Of(library)?.Around(collective, group, bytes) ?? (library == CollectiveLibrary.Nccl ? OtherGroups(collective, bytes, group) : null);
         }
 
         // What was measured at this very size, else the table whose sizes lie closest around it: least is interpolated.
@@ -34,10 +32,11 @@ internal sealed class MeasuredLibraries(DeviceKernels kernels, CollectiveModel a
             }
         }
 
-        return best is { } nearest
-            ? (nearest.Seconds, nearest.LogGap == 0)
-            : group.Domains == 1 ? Of(CollectiveLibrary.Nccl)?.At(collective, group.Size, bytes) : null;
+        return best ?? OtherGroups(collective, bytes, group);
     }
+
+    private (double Seconds, double LogGap)? OtherGroups(Collective collective, double bytes, RankGroup group) =>
+        group.Domains == 1 && Of(CollectiveLibrary.Nccl)?.At(collective, group.Size, bytes) is { } told ? (told.Seconds, double.PositiveInfinity) : null;
 
     private static Lazy<MeasuredCollectives?> Load(DeviceKernels kernels, CollectiveModel algorithms, string? library) =>
         new(() => kernels.Collectives(library) is { } table ? new MeasuredCollectives(table, algorithms) : null);

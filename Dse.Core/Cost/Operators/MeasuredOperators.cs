@@ -16,23 +16,17 @@ public sealed class MeasuredOperators : IOperatorTimes
     // Octaves from the nearest measured shape after which a table no longer speaks for a kernel.
     private const double ReachOctaves = 2;
 
-    // What every octave beyond the first adds to the uncertainty.
-    private const double SigmaPerOctave = 0.05;
-
-    // 80 % of the shapes held out lie within 1.28 of these (bench/Accuracy/kernels-last-result.txt).
-    private const double GemmLogSigma = 0.06;
-    private const double AttentionLogSigma = 0.05;
-
-    private const double LatentLogSigma = 0.13;
-    private const double ExpertLogSigma = 0.13;
-
     // Carried between A100 and H100 (same file, "carried over").
-    private const double OtherChipGemmLogSigma = 0.15;
-    private const double OtherChipLogSigma = 0.35;
+    internal const double OtherChipGemmLogSigma = 0.145;
+    internal const double OtherChipPrefillLogSigma = 0.235;
+    internal const double OtherChipLogSigma = 0.37;
 
-    // The same chip with other memory, and heads of another width: wider than what was held out, by judgement.
-    private const double SameChipLogSigma = 0.12;
+    // The same chip with other memory or clocks (added to what the table leaves open), and kernels that differ from those
+    // measured in more than their sizes: wider than what was held out, by judgement.
+    private const double SameChipLogSigma = 0.09;
     private const double CarriedLogSigma = 0.15;
+
+    private delegate double TableSigma(in KernelRatio ratio);
 
     private readonly TileWaveOperators prior;
     private readonly DeviceKernels? kernels;
@@ -42,7 +36,7 @@ public sealed class MeasuredOperators : IOperatorTimes
     /// <summary>Prices operators on a device from its own tables, those of a chip like it, or the prior.</summary>
     public MeasuredOperators(Device device)
     {
-        prior = new TileWaveOperators(device);
+        prior = TileWaveOperators.Alone(device);
         if (DeviceKernels.For(device) is { } found)
         {
             (kernels, share, isOwn) = found;
@@ -58,7 +52,7 @@ public sealed class MeasuredOperators : IOperatorTimes
     public OperatorTime Gemm(double m, double n, double k, Precision precision)
     {
         var time = prior.Gemm(m, n, k, precision);
-        return kernels?.Gemm(precision) is { } table ? Apply(time, table.At(m, n, k), GemmLogSigma, OtherChipGemmLogSigma) : time;
+        return kernels?.Gemm(precision) is { } table ? Apply(time, table.At(m, n, k), table.LogSigma, otherChipLogSigma: OtherChipGemmLogSigma) : time;
     }
 
     /// <inheritdoc/>
@@ -72,7 +66,7 @@ public sealed class MeasuredOperators : IOperatorTimes
         // No table has narrower weights: the ratio of the product in its own precision carries over, with a wider interval.
         var time = prior.Gemm(m, n, k, activations, weights);
         return kernels?.Gemm(activations) is { } table
-            ? Apply(time, table.At(m, n, k) with { MeasuredSeconds = null }, CarriedLogSigma, OtherChipGemmLogSigma) with { Basis = Basis.Prior }
+            ? Apply(time, table.At(m, n, k), table.LogSigma, isLike: false, OtherChipGemmLogSigma) with { Basis = Basis.Prior }
             : time;
     }
 
@@ -89,7 +83,7 @@ public sealed class MeasuredOperators : IOperatorTimes
         // The last part of a sequence makes as many work items as that part of the batch.
         var ratio = table.At(batch * queries / context, context, heads, kvHeads);
         var isWhole = queries == context && qkDim == DeviceKernels.HeadDim && valueDim == DeviceKernels.HeadDim;
-        return Apply(time, isWhole ? ratio : ratio with { MeasuredSeconds = null }, isWhole ? AttentionLogSigma : CarriedLogSigma);
+        return Apply(time, ratio, table.LogSigma, isWhole, OtherChipPrefillLogSigma);
     }
 
     /// <inheritdoc/>
@@ -103,7 +97,7 @@ public sealed class MeasuredOperators : IOperatorTimes
 
         var ratio = table.At(batch, context, heads, kvHeads);
         var isWhole = headDim == DeviceKernels.HeadDim && storedBytes == 2;
-        return Apply(time, isWhole ? ratio : ratio with { MeasuredSeconds = null }, isWhole ? AttentionLogSigma : CarriedLogSigma);
+        return Apply(time, ratio, table.LogSigma, isWhole);
     }
 
     /// <inheritdoc/>
@@ -118,7 +112,7 @@ public sealed class MeasuredOperators : IOperatorTimes
 
         // As in FlashAttention: the last part of a sequence stands for that part of the batch.
         var ratio = table.At(batch * queries / context, context, heads, heads);
-        return Apply(time, queries == context ? ratio : ratio with { MeasuredSeconds = null }, queries == context ? LatentLogSigma : CarriedLogSigma);
+        return Apply(time, ratio, table.LogSigma, queries == context);
     }
 
     /// <inheritdoc/>
@@ -132,7 +126,7 @@ public sealed class MeasuredOperators : IOperatorTimes
         }
 
         var ratio = table.At(batch, context, heads, heads);
-        return storedBytes == 2 ? Apply(time, ratio, LatentLogSigma) : Apply(time, ratio with { MeasuredSeconds = null }, CarriedLogSigma);
+        return Apply(time, ratio, table.LogSigma, storedBytes == 2);
     }
 
     /// <inheritdoc/>
@@ -146,8 +140,8 @@ public sealed class MeasuredOperators : IOperatorTimes
 
         var ratio = table.At(shape);
         return (weights is null || weights == precision) && !shape.IsDispatched && shape.Imbalance == 1
-            ? Apply(time, ratio, ExpertLogSigma)
-            : Apply(time, ratio with { MeasuredSeconds = null }, CarriedLogSigma) with { Basis = Basis.Prior };
+            ? Apply(time, ratio, table.LogSigma)
+            : Apply(time, ratio, table.LogSigma, isLike: false) with { Basis = Basis.Prior };
     }
 
     /// <inheritdoc/>
@@ -157,9 +151,11 @@ public sealed class MeasuredOperators : IOperatorTimes
     /// <inheritdoc/>
     public OperatorTime Stream(double bytes) => prior.Stream(bytes);
 
-    private OperatorTime Apply(in OperatorTime time, in KernelRatio ratio, double logSigma, double otherChipLogSigma = OtherChipLogSigma)
+    // Kernels that differ from the measured ones in more than size (isLike false) take their ratio, never their time.
+    private OperatorTime Apply(
+        in OperatorTime time, in KernelRatio ratio, TableSigma tableSigma, bool isLike = true, double otherChipLogSigma = OtherChipLogSigma)
     {
-        if (isOwn && ratio.MeasuredSeconds is { } measured)
+        if (isOwn && isLike && ratio.MeasuredSeconds is { } measured)
         {
             return time with { Seconds = measured, LogSigma = MeasuredLogSigma, Basis = Basis.Measured };
         }
@@ -167,10 +163,12 @@ public sealed class MeasuredOperators : IOperatorTimes
         var carried = time with { Seconds = time.Seconds * Math.Exp(share * ratio.LogRatio) };
         if (share < 1)
         {
-            return carried with { LogSigma = Math.Max(time.LogSigma, otherChipLogSigma) };
+            return carried with { LogSigma = otherChipLogSigma };
         }
 
-        var sigma = (isOwn ? logSigma : Math.Max(logSigma, SameChipLogSigma)) + (SigmaPerOctave * Math.Max(0, ratio.Octaves - 1));
+        var table = tableSigma(ratio);
+        var sigma = Math.Max(MeasuredLogSigma, isOwn ? table : Math.Sqrt((table * table) + (SameChipLogSigma * SameChipLogSigma)));
+        sigma = isLike ? sigma : Math.Max(sigma, CarriedLogSigma);
         return ratio.Octaves > ReachOctaves
             ? carried with { LogSigma = Math.Max(time.LogSigma, sigma) }
             : carried with { LogSigma = sigma, Basis = Basis.Interpolated };

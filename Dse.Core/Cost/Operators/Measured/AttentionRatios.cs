@@ -22,14 +22,17 @@ internal sealed class AttentionRatios
     private readonly double[] logRatios;
     private readonly bool countsKvHeads;
     private readonly LocalKriging kriging;
+    private readonly double spreadLogSigma;
 
     /// <summary>Compares a table with the prior of the device it was measured on.</summary>
     /// <param name="table">Keys heads, kvHeads, batch (or heads, batch when heads share one latent key); swept over positions.</param>
+    /// <param name="spreadLogSigma">Standard deviation of the logarithm of far-apart ratios, from shapes held out.</param>
     /// <param name="predict">The prior.</param>
     /// <param name="countsKvHeads">Whether work items are key-value heads (decode) or query heads (prefill).</param>
     /// <param name="noiseRatio">As <see cref="LocalKriging"/> takes it.</param>
-    public AttentionRatios(KernelTable table, Predict predict, bool countsKvHeads, double noiseRatio = 0.01)
+    public AttentionRatios(KernelTable table, double spreadLogSigma, Predict predict, bool countsKvHeads, double noiseRatio = 0.01)
     {
+        this.spreadLogSigma = spreadLogSigma;
         this.countsKvHeads = countsKvHeads;
         var grouped = table.KeyNames.Count == 3;
         var shapes = new List<(double Batch, double Positions, double Heads, double KvHeads, double Seconds)>();
@@ -61,6 +64,9 @@ internal sealed class AttentionRatios
     /// <summary>The measured kernels.</summary>
     public IReadOnlyList<(double Batch, double Positions, double Heads, double KvHeads, double Seconds)> Shapes { get; }
 
+    /// <summary>Standard deviation of the logarithm of a ratio that was not measured.</summary>
+    public double LogSigma(in KernelRatio ratio) => spreadLogSigma * Math.Sqrt(ratio.Variance);
+
     /// <summary>The ratio of a kernel.</summary>
     /// <param name="batch">Sequences, above 0; fractions stand for part of the queries.</param>
     /// <param name="positions">Positions per sequence.</param>
@@ -74,7 +80,7 @@ internal sealed class AttentionRatios
         var around = kriging.At(place, leaveOut);
         if (around.Nearest == 0)
         {
-            return new KernelRatio(logRatios[around.Points[0]], 0, Shapes[around.Points[0]].Seconds);
+            return new KernelRatio(logRatios[around.Points[0]], 0, 0, Shapes[around.Points[0]].Seconds);
         }
 
         Span<double> values = stackalloc double[around.Points.Length];
@@ -83,7 +89,7 @@ internal sealed class AttentionRatios
             values[i] = logRatios[around.Points[i]];
         }
 
-        return new KernelRatio(around.Predict(values), around.Nearest * NearOctaves, null);
+        return new KernelRatio(around.Predict(values), around.Nearest * NearOctaves, kriging.Variance(around), null);
     }
 
     private void Place(double batch, double positions, double heads, double kvHeads, Span<double> place)

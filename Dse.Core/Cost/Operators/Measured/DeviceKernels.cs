@@ -19,6 +19,11 @@ internal sealed class DeviceKernels
     private static readonly Lazy<DeviceKernels> A100 = new(() => new DeviceKernels("a100", "A100-SXM4-80GB"));
     private static readonly Lazy<DeviceKernels> H100 = new(() => new DeviceKernels("h100", "H100-SXM5-80GB"));
 
+    // How far ratios of far-apart kernels spread, by table (catalog/calibration/kernel-spreads.csv): 80 % of the kernels held
+    // out lie within 1.28 times this and the root of the variance that the kriging expects.
+    private static readonly Lazy<IReadOnlyDictionary<string, double>> Spreads = new(() =>
+        CatalogText.ReadCsv("calibration/kernel-spreads.csv").ToDictionary(r => r["table"], r => CatalogText.Number(r, "spread_log_sigma")!.Value, StringComparer.Ordinal));
+
     private readonly string suffix;
     private readonly Lazy<GemmRatios?> bf16;
     private readonly Lazy<GemmRatios?> fp8;
@@ -28,7 +33,7 @@ internal sealed class DeviceKernels
     {
         this.suffix = suffix;
         Device = DeviceCatalog.Find(name) ?? throw new InvalidDataException($"The catalog has no {name}.");
-        var prior = new TileWaveOperators(Device);
+        var prior = TileWaveOperators.Alone(Device);
         bf16 = new(() => Gemms("bf16", prior, Precision.Bf16));
         fp8 = new(() => Gemms("fp8", prior, Precision.Fp8));
         Prefill = new(() => Attention("prefill", (b, s, h, kv) => prior.FlashAttention(b, s, s, h, kv, HeadDim, HeadDim).Seconds, countsKvHeads: false));
@@ -40,7 +45,7 @@ internal sealed class DeviceKernels
             foreach (var isSkewed in new[] { false, true })
             {
                 experts[(precision, isSkewed)] = new(() => KernelTable.Load($"experts-{word}-{(isSkewed ? "skewed" : "balanced")}-{suffix}") is { } table
-                    ? new ExpertRatios(table, shape => prior.RoutedExperts(shape, precision, isSkewed).Seconds)
+                    ? new ExpertRatios(table, Spread($"experts-{word}-{(isSkewed ? "skewed" : "balanced")}-{suffix}"), shape => prior.RoutedExperts(shape, precision, isSkewed).Seconds)
                     : null);
             }
         }
@@ -111,13 +116,15 @@ internal sealed class DeviceKernels
     // As DeviceCalibration picks the efficiencies.
     private static Lazy<DeviceKernels> OfGeneration(Device device) => device.Year is > 0 and <= 2021 ? A100 : H100;
 
+    private static double Spread(string table) => Spreads.Value[table];
+
     private GemmRatios? Gemms(string name, TileWaveOperators prior, Precision precision) =>
-        KernelTable.Load($"gemm-{name}-{suffix}") is { } table ? new GemmRatios(table, prior, precision) : null;
+        KernelTable.Load($"gemm-{name}-{suffix}") is { } table ? new GemmRatios(table, Spread($"gemm-{name}-{suffix}"), prior, precision) : null;
 
     // All heads share the latent key; work items are heads as in the tables.
     private AttentionRatios? Latent(string name, AttentionRatios.Predict prior) =>
-        KernelTable.Load($"mla-{name}-{suffix}") is { } table ? new AttentionRatios(table, prior, countsKvHeads: false, LatentNoiseRatio) : null;
+        KernelTable.Load($"mla-{name}-{suffix}") is { } table ? new AttentionRatios(table, Spread($"mla-{name}-{suffix}"), prior, countsKvHeads: false, LatentNoiseRatio) : null;
 
     private AttentionRatios? Attention(string name, AttentionRatios.Predict prior, bool countsKvHeads) =>
-        KernelTable.Load($"attention-{name}-{suffix}") is { } table ? new AttentionRatios(table, prior, countsKvHeads) : null;
+        KernelTable.Load($"attention-{name}-{suffix}") is { } table ? new AttentionRatios(table, Spread($"attention-{name}-{suffix}"), prior, countsKvHeads) : null;
 }

@@ -11,10 +11,12 @@ internal sealed class ExpertRatios
 
     private readonly double[] logRatios;
     private readonly LocalKriging kriging;
+    private readonly double spreadLogSigma;
 
     /// <summary>Compares a table (keys hidden, width, topK, experts, tensorParallel, expertParallel; swept over tokens) with the prior.</summary>
-    public ExpertRatios(KernelTable table, Func<ExpertShape, double> predict)
+    public ExpertRatios(KernelTable table, double spreadLogSigma, Func<ExpertShape, double> predict)
     {
+        this.spreadLogSigma = spreadLogSigma;
         var shapes = new List<(ExpertShape Shape, double Seconds)>();
         foreach (var row in table.Rows)
         {
@@ -42,6 +44,9 @@ internal sealed class ExpertRatios
     /// <summary>What was measured.</summary>
     public IReadOnlyList<(ExpertShape Shape, double Seconds)> Shapes { get; }
 
+    /// <summary>Standard deviation of the logarithm of a ratio that was not measured.</summary>
+    public double LogSigma(in KernelRatio ratio) => spreadLogSigma * Math.Sqrt(ratio.Variance);
+
     /// <summary>The ratio of a layer.</summary>
     /// <param name="shape">The layer.</param>
     /// <param name="leaveOut">Points that must not serve (hold-out); null for none.</param>
@@ -52,7 +57,7 @@ internal sealed class ExpertRatios
         var around = kriging.At(place, leaveOut);
         if (around.Nearest == 0 && Shapes[around.Points[0]].Shape == shape)
         {
-            return new KernelRatio(logRatios[around.Points[0]], 0, Shapes[around.Points[0]].Seconds);
+            return new KernelRatio(logRatios[around.Points[0]], 0, 0, Shapes[around.Points[0]].Seconds);
         }
 
         Span<double> values = stackalloc double[around.Points.Length];
@@ -61,7 +66,7 @@ internal sealed class ExpertRatios
             values[i] = logRatios[around.Points[i]];
         }
 
-        return new KernelRatio(around.Predict(values), around.Nearest * NearOctaves, null);
+        return new KernelRatio(around.Predict(values), around.Nearest * NearOctaves, kriging.Variance(around), null);
     }
 
     private static void Place(in ExpertShape shape, Span<double> place)

@@ -10,15 +10,21 @@ internal sealed class GemmRatios
     private const double CorrelationOctaves = 8;
     private const int Neighbours = 24;
 
+    // Between two measured rows of a site, and per square octave beyond the last: every second row held out (bench/Accuracy).
+    private const double BetweenRowsVariance = 0.03;
+    private const double BeyondRowsVariance = 0.02;
+
     private readonly double[] rows;
     private readonly double[][] logRatios;
     private readonly double[][] seconds;
     private readonly Dictionary<(double N, double K), int> sites = [];
     private readonly LocalKriging kriging;
+    private readonly double spreadLogSigma;
 
     /// <summary>Compares a table with the prior of the device it was measured on.</summary>
-    public GemmRatios(KernelTable table, TileWaveOperators prior, Precision precision)
+    public GemmRatios(KernelTable table, double spreadLogSigma, TileWaveOperators prior, Precision precision)
     {
+        this.spreadLogSigma = spreadLogSigma;
         rows = table.Sweep;
         var count = table.Rows.Count;
         logRatios = new double[count][];
@@ -55,6 +61,9 @@ internal sealed class GemmRatios
     /// <summary>The measured time of a site at a row of <see cref="Rows"/>.</summary>
     public double Seconds(int site, int row) => seconds[site][row];
 
+    /// <summary>Standard deviation of the logarithm of a ratio that was not measured.</summary>
+    public double LogSigma(in KernelRatio ratio) => spreadLogSigma * Math.Sqrt(ratio.Variance);
+
     /// <summary>The ratio of a product.</summary>
     /// <param name="m">Rows of the result.</param>
     /// <param name="n">Columns of the result.</param>
@@ -63,13 +72,14 @@ internal sealed class GemmRatios
     public KernelRatio At(double m, double n, double k, Func<int, bool>? leaveOut = null)
     {
         var beyond = Math.Max(0, Math.Log2(m / rows[^1]));
+        var beyondVariance = BeyondRowsVariance * beyond * beyond;
         var (low, high, share) = Bracket(Math.Max(m, rows[0]));
         if (sites.TryGetValue((n, k), out var site) && leaveOut?.Invoke(site) != true)
         {
             // A measured site answers alone, from its own curve.
             var curve = logRatios[site];
             double? exact = share == 0 && beyond == 0 && m >= rows[0] ? seconds[site][low] : null;
-            return new KernelRatio(curve[low] + (share * (curve[high] - curve[low])), beyond, exact);
+            return new KernelRatio(curve[low] + (share * (curve[high] - curve[low])), beyond, (share > 0 ? BetweenRowsVariance : 0) + beyondVariance, exact);
         }
 
         var around = kriging.At([Math.Log2(n) / CorrelationOctaves, Math.Log2(k) / CorrelationOctaves], leaveOut);
@@ -79,7 +89,7 @@ internal sealed class GemmRatios
             ratio += share * (Column(around, high) - ratio);
         }
 
-        return new KernelRatio(ratio, Math.Max(beyond, around.Nearest * CorrelationOctaves), null);
+        return new KernelRatio(ratio, Math.Max(beyond, around.Nearest * CorrelationOctaves), kriging.Variance(around) + beyondVariance, null);
     }
 
     private double Column(LocalKriging.Neighbourhood around, int column)

@@ -83,6 +83,9 @@ internal sealed class LocalKriging
         return new Neighbourhood(nearest[..found].ToArray(), distances[0], covariance, Inverse(nearest[..found]));
     }
 
+    /// <summary>Expected square error of an answer, in units of the spread of far-apart values, noise included.</summary>
+    public double Variance(Neighbourhood around) => around.Variance(noiseRatio);
+
     // Inverse of the covariance of the points, by Cholesky.
     private double[] Inverse(ReadOnlySpan<int> points)
     {
@@ -150,6 +153,29 @@ internal sealed class LocalKriging
     /// <param name="Inverse">Inverse covariance of the points, row by row.</param>
     public sealed record Neighbourhood(int[] Points, double Nearest, double[] Covariance, double[] Inverse)
     {
+        /// <summary>Expected square error at the place, in units of the spread of far-apart values; noise of the measurement included.</summary>
+        /// <remarks>Of kriging with an estimated mean: 1 - c'K^-1c + (1 - 1'K^-1c)^2 / (1'K^-11), never below the noise.</remarks>
+        /// <param name="noiseRatio">As the kriging took it.</param>
+        public double Variance(double noiseRatio)
+        {
+            var n = Points.Length;
+            var explained = 0.0;
+            var weight = 0.0;
+            var total = 0.0;
+            for (var i = 0; i < n; i++)
+            {
+                for (var j = 0; j < n; j++)
+                {
+                    var cell = Inverse[(i * n) + j];
+                    explained += Covariance[i] * cell * Covariance[j];
+                    weight += cell * Covariance[j];
+                    total += cell;
+                }
+            }
+
+            return noiseRatio + Math.Max(0, 1 - explained + ((1 - weight) * (1 - weight) / total));
+        }
+
         /// <summary>The value at the place.</summary>
         /// <param name="values">Values of <see cref="Points"/>, in their order; overwritten where they are outliers.</param>
         public double Predict(Span<double> values)

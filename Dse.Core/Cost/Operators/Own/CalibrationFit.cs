@@ -155,7 +155,7 @@ public sealed record CalibrationFit(Device Device, IReadOnlyList<FittedConstant>
 
     private static Func<KernelSample, double> Prior(Device device, DeviceCalibration calibration)
     {
-        var operators = new TileWaveOperators(device, calibration);
+        var operators = TileWaveOperators.Alone(device, calibration);
         return sample => sample.Class.IsCollective()
             ? Collective(new CommunicationModel(new Cluster(device, (int)sample.Sizes[0], sample.Ranks.Local, device.ScaleUpGBps, device.ScaleOutGBps), calibration), sample)
             : sample.Predict(operators, device).Seconds;

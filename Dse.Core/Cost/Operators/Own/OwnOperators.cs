@@ -7,9 +7,6 @@ namespace Dse.Core.Cost.Operators.Own;
 /// <remarks>Pure and thread-safe.</remarks>
 internal sealed class OwnOperators(OwnTables own, string contentHash) : IOperatorTimes
 {
-    // Of kernels that differ from those measured in more than their sizes: as for the shipped tables.
-    private const double CarriedLogSigma = 0.15;
-
     private readonly IOperatorTimes prior = own.Base;
 
     /// <inheritdoc/>
@@ -46,7 +43,8 @@ internal sealed class OwnOperators(OwnTables own, string contentHash) : IOperato
 
     /// <inheritdoc/>
     public OperatorTime RoutedExperts(in ExpertShape shape, Precision precision, bool isSkewed, Precision? weights = null) => Correct(
-        prior.RoutedExperts(shape, precision, isSkewed, weights), Of(KernelClass.Moe, precision, isSkewed), weights is null || weights == precision,
+        prior.RoutedExperts(shape, precision, isSkewed, weights), Of(KernelClass.Moe, precision, isSkewed),
+        (weights is null || weights == precision) && !shape.IsDispatched && shape.Imbalance == 1,
         shape.Tokens, shape.Hidden, shape.Width, shape.TopK, shape.Experts, shape.TensorParallel, shape.ExpertParallel);
 
     /// <inheritdoc/>
@@ -59,17 +57,6 @@ internal sealed class OwnOperators(OwnTables own, string contentHash) : IOperato
     private static KernelGroup Of(KernelClass kernel, Precision precision = Precision.Bf16, bool isSkewed = false) =>
         new KernelSample(kernel, precision, isSkewed, [], 0).Group;
 
-    // What differs from the measured kernels in more than size takes their ratio, with a wider interval.
-    private OperatorTime Correct(in OperatorTime time, KernelGroup group, bool isLike, params ReadOnlySpan<double> sizes)
-    {
-        if (own.Table(group) is not { } table)
-        {
-            return time;
-        }
-
-        var ratio = table.At(group.Class, sizes);
-        return isLike
-            ? OwnTables.Correct(time, ratio, table.LogSigma)
-            : OwnTables.Correct(time, ratio with { MeasuredSeconds = null }, Math.Max(table.LogSigma, CarriedLogSigma)) with { Basis = Basis.Prior };
-    }
+    private OperatorTime Correct(in OperatorTime time, KernelGroup group, bool isLike, params ReadOnlySpan<double> sizes) =>
+        own.Table(group) is { } table ? OwnTables.Correct(time, table, table.At(group.Class, sizes), isLike) : time;
 }

@@ -18,7 +18,7 @@ internal sealed class OwnRatios
     private readonly double[] logRatios;
     private readonly LocalKriging kriging;
     private readonly int dimensions;
-    private readonly Lazy<double> logSigma;
+    private readonly Lazy<double> spread;
 
     /// <summary>Compares samples of one group with what is predicted without them.</summary>
     public OwnRatios(KernelSample[] samples, Func<KernelSample, double> predict)
@@ -33,11 +33,11 @@ internal sealed class OwnRatios
         }
 
         kriging = new LocalKriging(coordinates, dimensions, Neighbours);
-        logSigma = new(LeaveOneOutSigma);
+        spread = new(LeaveOneOutSpread);
     }
 
-    /// <summary>What 80 % of the samples keep to, as a standard deviation of the logarithm, when each is told from the others.</summary>
-    public double LogSigma => logSigma.Value;
+    /// <summary>Standard deviation of the logarithm of a ratio that was not measured: 80 % of the samples keep to it when each is told from the others.</summary>
+    public double LogSigma(in KernelRatio ratio) => Math.Max(LeastLogSigma, spread.Value * Math.Sqrt(ratio.Variance));
 
     /// <summary>The ratio of a kernel of this group.</summary>
     /// <param name="kernel">Its class.</param>
@@ -51,7 +51,7 @@ internal sealed class OwnRatios
         var nearest = around.Points[0];
         if (around.Nearest == 0 && sizes.SequenceEqual(samples[nearest].Sizes.AsSpan()))
         {
-            return new KernelRatio(logRatios[nearest], 0, samples[nearest].Seconds);
+            return new KernelRatio(logRatios[nearest], 0, 0, samples[nearest].Seconds);
         }
 
         Span<double> values = stackalloc double[around.Points.Length];
@@ -60,25 +60,25 @@ internal sealed class OwnRatios
             values[i] = logRatios[around.Points[i]];
         }
 
-        return new KernelRatio(around.Predict(values), around.Nearest * KernelPlaces.CorrelationOctaves, null);
+        return new KernelRatio(around.Predict(values), around.Nearest * KernelPlaces.CorrelationOctaves, kriging.Variance(around), null);
     }
 
     /// <summary>Logarithm of predicted over measured time of a sample when it is told from the others.</summary>
     public double LeftOut(int sample) => At(samples[sample].Class, samples[sample].Sizes.AsSpan(), sample).LogRatio - logRatios[sample];
 
     /// <summary>Standard deviation of the logarithm of that prediction.</summary>
-    public double LeftOutSigma(int sample) =>
-        OwnTables.Correct(new OperatorTime(1, 0, 0, 0, Basis.Prior), At(samples[sample].Class, samples[sample].Sizes.AsSpan(), sample), LogSigma).LogSigma;
+    public double LeftOutSigma(int sample) => LogSigma(At(samples[sample].Class, samples[sample].Sizes.AsSpan(), sample));
 
-    private double LeaveOneOutSigma()
+    private double LeaveOneOutSpread()
     {
         var errors = new double[samples.Length];
         for (var i = 0; i < errors.Length; i++)
         {
-            errors[i] = Math.Abs(LeftOut(i));
+            var left = At(samples[i].Class, samples[i].Sizes.AsSpan(), i);
+            errors[i] = Math.Abs(left.LogRatio - logRatios[i]) / Math.Sqrt(left.Variance);
         }
 
         Array.Sort(errors);
-        return Math.Max(LeastLogSigma, errors[(int)((errors.Length - 1) * 0.8)] / Z80);
+        return errors[(int)((errors.Length - 1) * 0.8)] / Z80;
     }
 }

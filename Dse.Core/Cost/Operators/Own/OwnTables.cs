@@ -9,13 +9,14 @@ namespace Dse.Core.Cost.Operators.Own;
 /// <remarks>Thread-safe.</remarks>
 internal sealed class OwnTables
 {
-    // Octaves from the nearest measured kernel after which a table no longer speaks for one, and what every octave beyond
-    // the first adds to the uncertainty: as for the shipped tables.
+    // Octaves from the nearest measured kernel after which a table no longer speaks for one: as for the shipped tables.
     private const double ReachOctaves = 2;
-    private const double SigmaPerOctave = 0.05;
 
     // A kernel measured twice differs by this much (docs/cost-model.md §10).
     private const double MeasuredLogSigma = 0.03;
+
+    // Of kernels that differ from those measured in more than their sizes: as for the shipped tables.
+    private const double CarriedLogSigma = 0.15;
 
     private const int Capacity = 64;
 
@@ -63,21 +64,25 @@ internal sealed class OwnTables
     /// <param name="time">The prediction of <see cref="Base"/> or of the communication model.</param>
     /// <param name="sample">The kernel; its time is not read.</param>
     public OperatorTime Correct(in OperatorTime time, KernelSample sample) => Table(sample.Group) is { } table
-        ? Correct(time, table.At(sample.Class, sample.Sizes.AsSpan()), table.LogSigma)
+        ? Correct(time, table, table.At(sample.Class, sample.Sizes.AsSpan()), isLike: true)
         : time;
 
     /// <summary>A predicted time corrected by a ratio.</summary>
-    public static OperatorTime Correct(in OperatorTime time, in KernelRatio ratio, double logSigma)
+    /// <param name="time">The prediction.</param>
+    /// <param name="table">Where the ratio comes from.</param>
+    /// <param name="ratio">The ratio.</param>
+    /// <param name="isLike">Whether the kernel differs from those measured in nothing but size; else it takes their ratio, never their time.</param>
+    public static OperatorTime Correct(in OperatorTime time, OwnRatios table, in KernelRatio ratio, bool isLike)
     {
-        if (ratio.MeasuredSeconds is { } measured)
+        if (isLike && ratio.MeasuredSeconds is { } measured)
         {
             return time with { Seconds = measured, LogSigma = MeasuredLogSigma, Basis = Basis.Measured };
         }
 
-        var sigma = logSigma + (SigmaPerOctave * Math.Max(0, ratio.Octaves - 1));
+        var sigma = isLike ? table.LogSigma(ratio) : Math.Max(CarriedLogSigma, table.LogSigma(ratio));
         var carried = time with { Seconds = time.Seconds * Math.Exp(ratio.LogRatio) };
         return ratio.Octaves > ReachOctaves
             ? carried with { LogSigma = Math.Max(time.LogSigma, sigma), Basis = Basis.Prior }
-            : carried with { LogSigma = sigma, Basis = Basis.Interpolated };
+            : carried with { LogSigma = sigma, Basis = isLike ? Basis.Interpolated : Basis.Prior };
     }
 }
