@@ -15,33 +15,9 @@ internal static class StagePartition
         var layers = work.Model.Layers;
         var dense = layers - work.Model.MixtureLayers;
         var least = (long)plan.Pp * plan.Vp <= layers ? plan.Vp : 1;
-        var seconds = new double[plan.Pp, layers + 1, layers + 1];
-        var fits = new bool[plan.Pp, layers + 1, layers + 1];
-        for (var stage = 0; stage < plan.Pp; stage++)
-        {
-            for (var first = stage * least; first <= layers - ((plan.Pp - stage) * least); first++)
-            {
-                // The first stage starts with the first layer, the last one ends with the last.
-                for (var end = first + least; end <= layers && (stage > 0 || first == 0); end++)
-                {
-                    var held = new StageLayers(Math.Clamp(dense - first, 0, end - first), 0);
-                    held = held with { Mixture = end - first - held.Dense };
-                    var (slowest, quickest, fullest) = (0.0, double.PositiveInfinity, 0.0);
-                    foreach (var model in models[stage])
-                    {
-                        var time = model.StageSeconds(plan, held, stage);
-                        (slowest, quickest) = (Math.Max(slowest, time), Math.Min(quickest, time));
-                        fullest = isOnBest ? 0 : Math.Max(fullest, model.StageMemoryRatio(plan, held, stage));
-                    }
-
-                    seconds[stage, first, end] = isOnBest ? quickest : slowest;
-                    fits[stage, first, end] = fullest <= 1;
-                }
-            }
-        }
-
-        var problem = new Table(plan.Pp, layers, least, seconds, fits);
-        return problem.Solve(mustFit: true) ?? problem.Solve(mustFit: false)!;
+        var prices = new StagePrices(plan, models, dense, layers, isOnBest);
+        var problem = new Table(plan.Pp, layers, least, prices.Seconds, prices.Fits);
+        return problem.Solve(mustFit: !isOnBest) ?? problem.Solve(mustFit: false)!;
     }
 
     /// <summary>Times and feasibility of every run of layers on every stage.</summary>
@@ -50,7 +26,7 @@ internal static class StagePartition
     /// <param name="Least">Fewest layers of a stage.</param>
     /// <param name="Seconds">By stage, first layer and end.</param>
     /// <param name="Fits">Whether it fits the stage's devices.</param>
-    internal sealed record Table(int Stages, int Layers, int Least, double[,,] Seconds, bool[,,] Fits)
+    internal sealed record Table(int Stages, int Layers, int Least, Func<int, int, int, double> Seconds, Func<int, int, int, bool> Fits)
     {
         /// <summary>The best split; null when none fits.</summary>
         public IReadOnlyList<int>? Solve(bool mustFit)
@@ -69,7 +45,7 @@ internal static class StagePartition
         private double Best(bool mustFit, double limit, bool isSum, out int[] split)
         {
             var best = new double[Stages + 1, Layers + 1];
-            var end = new int[Stages, Layers + 1];
+            var ends = new int[Stages, Layers + 1];
             for (var first = 0; first < Layers; first++)
             {
                 best[Stages, first] = double.PositiveInfinity;
@@ -78,21 +54,24 @@ internal static class StagePartition
             for (var stage = Stages - 1; stage >= 0; stage--)
             {
                 best[stage, Layers] = double.PositiveInfinity;
-                for (var first = stage * Least; first < Layers; first++)
+
+                // The first stage starts with the first layer; every later one leaves enough for those before and after it.
+                for (var first = stage * Least; first < (stage == 0 ? 1 : Layers); first++)
                 {
                     best[stage, first] = double.PositiveInfinity;
-                    for (var e = first + Least; e <= Layers && (stage > 0 || first == 0); e++)
+                    for (var end = stage == Stages - 1 ? Layers : first + Least; end <= Layers && end - first >= Least; end++)
                     {
-                        var time = Seconds[stage, first, e];
-                        if (time > limit || (mustFit && !Fits[stage, first, e]))
+                        var rest = best[stage + 1, end];
+                        var time = double.IsInfinity(rest) ? double.PositiveInfinity : Seconds(stage, first, end);
+                        if (double.IsInfinity(time) || time > limit || (mustFit && !Fits(stage, first, end)))
                         {
                             continue;
                         }
 
-                        var total = isSum ? time + best[stage + 1, e] : Math.Max(time, best[stage + 1, e]);
+                        var total = isSum ? time + rest : Math.Max(time, rest);
                         if (total < best[stage, first])
                         {
-                            (best[stage, first], end[stage, first]) = (total, e);
+                            (best[stage, first], ends[stage, first]) = (total, end);
                         }
                     }
                 }
@@ -101,8 +80,8 @@ internal static class StagePartition
             split = new int[Stages];
             for (int stage = 0, at = 0; stage < Stages && !double.IsInfinity(best[0, 0]); stage++)
             {
-                split[stage] = end[stage, at] - at;
-                at = end[stage, at];
+                split[stage] = ends[stage, at] - at;
+                at = ends[stage, at];
             }
 
             return best[0, 0];

@@ -68,6 +68,10 @@ internal static class ClusterReader
         if (takesUneven)
         {
             cluster.Choice("placement", UnevenClusterReader.Placements, 0);
+            if (cluster.Has("betweenGroupsGBps"))
+            {
+                cluster.Error("betweenGroupsGBps", "notTogether", "'betweenGroupsGBps' joins 'groups'. Give them, or leave it out.");
+            }
         }
 
         cluster.RejectUnknown();

@@ -44,6 +44,8 @@ internal static class SpaceValues
                 return Text(element, path, PlanNames.Schedules, errors);
             case "recompute":
                 return Text(element, path, PlanNames.Recomputes, errors);
+            case "stageLayers":
+                return Text(element, path, PlanNames.StageSplits, errors);
             case "overlapTp":
                 return Text(element, path, PlanNames.Overlaps, errors);
             case "offload":

@@ -15,11 +15,11 @@ internal sealed class TrainingPlanSpace
     private static readonly string[] Names =
     [
         "tp", "pp", "cp", "dp", "ep", "moeTp", "microbatch", "schedule", "vp", "recompute", "sequenceParallel", "zero",
-        "flashAttention", "overlapDp", "overlapTp", "offload",
+        "flashAttention", "overlapDp", "overlapTp", "offload", "stageLayers",
     ];
 
     private const int Tp = 0, Pp = 1, Cp = 2, Dp = 3, Ep = 4, MoeTp = 5, Microbatch = 6, Schedule = 7, Vp = 8, RecomputeAt = 9, SequenceParallel = 10,
-        Zero = 11, FlashAttention = 12, OverlapDp = 13, OverlapTp = 14, OffloadAt = 15;
+        Zero = 11, FlashAttention = 12, OverlapDp = 13, OverlapTp = 14, OffloadAt = 15, StageLayersAt = 16;
 
     private readonly int[] columnOf;
     private readonly double[][] levels;
@@ -102,7 +102,10 @@ internal sealed class TrainingPlanSpace
             Cell(cells, FlashAttention, defaults.FlashAttention ? 1 : 0) != 0,
             Cell(cells, OverlapDp, 0) != 0,
             (TensorOverlap)(int)Cell(cells, OverlapTp, 0),
-            (Offload)(int)Cell(cells, OffloadAt, 0));
+            (Offload)(int)Cell(cells, OffloadAt, 0))
+        {
+            BalancesStages = Cell(cells, StageLayersAt, 0) != 0,
+        };
     }
 
     /// <summary>Marks the rows of a batch whose plan differs from the row before in more than overlaps and offload; not 0 means marked.</summary>
@@ -151,6 +154,7 @@ internal sealed class TrainingPlanSpace
         "schedule" => Array.IndexOf(PlanNames.Schedules, value.Text),
         "recompute" => Array.IndexOf(PlanNames.Recomputes, value.Text),
         "overlapTp" => Array.IndexOf(PlanNames.Overlaps, value.Text),
+        "stageLayers" => Array.IndexOf(PlanNames.StageSplits, value.Text),
         "offload" => (int)(PlanNames.ParseOffload(value.Text!) ?? Offload.None),
         _ => value.Number,
     };
@@ -160,7 +164,7 @@ internal sealed class TrainingPlanSpace
         var when = name switch
         {
             "vp" => Expression.Parse("schedule == 'interleaved'"),
-            "schedule" => Expression.Parse("pp > 1"),
+            "schedule" or "stageLayers" => Expression.Parse("pp > 1"),
             "sequenceParallel" or "overlapTp" => Expression.Parse("tp > 1"),
             "zero" => Expression.Parse("dp * cp > 1"),
             "overlapDp" => Expression.Parse("dp * cp > 1 && zero < 3"),
@@ -196,6 +200,7 @@ internal sealed class TrainingPlanSpace
             "zero" => Numbers([0, 1, 2, 3]),
             "flashAttention" => Flags(current),
             "overlapDp" => Flags(true, false),
+            "stageLayers" => [], // even; a parameter only where a spec names it
             "overlapTp" => Texts(current ? PlanNames.Overlaps : ["none"]),
             _ => Texts("none"),
         };

@@ -29,7 +29,7 @@ public class StagePartitionTests
                 }
             }
 
-            var table = new StagePartition.Table(stages, layers, 1, seconds, fits);
+            var table = new StagePartition.Table(stages, layers, 1, (s, a, b) => seconds[s, a, b], (s, a, b) => fits[s, a, b]);
             var all = Splits(stages, layers).Where(split => Times(split, (s, a, b) => fits[s, a, b] ? 1 : 0).All(f => f == 1)).ToArray();
             var found = table.Solve(mustFit: true);
 
