@@ -46,7 +46,7 @@ internal static class ServingAccuracy
             ServingReport.Write($"{ServingFit.Folds} folds by group", ServingFit.CrossValidate(rows), worst);
         }
 
-        ServingThroughput.Report(Path.Combine(folder, "serving-trtllm-throughput.csv"));
+        ServingThroughput.Report(Path.Combine(folder, "serving-trtllm-throughput.csv"), worst);
         return 0;
     }
 

@@ -12,12 +12,15 @@ internal static class ServingFit
 
     // An error of this share counts half of what many small ones do: software of other versions, drafts that no column states.
     private const double TpotScale = 0.15;
-    private const double TtftScale = 0.30;
+
+    // Times to the first token of like runs differ by factors: their mean error is made small, one bad row capped.
+    private const double TtftWeight = 0.5;
+    private const double MostTtftError = 2;
 
     // Members of a family (one constant refined by class and engine) stay within a factor of 1.5 of their middle unless rows
     // say otherwise; a single constant within a factor of 2 of where it started.
     private const double FamilySigma = 0.4;
-    private const double PriorWeight = 0.35;
+    private const double PriorWeight = 1.0;
 
     /// <summary>Fits to all rows and prints the constants for catalog/calibration/serving.csv.</summary>
     public static void Run(IReadOnlyList<ServingRow> rows)
@@ -50,7 +53,7 @@ internal static class ServingFit
     private static ServingRow[] Usable(IReadOnlyList<ServingRow> rows) =>
         [.. rows.Where(r => (!r.IsPooled || r.StatesWorkers) && r.Plan.Concurrency > 0 && double.IsFinite(ServingScore.Of(r, ServingConstants.Default).TpotError))];
 
-    // Every family at its geometric mean: where a fit starts that must not know the answer.
+    // Every constant that differs by engine at its geometric mean: where a fit starts that must not know the answer.
     private static ServingConstants Middle(ServingConstants constants)
     {
         foreach (var family in Families(constants))
@@ -63,12 +66,12 @@ internal static class ServingFit
     }
 
     private static IEnumerable<IGrouping<string, string>> Families(ServingConstants constants) =>
-        constants.Names.Where(n => !n.StartsWith("sigma.", StringComparison.Ordinal) && n.Split('.').Length > 1)
+        constants.Names.Where(n => !n.StartsWith("sigma.", StringComparison.Ordinal) && n.Split('.')[^1] is "vllm" or "sglang" or "trtllm")
             .GroupBy(n => n[..n.LastIndexOf('.')], StringComparer.Ordinal);
 
     private static ServingConstants Fit(ServingRow[] rows, ServingConstants start)
     {
-        var weights = rows.GroupBy(r => r.Group, StringComparer.Ordinal).ToDictionary(g => g.Key, g => Math.Pow(g.Count(), -0.15), StringComparer.Ordinal);
+        var weights = rows.GroupBy(r => r.Group, StringComparer.Ordinal).ToDictionary(g => g.Key, g => Math.Pow(g.Count(), -0.3), StringComparer.Ordinal);
         var names = start.Names.Where(n => !n.StartsWith("sigma.", StringComparison.Ordinal)).ToArray();
         var centres = Middle(start);
         var constants = start;
@@ -77,7 +80,7 @@ internal static class ServingFit
         var losses = new double[rows.Length];
         Score(rows, weights, constants, Enumerable.Range(0, rows.Length).ToArray(), losses);
         var touched = names.ToDictionary(n => n, n => Enumerable.Range(0, rows.Length).Where(i => Touches(n, rows[i])).ToArray(), StringComparer.Ordinal);
-        foreach (var step in new[] { 1.5, 1.2, 1.08, 1.03 })
+        foreach (var step in new[] { 1.5, 1.2, 1.08, 1.03, 1.01 })
         {
             for (var round = 0; round < 2; round++)
             {
@@ -128,7 +131,7 @@ internal static class ServingFit
     private static double Prior(string name, ServingConstants constants, ServingConstants centres)
     {
         var offset = Math.Log(constants[name] / centres[name]) / FamilySigma;
-        return PriorWeight * offset * offset;
+        return (name.StartsWith("ttft.", StringComparison.Ordinal) ? 0.1 : 1) * PriorWeight * offset * offset;
     }
 
     private static void Score(ServingRow[] rows, Dictionary<string, double> weights, ServingConstants constants, int[] which, double[] losses) =>
@@ -136,13 +139,12 @@ internal static class ServingFit
         {
             var score = ServingScore.Of(rows[i], constants);
             var tpot = score.TpotError / TpotScale;
-            var loss = Math.Log(1 + (tpot * tpot));
+            var loss = weights[rows[i].Group] * Math.Log(1 + (tpot * tpot));
             if (!rows[i].IsPooled && double.IsFinite(score.TtftError))
             {
-                var ttft = score.TtftError / TtftScale;
-                loss += 0.3 * Math.Log(1 + (ttft * ttft));
+                loss += TtftWeight * Math.Min(MostTtftError, Math.Abs(score.TtftError));
             }
 
-            losses[i] = weights[rows[i].Group] * loss;
+            losses[i] = loss;
         });
 }

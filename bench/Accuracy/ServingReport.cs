@@ -26,7 +26,8 @@ internal static class ServingReport
             Line($"TTFT {name}", rows.Where(s => double.IsFinite(s.Row.TtftMs)).ToArray(), s => s.TtftError, s => s.Interval(ofTpot: false), ttftBar);
         }
 
-        Order(scored);
+        Order("one pool", [.. scored.Where(s => !s.Row.IsPooled)]);
+        Order("two pools, workers stated", [.. scored.Where(s => s.Row.IsPooled && s.Row.StatesWorkers)]);
         foreach (var (name, of) in new (string, Func<ServingScore, string>)[]
         {
             ("engine", s => s.Row.Csv["backend"]), ("device", s => s.Row.Csv["system"]), ("model", s => s.Row.Csv["model_path"]),
@@ -57,11 +58,11 @@ internal static class ServingReport
         var sorted = rows.Select(s => Math.Abs(error(s))).Order().ToArray();
         var bias = rows.Select(error).Order().ElementAt(rows.Length / 2);
         var intervals = rows.Select(interval).ToArray();
-        ServingAccuracy.Print($"  {name,-60} {rows.Length,5} rows  MAPE {sorted.Average(),6:P1}  median {sorted[sorted.Length / 2],6:P1}  p90 {sorted[(int)(sorted.Length * 0.9)],6:P1}  bias {bias,6:P1}  in 80 % interval {intervals.Average(i => i.IsInside ? 1.0 : 0),6:P1}  width +-{intervals.Average(i => i.HalfWidth),6:P1}  {bar}");
+        ServingAccuracy.Print($"  {name,-60} {rows.Length,5} rows  MAPE {sorted.Average(),6:P1}  median {sorted[sorted.Length / 2],6:P1}  p90 {sorted[(int)(sorted.Length * 0.9)],6:P1}  bias {bias,6:P1}  in 80 % interval {intervals.Average(i => i.IsInside ? 1.0 : 0),6:P1}  width +-{intervals.Average(i => i.HalfWidth),6:P1}  78 % within log {rows.Select(s => Math.Abs(Math.Log(1 + error(s)))).Order().ElementAt((int)(0.78 * rows.Length)),5:F2}  {bar}");
     }
 
     // Rank correlation of predicted and measured times between tokens where only layout and concurrency differ.
-    private static void Order(ServingScore[] scored)
+    private static void Order(string name, ServingScore[] scored)
     {
         var groups = scored.GroupBy(s => string.Join('|', s.Row.Csv["model_path"], s.Row.Csv["system"], s.Row.Csv["isl"], s.Row.Csv["osl"]), StringComparer.Ordinal)
             .Where(g => g.Select(s => s.Row.TpotMs).Distinct().Count() >= 5)
@@ -69,7 +70,7 @@ internal static class ServingReport
             .OrderBy(g => g.Rho).ToArray();
         if (groups.Length > 0)
         {
-            ServingAccuracy.Print($"  rank correlation of TPOT inside {groups.Length} groups of one model, device and lengths: mean {groups.Average(g => g.Rho):F3}, median {groups[groups.Length / 2].Rho:F3}, worst {groups[0].Rho:F3} ({groups[0].Key})  bar: 0.97");
+            ServingAccuracy.Print($"  rank correlation of TPOT, {name}, inside {groups.Length} groups of one model, device and lengths: mean {groups.Average(g => g.Rho):F3}, median {groups[groups.Length / 2].Rho:F3}, worst {groups[0].Rho:F3} ({groups[0].Key})  bar: 0.97");
         }
     }
 

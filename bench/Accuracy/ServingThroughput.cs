@@ -12,7 +12,7 @@ internal static class ServingThroughput
     // Offline runs admit what fits; TensorRT-LLM's own limit of a batch is 2,048 requests per rank.
     private const int BatchLimit = 2048;
 
-    public static void Report(string path)
+    public static void Report(string path, int worst)
     {
         using var reader = new StreamReader(path);
         var errors = new List<(double Error, string Line)>();
@@ -33,7 +33,7 @@ internal static class ServingThroughput
         var priced = errors.Where(e => double.IsFinite(e.Error)).ToArray();
         var sorted = priced.Select(e => Math.Abs(e.Error)).Order().ToArray();
         ServingAccuracy.Print($"TensorRT-LLM at its highest load: {errors.Count} rows, {errors.Count - priced.Length} not priced: tokens per second and device MAPE {sorted.Average():P1}  median {sorted[sorted.Length / 2]:P1}  bias {priced.Select(e => e.Error).Order().ElementAt(priced.Length / 2):P1}");
-        foreach (var (error, line) in priced.OrderByDescending(e => Math.Abs(e.Error)).Take(5))
+        foreach (var (error, line) in priced.OrderByDescending(e => Math.Abs(e.Error)).Take(worst))
         {
             ServingAccuracy.Print($"    {error:P0}  {line}");
         }

@@ -90,7 +90,7 @@ public sealed partial class ServingModel
     {
         var pool = plan.Decode;
         var batch = requests / pool.Workers;
-        var load = StepLoad.Decode(batch, MeanContext, 1 + (plan.Speculative?.DraftTokens ?? 0));
+        var load = StepLoad.Decode(batch / pool.Grid.Pp, MeanContext, 1 + (plan.Speculative?.DraftTokens ?? 0));
         estimate.DecodeStep = Terms(pool.Grid, load);
         var step = efficiency.Seconds(estimate.DecodeStep, load);
         if (plan.Speculative is { } draft)

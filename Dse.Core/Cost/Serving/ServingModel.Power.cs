@@ -54,12 +54,12 @@ public sealed partial class ServingModel
         if (!pooled)
         {
             // Steps follow one another while any request is there.
-            var busy = Math.Min(1, perDeployment * estimate.PrefillSeconds / plan.Grid.AttentionDp);
+            var busy = Math.Min(1, perDeployment * estimate.PrefillSeconds / plan.Grid.AttentionDp / plan.Grid.Pp);
             var decoding = Math.Min(1 - busy, perDeployment * Work.OutputTokens / (plan.Speculative?.TokensPerStep ?? 1) * estimate.DecodeStepSeconds / Math.Max(1, estimate.DecodeBatch));
             return board * ((busy * prompt) + (decoding * token) + ((1 - busy - decoding) * IdleRatio));
         }
 
-        var prompting = Math.Min(1, perDeployment * estimate.PrefillSeconds / (plan.Prefill.Workers * plan.Prefill.Grid.AttentionDp));
+        var prompting = Math.Min(1, perDeployment * estimate.PrefillSeconds / (plan.Prefill.Workers * plan.Prefill.Grid.AttentionDp * plan.Prefill.Grid.Pp));
         var generating = Math.Min(1, estimate.DecodeBatch);
         var watts = (plan.Prefill.Devices * ((prompting * prompt) + ((1 - prompting) * IdleRatio)))
             + (plan.Decode.Devices * ((generating * token) + ((1 - generating) * IdleRatio)));

@@ -36,7 +36,9 @@ public sealed partial class ServingModel
         var grid = plan.Grid;
         var batch = Math.Min(concurrency, max);
         var tokensPerStep = plan.Speculative?.TokensPerStep ?? 1;
-        var load = StepLoad.Decode(batch, MeanContext, 1 + (plan.Speculative?.DraftTokens ?? 0));
+
+        // Stages work on batches of their own at the same time; a token passes all of them.
+        var load = StepLoad.Decode(batch / grid.Pp, MeanContext, 1 + (plan.Speculative?.DraftTokens ?? 0));
         estimate.DecodeStep = Terms(grid, load);
         var step = efficiency.Seconds(estimate.DecodeStep, load);
         if (plan.Speculative is { } draft)
@@ -99,7 +101,7 @@ public sealed partial class ServingModel
     private double Stay(in ServingEstimate estimate) => estimate.TtftSeconds + ((Work.OutputTokens - 1) * estimate.TpotSeconds);
 
     // A prompt computed alone, in chunks. Copies of attention compute one each at the same time: a request waits for its own
-    // copy, the worker spends a share of that on it.
+    // copy, the worker spends a share of that on it; so with the stages of a pipeline.
     private PromptTime Prompt(in ServingPlan plan, in ServingGrid grid, ref ServingEstimate estimate)
     {
         double tokens = Work.NewInputTokens;
@@ -109,7 +111,7 @@ public sealed partial class ServingModel
         var context = Work.CachedInputTokens + (tokens * (chunks + 1) / (2 * chunks));
         var terms = Terms(grid, StepLoad.Prefill(grid.AttentionDp, tokens / chunks, context));
         var seconds = Capped(plan, terms, chunks, chunks * efficiency.PromptSeconds(terms), grid.Pp, ref estimate);
-        return new PromptTime(seconds, seconds / grid.AttentionDp, terms);
+        return new PromptTime(seconds, seconds / grid.AttentionDp / grid.Pp, terms);
     }
 
     private void SetMemory(ref ServingEstimate estimate, in ServingMemory memory, double requests)
