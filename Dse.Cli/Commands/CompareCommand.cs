@@ -43,7 +43,8 @@ internal static class CompareCommand
             return SpecErrorOutput.Print(terminal, json, planPath, errors, document);
         }
 
-        var (explanation, error) = PlanLine.Explain(loaded.Kind, PlanLine.Of(loaded.Spec, document.Root));
+        var line = PlanLine.Of(loaded.Spec, document.Root);
+        var (explanation, error) = PlanLine.Explain(loaded.Kind, line);
         if (error is not null)
         {
             return SpecErrorOutput.Print(terminal, json, planPath, [error], document: null);
@@ -64,7 +65,7 @@ internal static class CompareCommand
             return ExitCode.Cancelled;
         }
 
-        var comparison = PlanComparison.Make(loaded.Kind, loaded.Spec, problem, explanation, ranking, front);
+        var comparison = PlanComparison.Make(loaded.Kind, loaded.Spec, problem, line, explanation, ranking, front);
         if (json)
         {
             ComparisonOutput.PrintJson(terminal, comparison);

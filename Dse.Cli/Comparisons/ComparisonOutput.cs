@@ -11,6 +11,9 @@ internal static class ComparisonOutput
 {
     private const int MaxTerms = 12;
 
+    // Below this a change of the hardware is not worth a word.
+    private const double LeastLever = 1.02;
+
     /// <summary>Prints it for people.</summary>
     public static void Print(Terminal terminal, PlanComparison comparison)
     {
@@ -33,7 +36,13 @@ internal static class ComparisonOutput
 
         if (comparison.BoundBy is { } bound)
         {
-            text.WriteLine($"bound by: {bound}");
+            var levers = comparison.Levers.Where(l => l.SpeedupRatio >= LeastLever).Select(l => $"{l.Change} makes it {Numbers.Short(l.SpeedupRatio)} times as fast");
+            text.WriteLine(string.Join("; ", levers.Prepend($"bound by: {bound}")));
+        }
+
+        if (comparison.TiedWith.Count > 0)
+        {
+            text.WriteLine($"The model cannot tell it from {(comparison.TiedWith.Count == 1 ? "point" : "points")} {Ids(comparison.TiedWith)} of the front.");
         }
 
         if (comparison.Nearest is not { } nearest)
@@ -43,9 +52,14 @@ internal static class ComparisonOutput
         }
 
         text.WriteLine(comparison.DominatedBy.Count > 0
-            ? $"dominated by {comparison.DominatedBy.Count} of {comparison.Front.Points.Count} points of the front ({string.Join(", ", comparison.DominatedBy.Take(10).Select(p => p.Id))}{(comparison.DominatedBy.Count > 10 ? ", ..." : string.Empty)}); nearest is point {nearest.Id}:"
+            ? $"dominated by {comparison.DominatedBy.Count} of {comparison.Front.Points.Count} points of the front ({Ids([.. comparison.DominatedBy.Select(p => p.Id)])}); nearest is point {nearest.Id}:"
             : $"no point of the front is better in every objective; nearest is point {nearest.Id}:");
         text.WriteLine($"  {string.Join(", ", nearest.Parameters.Select(p => $"{p.Key} {p.Value}"))}");
+        if (comparison.Changes.Count > 0)
+        {
+            text.WriteLine($"  what you would change: {string.Join(", ", comparison.Changes.Select(c => $"{c.Field} {c.Plan ?? "(none)"} -> {c.Other ?? "(none)"}"))}");
+        }
+
         var table = new Table().Border(TableBorder.Simple).AddColumns("part", "term");
         foreach (var column in new[] { "your plan", $"point {nearest.Id}", "difference" })
         {
@@ -118,6 +132,24 @@ internal static class ComparisonOutput
         }
 
         WriteTerms(writer, comparison.Terms);
+        WriteChanges(writer, comparison.Changes);
+        writer.WriteStartArray("tiedWith");
+        foreach (var id in comparison.TiedWith)
+        {
+            writer.WriteNumberValue(id);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("sensitivity");
+        foreach (var (change, ratio) in comparison.Levers)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("change", change);
+            writer.WriteNumber("speedupRatio", ratio);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
         writer.WriteString("status", FrontJson.StatusName(comparison.Front.Status));
         writer.WriteString("reason", comparison.Front.Reason);
         writer.WriteEndObject();
@@ -138,6 +170,23 @@ internal static class ComparisonOutput
 
         writer.WriteEndArray();
     }
+
+    private static void WriteChanges(Utf8JsonWriter writer, IReadOnlyList<PlanChange> changes)
+    {
+        writer.WriteStartArray("changes");
+        foreach (var change in changes)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("field", change.Field);
+            writer.WriteString("plan", change.Plan);
+            writer.WriteString("other", change.Other);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static string Ids(IReadOnlyList<int> ids) => string.Join(", ", ids.Take(10)) + (ids.Count > 10 ? ", ..." : string.Empty);
 
     private static void WriteTerms(Utf8JsonWriter writer, IReadOnlyList<TermDifference> terms)
     {

@@ -13,6 +13,9 @@ namespace Dse.Cli.Comparisons;
 /// <param name="DominatedBy">Points of the front that are at least as good in every objective and better in one.</param>
 /// <param name="Nearest">The one of them nearest to the plan, or the nearest point of the front when none dominates it.</param>
 /// <param name="Terms">Term by term, the plan against that point, the largest differences first.</param>
+/// <param name="Changes">The plan's fields that differ from that point's.</param>
+/// <param name="TiedWith">Ids of points of the front that the model cannot tell from the plan.</param>
+/// <param name="Levers">What would change the plan's time on other hardware, the largest gain first, as the kind's explanation says.</param>
 /// <param name="BoundBy">What binds the plan, as the kind's explanation says; null when it says nothing.</param>
 /// <param name="Front">The front that it was compared with.</param>
 internal sealed record PlanComparison(
@@ -24,12 +27,15 @@ internal sealed record PlanComparison(
     IReadOnlyList<FrontPoint> DominatedBy,
     FrontPoint? Nearest,
     IReadOnlyList<TermDifference> Terms,
+    IReadOnlyList<PlanChange> Changes,
+    IReadOnlyList<int> TiedWith,
+    IReadOnlyList<(string Change, double SpeedupRatio)> Levers,
     string? BoundBy,
     FrontDocument Front)
 {
     /// <summary>Puts a comparison together from the plan's explanation, the search's counts and the front.</summary>
     public static PlanComparison Make(
-        IStudyKind kind, JsonElement spec, StudyProblem problem, JsonElement explanation, RankingEvaluator? ranking, FrontDocument front)
+        IStudyKind kind, JsonElement spec, StudyProblem problem, JsonElement line, JsonElement explanation, RankingEvaluator? ranking, FrontDocument front)
     {
         var metrics = MetricsOf(explanation);
         var own = problem.Objectives.Select(o => metrics.GetValueOrDefault(o.Metric)).ToArray();
@@ -37,6 +43,8 @@ internal sealed record PlanComparison(
         List<FrontPoint> dominating = [];
         FrontPoint? nearest = null;
         IReadOnlyList<TermDifference> terms = [];
+        IReadOnlyList<PlanChange> changes = [];
+        int[] tied = [];
         if (ranking is not null)
         {
             for (var o = 0; o < own.Length; o++)
@@ -46,9 +54,13 @@ internal sealed record PlanComparison(
 
             dominating = [.. front.Points.Where(p => Dominates(p, problem.Objectives, own))];
             nearest = (dominating.Count > 0 ? dominating : front.Points).MinBy(p => Distance(p, problem.Objectives, own));
+            tied = [.. front.Points.Where(p => ranking.IsTiedWith([.. problem.Objectives.Select(o => ValueOf(p, o))])).Select(p => p.Id)];
             if (nearest is not null)
             {
-                terms = TermDifference.Between(explanation, PlanLine.Explain(kind, PlanLine.Of(spec, nearest)).Answer);
+                var theirs = PlanLine.Of(spec, nearest);
+                var answer = PlanLine.Explain(kind, theirs).Answer;
+                terms = TermDifference.Between(explanation, answer);
+                changes = PlanChange.Between(PlanOf(explanation, line), PlanOf(answer, theirs));
             }
         }
 
@@ -61,6 +73,9 @@ internal sealed record PlanComparison(
             dominating,
             nearest,
             terms,
+            changes,
+            tied,
+            LeversOf(explanation),
             explanation.TryGetProperty("boundBy", out var bound) ? bound.GetString() : null,
             front);
     }
@@ -72,6 +87,16 @@ internal sealed record PlanComparison(
         var own = problem.Objectives.Select(o => metrics.GetValueOrDefault(o.Metric) ?? double.NaN).ToArray();
         return own.All(double.IsFinite) ? own : null;
     }
+
+    // As priced, with the defaults filled in, where the kind's explanation has it.
+    private static JsonElement PlanOf(JsonElement explanation, JsonElement line) =>
+        explanation.TryGetProperty("plan", out var plan) && plan.ValueKind == JsonValueKind.Object ? plan : line.GetProperty("plan");
+
+    private static (string Change, double SpeedupRatio)[] LeversOf(JsonElement explanation) => explanation.TryGetProperty("sensitivity", out var changes) && changes.ValueKind == JsonValueKind.Array
+        ? [.. changes.EnumerateArray()
+            .Where(c => c.TryGetProperty("change", out _) && c.TryGetProperty("speedupRatio", out var ratio) && ratio.ValueKind == JsonValueKind.Number)
+            .Select(c => (c.GetProperty("change").GetString()!, c.GetProperty("speedupRatio").GetDouble()))]
+        : [];
 
     private static Dictionary<string, double?> MetricsOf(JsonElement explanation) => explanation.TryGetProperty("metrics", out var metrics)
         ? metrics.EnumerateObject().ToDictionary(m => m.Name, m => m.Value.ValueKind == JsonValueKind.Number ? m.Value.GetDouble() : (double?)null, StringComparer.Ordinal)

@@ -7,6 +7,9 @@ namespace Dse.Cli.Comparisons;
 /// <remarks>Thread-safe. Counts candidates that the evaluator finds feasible and that meet the study's constraints over metrics.</remarks>
 internal sealed class RankingEvaluator : IEvaluator
 {
+    // The p10-p90 interval of a log-normal spans 1.2816 deviations to either side.
+    private const double Deviations = 1.2816;
+
     private readonly IEvaluator inner;
     private readonly DesignSpace space;
     private readonly BoundExpression[] constraints;
@@ -14,6 +17,8 @@ internal sealed class RankingEvaluator : IEvaluator
     private readonly bool[] maximize;
     private readonly double[] own;
     private readonly long[] better;
+    private readonly string[] names;
+    private readonly double[] sigmas;
     private long feasible;
     private long dominating;
 
@@ -29,6 +34,8 @@ internal sealed class RankingEvaluator : IEvaluator
         maximize = [.. problem.Objectives.Select(o => o.Maximize)];
         this.own = own;
         better = new long[own.Length];
+        names = [.. problem.Objectives.Select(o => o.Metric)];
+        sigmas = new double[own.Length];
     }
 
     public IReadOnlyList<MetricDefinition> Metrics => inner.Metrics;
@@ -43,6 +50,21 @@ internal sealed class RankingEvaluator : IEvaluator
 
     /// <summary>Those better in one objective.</summary>
     public long Better(int objective) => Interlocked.Read(ref better[objective]);
+
+    /// <summary>Whether the model can tell the given design from a point: by more than the noise that two designs do not share, as among points of a front.</summary>
+    public bool IsTiedWith(IReadOnlyList<double> values)
+    {
+        for (var o = 0; o < own.Length; o++)
+        {
+            var distance = own[o] == values[o] ? 0 : own[o] / values[o] > 0 ? Math.Abs(Math.Log(own[o] / values[o])) : double.PositiveInfinity;
+            if (!(distance <= Deviations * Math.Sqrt(2) * sigmas[o]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     public void Evaluate(CandidateBatch candidates, ScoredBatch scores)
     {
@@ -82,7 +104,19 @@ internal sealed class RankingEvaluator : IEvaluator
 
     public void Complete(ScoredBatch scores, int row) => inner.Complete(scores, row);
 
-    public PointDetail Describe(ReadOnlySpan<double> cells) => inner.Describe(cells);
+    public PointDetail Describe(ReadOnlySpan<double> cells)
+    {
+        var detail = inner.Describe(cells);
+        lock (sigmas)
+        {
+            for (var o = 0; o < sigmas.Length; o++)
+            {
+                sigmas[o] = Math.Max(sigmas[o], detail.IndependentLogSigma.GetValueOrDefault(names[o]));
+            }
+        }
+
+        return detail;
+    }
 
     private static BoundExpression Bind(Expression constraint, StudyProblem problem)
     {

@@ -43,6 +43,27 @@ public sealed class CompareTests
     }
 
     [Fact]
+    public async Task What_to_change_and_what_cannot_be_told_apart_is_said()
+    {
+        using var folder = new TemporaryFolder();
+        var spec = folder.Write("spec.yaml", Specs.Small);
+        var fastest = (await CommandRun.Of("run", spec, "--json")).Json().GetProperty("points")[0];
+        var parameters = fastest.GetProperty("parameters").GetRawText();
+
+        var same = (await CommandRun.WithInput(parameters, "compare", spec, "-", "--json")).Json();
+        var other = (await CommandRun.WithInput("{tp: 8, dp: 1, zero: 0, sequenceParallel: false, overlapTp: none}", "compare", spec, "-", "--json")).Json();
+        var text = await CommandRun.WithInput("{tp: 8, dp: 1, zero: 0, sequenceParallel: false, overlapTp: none}", "compare", spec, "-");
+
+        Assert.Contains(1, same.GetProperty("tiedWith").EnumerateArray().Select(i => i.GetInt32()));
+        Assert.Empty(other.GetProperty("tiedWith").EnumerateArray());
+        var nearest = other.GetProperty("nearest").GetProperty("parameters");
+        Assert.All(other.GetProperty("changes").EnumerateArray().Where(c => c.GetProperty("other").ValueKind != JsonValueKind.Null), c =>
+            Assert.Equal(nearest.GetProperty(c.GetProperty("field").GetString()!).ToString(), c.GetProperty("other").GetString(), ignoreCase: true));
+        Assert.Contains("what you would change: ", text.Output, StringComparison.Ordinal);
+        Assert.Contains("times as fast", text.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_plan_that_breaks_a_constraint_is_told_which()
     {
         using var folder = new TemporaryFolder();

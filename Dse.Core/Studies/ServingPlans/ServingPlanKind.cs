@@ -39,6 +39,7 @@ internal sealed partial class ServingPlanKind : IStudyKind
 
         var estimate = model!.Evaluate(plan);
         Write(answer, estimate, plan, model.Work);
+        ServingPlanWriter.Write(answer, plan, model.Work, estimate);
         if (ServingMetrics.IsPriced(estimate))
         {
             answer.WriteStartObject("waterfall");

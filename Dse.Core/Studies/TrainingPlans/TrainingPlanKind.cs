@@ -99,6 +99,7 @@ public sealed class TrainingPlanKind : IStudyKind
         PlanMetrics.Write(answer, estimate, plan, model.Work);
         WriteRecompute(answer, estimate, plan);
         PlanLayout.Write(answer, estimate);
+        PlanWriter.Write(answer, plan, model.Work, estimate.Recompute);
         if (estimate.StepSeconds > 0)
         {
             answer.WriteStartObject("waterfall");

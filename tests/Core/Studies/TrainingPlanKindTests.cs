@@ -94,6 +94,31 @@ public class TrainingPlanKindTests
         Assert.InRange(value, interval[0].GetDouble(), interval[1].GetDouble());
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"tp":8,"pp":2,"vp":4,"zero":2,"microbatch":2}""")]
+    [InlineData("""{"tp":4,"pp":4,"schedule":"zeroBubble","recompute":"selective","overlapTp":"pipe","offload":["optimizer"]}""")]
+    public void An_explanation_gives_the_plan_that_was_priced(string plan)
+    {
+        static string Line(string plan) => $$"""
+            {"kind":"TrainingPlan","model":"Llama-3.1-8B","cluster":{"device":"H100-SXM5-80GB","devices":64,"devicesPerNode":8},"sequence":8192,"globalBatch":512,"plan":{{plan}} }
+            """;
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(bytes))
+        using (var line = JsonDocument.Parse(Line(plan)))
+        {
+            writer.WriteStartObject();
+            Assert.Null(new TrainingPlanKind().Explain(line.RootElement, writer));
+            writer.WriteEndObject();
+        }
+
+        using var answer = JsonDocument.Parse(bytes.WrittenMemory);
+        var again = Ask(Line(answer.RootElement.GetProperty("plan").GetRawText()), out var error);
+
+        Assert.Null(error);
+        Assert.Equal(answer.RootElement.GetProperty("metrics").GetRawText(), again.GetProperty("metrics").GetRawText());
+    }
+
     [Fact]
     public void A_price_of_the_users_goes_before_the_catalogs()
     {
