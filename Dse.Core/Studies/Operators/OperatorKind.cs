@@ -15,7 +15,8 @@ internal sealed class OperatorKind : IEvaluationKind
 
     private static readonly string[] Types =
     [
-        "gemm", "attentionPrefill", "attentionDecode", "mlaPrefill", "mlaDecode", "moe",
+        "gemm", "attentionPrefill", "attentionDecode", "attentionUnfused", "mlaPrefill", "mlaDecode", "moe",
+        "elementwise", "norm", "embedding", "logits", "adam", "router",
         "allReduce", "allGather", "reduceScatter", "allToAll", "p2p",
     ];
 
@@ -103,9 +104,16 @@ internal sealed class OperatorKind : IEvaluationKind
         "gemm" => KernelReader.Gemm(spec, device),
         "attentionPrefill" => KernelReader.Prefill(spec, device),
         "attentionDecode" => KernelReader.Decode(spec, device),
+        "attentionUnfused" => KernelReader.Unfused(spec, device),
         "mlaPrefill" => KernelReader.LatentPrefill(spec, device),
         "mlaDecode" => KernelReader.LatentDecode(spec, device),
         "moe" => KernelReader.RoutedExperts(spec, device),
+        "elementwise" => LayerReader.Elementwise(spec, device),
+        "norm" => LayerReader.Norm(spec, device),
+        "embedding" => LayerReader.Embedding(spec, device),
+        "logits" => LayerReader.Logits(spec, device),
+        "adam" => LayerReader.Adam(spec, device),
+        "router" => LayerReader.Router(spec, device),
         "allReduce" => CollectiveReader.Price(spec, device, Collective.AllReduce),
         "allGather" => CollectiveReader.Price(spec, device, Collective.AllGather),
         "reduceScatter" => CollectiveReader.Price(spec, device, Collective.ReduceScatter),
