@@ -102,6 +102,20 @@ public sealed record LanguageModel(
     /// <summary>Layers with experts.</summary>
     public int MixtureLayers => IsMixture ? (FfnLayers - DenseLayers) / MoeEvery : 0;
 
+    /// <summary>Layers without experts among the first of some, as they stand: leading, between mixtures in every few layers, or spread over a hybrid.</summary>
+    /// <param name="count">Layers from the first on, 0 to <see cref="Layers"/>.</param>
+    public int PlainLayersBefore(int count)
+    {
+        var plain = Layers - MixtureLayers;
+        if (FfnFreeLayers > 0)
+        {
+            return (int)((long)plain * count / Layers);
+        }
+
+        var leading = Math.Min(count, IsMixture ? DenseLayers : Layers);
+        return count - ((count - leading) / MoeEvery);
+    }
+
     /// <summary>Matrices of a feed-forward block: 3 gated, 2 plain.</summary>
     public int MlpMatrices => GatedMlp ? 3 : 2;
 

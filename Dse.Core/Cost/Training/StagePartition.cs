@@ -13,9 +13,8 @@ internal static class StagePartition
     public static IReadOnlyList<int> Of(in TrainingPlan plan, TrainingWorkload work, IReadOnlyList<IReadOnlyList<TrainingModel>> models, bool isOnBest = false)
     {
         var layers = work.Model.Layers;
-        var dense = layers - work.Model.MixtureLayers;
         var least = (long)plan.Pp * plan.Vp <= layers ? plan.Vp : 1;
-        var prices = new StagePrices(plan, models, dense, layers, isOnBest);
+        var prices = new StagePrices(plan, models, work.Model, isOnBest);
         var problem = new Table(plan.Pp, layers, least, prices.Seconds, prices.Fits);
         return problem.Solve(mustFit: !isOnBest) ?? problem.Solve(mustFit: false)!;
     }

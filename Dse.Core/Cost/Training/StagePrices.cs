@@ -1,3 +1,5 @@
+using Dse.Core.Workloads;
+
 namespace Dse.Core.Cost.Training;
 
 /// <summary>Times and memory of runs of layers on the stages of a plan, each worked out once.</summary>
@@ -6,7 +8,7 @@ internal sealed class StagePrices
 {
     private readonly TrainingPlan plan;
     private readonly IReadOnlyList<IReadOnlyList<TrainingModel>> models;
-    private readonly int dense;
+    private readonly LanguageModel trained;
     private readonly bool isOnBest;
     private readonly double[][,] seconds;
     private readonly sbyte[][,] fits;
@@ -14,15 +16,16 @@ internal sealed class StagePrices
     /// <summary>Prepares prices.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="models">For each stage the models of its devices.</param>
-    /// <param name="dense">Dense layers, which lead.</param>
-    /// <param name="layers">All layers.</param>
+    /// <param name="trained">Whose layers they are.</param>
     /// <param name="isOnBest">Whether a stage takes the fastest of its devices instead of the slowest.</param>
-    public StagePrices(in TrainingPlan plan, IReadOnlyList<IReadOnlyList<TrainingModel>> models, int dense, int layers, bool isOnBest)
+    public StagePrices(in TrainingPlan plan, IReadOnlyList<IReadOnlyList<TrainingModel>> models, LanguageModel trained, bool isOnBest)
     {
         this.plan = plan;
         this.models = models;
-        this.dense = dense;
+        this.trained = trained;
         this.isOnBest = isOnBest;
+        var layers = trained.Layers;
+        var dense = trained.PlainLayersBefore(layers);
         seconds = new double[plan.Pp][,];
         fits = new sbyte[plan.Pp][,];
         for (var stage = 0; stage < plan.Pp; stage++)
@@ -72,7 +75,7 @@ internal sealed class StagePrices
 
     private StageLayers Held(int first, int end)
     {
-        var leading = Math.Clamp(dense - first, 0, end - first);
-        return new StageLayers(leading, end - first - leading);
+        var plain = trained.PlainLayersBefore(end) - trained.PlainLayersBefore(first);
+        return new StageLayers(plain, end - first - plain);
     }
 }

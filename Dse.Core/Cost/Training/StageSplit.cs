@@ -1,3 +1,5 @@
+using Dse.Core.Workloads;
+
 namespace Dse.Core.Cost.Training;
 
 /// <summary>Layers of one pipeline stage, by kind.</summary>
@@ -17,8 +19,10 @@ internal readonly record struct StageLayers(int Dense, int Mixture)
 internal readonly record struct StageSplit(StageLayers First, StageLayers Last, StageLayers Fullest, bool HasMiddle)
 {
     /// <summary>Splits layers over stages: as given, else as evenly as chunks allow, the longer stages first.</summary>
-    public static StageSplit Of(int layers, int denseLayers, in TrainingPlan plan)
+    public static StageSplit Of(LanguageModel model, in TrainingPlan plan)
     {
+        var layers = model.Layers;
+        var denseLayers = layers - model.MixtureLayers;
         if (plan.Pp == 1)
         {
             var all = new StageLayers(denseLayers, layers - denseLayers);
@@ -42,10 +46,11 @@ internal readonly record struct StageSplit(StageLayers First, StageLayers Last, 
             }
         }
 
-        // Dense layers of a mixture model lead; whatever the first stage does not hold is counted in the second.
-        var firstDense = Math.Min(denseLayers, firstSize);
-        var lastDense = layers == denseLayers ? lastSize : 0;
-        var middleDense = layers == denseLayers ? fullest : 0;
+        // Where dense layers lead, whatever the first stage does not hold is counted in the second.
+        var isSpread = denseLayers > model.DenseLayers;
+        var firstDense = model.PlainLayersBefore(firstSize);
+        var lastDense = isSpread ? denseLayers - model.PlainLayersBefore(layers - lastSize) : 0;
+        var middleDense = isSpread ? model.PlainLayersBefore(Math.Min(layers, firstSize + fullest)) - firstDense : 0;
         return new StageSplit(
             new StageLayers(firstDense, firstSize - firstDense),
             new StageLayers(lastDense, lastSize - lastDense),

@@ -148,16 +148,16 @@ public sealed partial class TrainingModel
         return time;
     }
 
-    // Layers of each stage; dense layers of a mixture model lead.
+    // Layers of each stage, by kind.
     private StageLayers[] HeldBy(in TrainingPlan plan)
     {
-        var denseLeft = work.Model.Layers - work.Model.MixtureLayers;
+        var first = 0;
         var held = new StageLayers[plan.Pp];
         for (var stage = 0; stage < plan.Pp; stage++)
         {
             var count = StageSplit.LayersOf(work.Model.Layers, plan, stage);
-            var dense = Math.Min(denseLeft, count);
-            denseLeft -= dense;
+            var dense = work.Model.PlainLayersBefore(first + count) - work.Model.PlainLayersBefore(first);
+            first += count;
             held[stage] = new StageLayers(dense, count - dense);
         }
 

@@ -160,7 +160,7 @@ public sealed partial class TrainingModel
     private static LayerKey KeyOf(in TrainingPlan plan) =>
         new(plan.Tp, plan.Cp, plan.Ep, plan.MoeTp, plan.Microbatch, plan.SequenceParallel && plan.Tp > 1, plan.FlashAttention);
 
-    private StageSplit Stages(in TrainingPlan plan) => StageSplit.Of(work.Model.Layers, work.Model.Layers - work.Model.MixtureLayers, plan);
+    private StageSplit Stages(in TrainingPlan plan) => StageSplit.Of(work.Model, plan);
 
     private LayerCosts Layers(in LayerKey key) => layers.TryGetValue(key, out var costs) ? costs : layers.GetOrAdd(key, pricing.Price(key));
 

@@ -53,6 +53,15 @@ public class HybridTrainingTests
         Assert.InRange(Growth("Nemotron-H-8B"), 0.8, 0.75 * Growth("Llama-3-8B"));
     }
 
+    [Fact]
+    public void Mixtures_in_every_second_layer_load_the_middle_stages_alike()
+    {
+        var durations = new TrainingModel(Job("Llama-4-Maverick", 4096, 64)).StageDurations(Plan with { Pp = 4, Ep = 8, Tp = 2, Dp = 8 });
+
+        Assert.Equal(durations[1].ForwardSeconds, durations[2].ForwardSeconds, durations[1].ForwardSeconds * 1e-12);
+        Assert.InRange(durations[0].ForwardSeconds, durations[1].ForwardSeconds, durations[1].ForwardSeconds * 1.1);
+    }
+
     private static TrainingWorkload Job(string name, int sequence, int devices = 8) => new(
         LanguageModelCatalog.Find(name)!,
         new Cluster(DeviceCatalog.Find("H100")!, devices, 8, 450, 50),

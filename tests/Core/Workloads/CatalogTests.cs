@@ -206,6 +206,22 @@ public class CatalogTests
         Assert.Equal(1024 * 36 * 100, model.KvElements(100));
     }
 
+    [Theory]
+    [InlineData("DeepSeek-V3", 3, 2, 2)]
+    [InlineData("DeepSeek-V3", 3, 61, 3)]
+    [InlineData("Llama-4-Maverick", 24, 7, 4)]
+    [InlineData("Llama-3-8B", 32, 5, 5)]
+    [InlineData("Mixtral-8x7B", 0, 5, 0)]
+    [InlineData("Nemotron-3-Nano-30B-A3B", 6, 29, 6)]
+    [InlineData("Nemotron-3-Nano-30B-A3B", 6, 10, 2)]
+    public void Layers_without_experts_stand_where_they_are(string name, int all, int count, int among)
+    {
+        var model = LanguageModelCatalog.Find(name)!;
+
+        Assert.Equal(all, model.PlainLayersBefore(model.Layers));
+        Assert.Equal(among, model.PlainLayersBefore(count));
+    }
+
     [Fact]
     public void A_latent_cache_holds_one_vector_and_one_rotary_key_per_token() =>
         Assert.Equal(61 * 576 * 10, LanguageModelCatalog.Find("DeepSeek-V3")!.KvElements(10));
