@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Text.Json;
 using Dse.Core.Cost.Training;
 using Dse.Core.Spaces;
@@ -11,9 +10,9 @@ internal sealed class TrainingPlanEvaluator : IEvaluator
 {
     private static readonly int[] Everything = [.. Enumerable.Range(0, PlanMetrics.All.Count)];
 
-    private readonly ConcurrentBag<PlanSeries> spare = [];
     private readonly TrainingModel model;
     private readonly TrainingPlanSpace plans;
+    private PlanSeries? spare;
 
     public TrainingPlanEvaluator(TrainingModel model, TrainingPlanSpace plans)
     {
@@ -38,11 +37,7 @@ internal sealed class TrainingPlanEvaluator : IEvaluator
         var whole = !Array.TrueForAll(wanted, PlanMetrics.NeedsStepOnly);
         var marks = new ulong[candidates.Count];
         plans.MarkTurns(candidates, marks);
-        if (!spare.TryTake(out var series))
-        {
-            series = new PlanSeries(model);
-        }
-
+        var series = Interlocked.Exchange(ref spare, null) ?? new PlanSeries(model);
         Span<double> cells = stackalloc double[plans.Space.Parameters.Count];
         for (var row = 0; row < candidates.Count; row++)
         {
@@ -57,7 +52,7 @@ internal sealed class TrainingPlanEvaluator : IEvaluator
             Write(estimate, wanted, scores, row);
         }
 
-        spare.Add(series);
+        Volatile.Write(ref spare, series);
     }
 
     public void Complete(ScoredBatch scores, int row)
