@@ -17,6 +17,10 @@ internal static class EvaluationEndpoints
 {
     private const string Lines = "application/x-ndjson";
     private const string Json = "application/json";
+
+    // Each takes some hundred evaluations: as many as 10,000 lines without, at most a few seconds.
+    private const int MaxRequirements = 100;
+
     private static readonly string[] MediaTypes = [Json, Lines, "application/jsonl", "application/jsonlines"];
 
     /// <summary>Maps the routes.</summary>
@@ -35,7 +39,7 @@ internal static class EvaluationEndpoints
             group.MapPost("/explanations", (HttpContext context, CatalogStore catalog, ApiMetrics metrics) => RunAsync(context, LineQuestion.Explain, limits, catalog, metrics)),
             "explain",
             "Explain evaluations",
-            "Answers each line (or item of a JSON array) with its evaluation as a waterfall: where time, memory and energy go, and what binds.",
+            $"Answers each line (or item of a JSON array) with its evaluation as a waterfall: where time, memory and energy go, and what binds; with `require` in a line (at most {MaxRequirements} of them) also what a limit needs of the hardware.",
             limits);
     }
 
@@ -78,6 +82,11 @@ internal static class EvaluationEndpoints
         if (items.Count > limits.EvaluationLines)
         {
             return Problems.At(ProblemType.TooLarge, "$", "tooManyLines", $"More than {limits.EvaluationLines} lines. Split the request, or use a study for large spaces.");
+        }
+
+        if (question == LineQuestion.Explain && items.Count(i => i.Span.IndexOf("\"require\""u8) >= 0) > MaxRequirements)
+        {
+            return Problems.At(ProblemType.TooLarge, "$", "tooManyLines", $"More than {MaxRequirements} lines ask with 'require' what a limit needs, each for some hundred evaluations. Split the request.");
         }
 
         // Before the first answer: a database that cannot be reached is a problem then, and not half an answer.

@@ -80,7 +80,7 @@ internal static class PlanMetrics
     }
 
     /// <summary>Whether a metric reads no more of an estimate than memory, step and bubble.</summary>
-    public static bool NeedsStepOnly(int metric) => metric is <= 2 or (>= MemoryColumn and <= 11) or 13;
+    public static bool NeedsStepOnly(int metric) => metric is <= 2 or (>= MemoryColumn and <= 11) or >= 13;
 
     /// <summary>Why a metric has no value.</summary>
     public static string NullReason(int metric) => metric switch

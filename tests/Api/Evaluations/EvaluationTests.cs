@@ -33,6 +33,19 @@ public sealed class EvaluationTests(ApiFixture api)
         Assert.NotNull(answer["waterfall"]);
     }
 
+    [Fact]
+    public async Task An_explanation_tells_what_a_limit_needs_and_refuses_too_many_of_them()
+    {
+        var (client, _) = await api.NewTenantClientAsync("read");
+        var line = Line.TrimEnd('}') + "},\"require\":{\"stepTimeSeconds\":40}}";
+
+        var answer = await (await PostAsync(client, line, "application/json", "/v1/explanations")).JsonAsync();
+        var many = await PostAsync(client, string.Join('\n', Enumerable.Repeat(line, 101)), "application/x-ndjson", "/v1/explanations");
+
+        Assert.Equal("computeRate", (string?)answer["requirements"]!["each"]![0]!["resource"]);
+        Assert.Equal("tooManyLines", (await many.ProblemAsync(HttpStatusCode.RequestEntityTooLarge, "too-large")).Code());
+    }
+
     [Theory]
     [InlineData("application/x-ndjson", null, "application/x-ndjson")]
     [InlineData("application/jsonl", null, "application/x-ndjson")]

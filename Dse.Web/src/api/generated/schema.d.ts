@@ -259,7 +259,7 @@ export interface paths {
         put?: never;
         /**
          * Explain evaluations
-         * @description Answers each line (or item of a JSON array) with its evaluation as a waterfall: where time, memory and energy go, and what binds. JSON in, JSON out; JSON lines in, JSON lines out, unless `Accept` names the other. At most 10000 lines and 16 MiB.
+         * @description Answers each line (or item of a JSON array) with its evaluation as a waterfall: where time, memory and energy go, and what binds; with `require` in a line (at most 100 of them) also what a limit needs of the hardware. JSON in, JSON out; JSON lines in, JSON lines out, unless `Accept` names the other. At most 10000 lines and 16 MiB.
          */
         post: operations["explain"];
         delete?: never;
@@ -350,7 +350,7 @@ export interface paths {
         get: operations["getModel"];
         /**
          * Add or replace a language model of one's own
-         * @description Stores a language model that specs and evaluation lines of this tenant may name. The body is what `model` may hold as an object. Studies keep the shape that they were submitted with.
+         * @description Stores a language model that specs and evaluation lines of this tenant may name. The body is what `model` may hold as an object; of a Hugging Face configuration the shape is kept. Studies keep the shape that they were submitted with.
          */
         put: operations["putModel"];
         post?: never;
@@ -903,6 +903,87 @@ export interface components {
              * @description Value width of a latent-attention head.
              */
             vHeadDim: number;
+            /**
+             * Format: int32
+             * @description After the leading dense layers every so many-th layer is a mixture; 1 for all.
+             */
+            moeEvery: number;
+            /**
+             * Format: int32
+             * @description Layers without a feed-forward block of their own.
+             */
+            ffnFreeLayers: number;
+            /**
+             * Format: int32
+             * @description Positions that a local attention layer looks back on; 0 when every layer sees all.
+             */
+            slidingWindow: number;
+            /**
+             * Format: int32
+             * @description Local attention layers.
+             */
+            slidingLayers: number;
+            /**
+             * Format: int32
+             * @description Positions with a learned embedding.
+             */
+            learnedPositions: number;
+            /** @description Attention output is gated by a projection as wide as the queries. */
+            attentionGate: boolean;
+            /**
+             * Format: int32
+             * @description Heads of the indexer of sparse attention; 0 for none.
+             */
+            indexHeads: number;
+            /**
+             * Format: int32
+             * @description Width of an indexer head.
+             */
+            indexHeadDim: number;
+            /**
+             * Format: int32
+             * @description Keys that the indexer leaves to each query.
+             */
+            indexTopK: number;
+            /** @description Recurrence that some layers have instead of attention; null for none. */
+            linearKind: null | string;
+            /**
+             * Format: int32
+             * @description Layers with the recurrence.
+             */
+            linearLayers: number;
+            /**
+             * Format: int32
+             * @description Key heads of the recurrence.
+             */
+            linearKeyHeads: number;
+            /**
+             * Format: int32
+             * @description Key width of the recurrence.
+             */
+            linearKeyDim: number;
+            /**
+             * Format: int32
+             * @description Value heads of the recurrence.
+             */
+            linearValueHeads: number;
+            /**
+             * Format: int32
+             * @description Value width of the recurrence.
+             */
+            linearValueDim: number;
+            /**
+             * Format: int32
+             * @description Taps of the convolution before the recurrence.
+             */
+            linearConvolution: number;
+            /**
+             * Format: int32
+             * @description Rank of the step-size projection of Mamba 1.
+             */
+            linearRank: number;
+            /** @description The recurrence stands beside attention in the same layer. */
+            linearBesideAttention: boolean;
             /**
              * Format: double
              * @description All weights, billions, as the shape above gives them.
