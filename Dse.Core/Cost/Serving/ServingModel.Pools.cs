@@ -33,7 +33,7 @@ public sealed partial class ServingModel
         // Prompts per second that the prefill pool can keep up, gaps between batches and unlike lengths counted.
         var capacity = ServingConstants.Default["pools.prefillRatio"] * prefill.Workers / prompt.WorkSeconds;
         var rate = Work.RequestsPerSecond is { } all ? all / estimate.Replicas : double.PositiveInfinity;
-        var first = efficiency.RequestSeconds + (efficiency.PromptsAhead * prompt.Seconds) + estimate.TransferSeconds;
+        var first = efficiency.RequestSeconds + prompt.Seconds + estimate.TransferSeconds;
 
         // Little's law: those in flight either decode or wait for their first token, and both grow with what is finished per second.
         var most = Math.Min(plan.Concurrency, perWorker * decode.Workers);
@@ -62,8 +62,7 @@ public sealed partial class ServingModel
             estimate.QueueSeconds += Math.Max(0, plan.Concurrency - balance.InFlight) / balance.Rate;
         }
 
-        estimate.QueueSeconds += (efficiency.PromptsAhead - 1) * prompt.Seconds;
-        estimate.TtftSeconds = efficiency.RequestSeconds + prompt.Seconds + estimate.TransferSeconds + estimate.QueueSeconds + estimate.TpotSeconds;
+        estimate.TtftSeconds = first + estimate.QueueSeconds + estimate.TpotSeconds;
         estimate.InFlight = balance.Rate * (estimate.TtftSeconds + ((Work.OutputTokens - 1) * estimate.TpotSeconds));
         estimate.TtftP99Seconds = estimate.TtftSeconds + estimate.QueueSeconds;
         SetMemory(ref estimate, memory, Math.Min(perWorker, estimate.DecodeBatch) / decode.Grid.AttentionDp);
