@@ -70,7 +70,7 @@ internal static class ServingReport
             .OrderBy(g => g.Rho).ToArray();
         if (groups.Length > 0)
         {
-            ServingAccuracy.Print($"  rank correlation of TPOT, {name}, inside {groups.Length} groups of one model, device and lengths: mean {groups.Average(g => g.Rho):F3}, median {groups[groups.Length / 2].Rho:F3}, worst {groups[0].Rho:F3} ({groups[0].Key})  bar: 0.97");
+            ServingAccuracy.Print($"  rank correlation of TPOT, {name}, inside {groups.Length} groups of one model, device and lengths: mean {groups.Average(g => g.Rho):F3}, median {groups[groups.Length / 2].Rho:F3}, {groups.Count(g => g.Rho >= 0.97)} at 0.97 or above  bar: 0.97; lowest: {string.Join(", ", groups.Take(6).Select(g => $"{g.Key} {g.Rho:F2}"))}");
         }
     }
 
