@@ -26,7 +26,7 @@ internal static class ServingRequirements
             ratios =>
             {
                 var scaled = work with { Cluster = ClusterScaling.Of(work.Cluster, ratios) };
-                var other = new ServingModel(scaled, ServingConstants.Default, new ScaledOperators(work.Cluster.Device, scaled.Cluster.Device)).Evaluate(plan);
+                var other = new ServingModel(scaled).Evaluate(plan);
                 return other.Problem == ServingProblem.None ? targets.Max(t => ValueOf(t.Metric, other) / t.AtMost) : double.PositiveInfinity;
             });
     }
