@@ -8,15 +8,14 @@ internal static class StagePartition
     /// <param name="plan">The plan; every stage holds at least as many layers as it has chunks, where that goes.</param>
     /// <param name="work">What is trained.</param>
     /// <param name="models">For each stage the models of the devices it runs on.</param>
-    /// <param name="isOnBest">Whether each stage may choose the fastest of its devices, fit or not: for bounds.</param>
     /// <returns>The split whose slowest stage is fastest among those that fit every device, and of these the one with least time in all; among all splits when none fits.</returns>
-    public static IReadOnlyList<int> Of(in TrainingPlan plan, TrainingWorkload work, IReadOnlyList<IReadOnlyList<TrainingModel>> models, bool isOnBest = false)
+    public static IReadOnlyList<int> Of(in TrainingPlan plan, TrainingWorkload work, IReadOnlyList<IReadOnlyList<TrainingModel>> models)
     {
         var layers = work.Model.Layers;
         var least = (long)plan.Pp * plan.Vp <= layers ? plan.Vp : 1;
-        var prices = new StagePrices(plan, models, work.Model, isOnBest);
+        var prices = new StagePrices(plan, models, work.Model, isOnBest: false);
         var problem = new Table(plan.Pp, layers, least, prices.Seconds, prices.Fits);
-        return problem.Solve(mustFit: !isOnBest) ?? problem.Solve(mustFit: false)!;
+        return problem.Solve(mustFit: true) ?? problem.Solve(mustFit: false)!;
     }
 
     /// <summary>Times and feasibility of every run of layers on every stage.</summary>

@@ -70,45 +70,8 @@ public sealed partial class TrainingModel
         return estimate;
     }
 
-    /// <summary>Less than a step can take wherever its stages run: the microbatches of the slowest stage, each stage on its best device.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="models">The models of all kinds of devices.</param>
-    internal static double LeastStepSeconds(in TrainingPlan plan, IReadOnlyList<TrainingModel> models)
-    {
-        var job = models[0].work;
-        var settled = plan.BalancesStages
-            ? plan with { StageLayers = StagePartition.Of(plan, job, [.. Enumerable.Repeat(models, plan.Pp)], isOnBest: true), BalancesStages = false }
-            : plan;
-        var held = models[0].HeldBy(settled);
-        double pace = 0, slowestDevice = 0;
-        foreach (var model in models)
-        {
-            // Some stage runs on every kind of device; with given layers it takes at least what the lightest stage takes there.
-            var lightest = double.PositiveInfinity;
-            for (var stage = 0; stage < plan.Pp; stage++)
-            {
-                lightest = Math.Min(lightest, model.LeastStageSeconds(settled, held[stage], stage));
-            }
-
-            slowestDevice = plan.BalancesStages ? 0 : Math.Max(slowestDevice, lightest);
-        }
-
-        for (var stage = 0; stage < plan.Pp; stage++)
-        {
-            var best = double.PositiveInfinity;
-            foreach (var model in models)
-            {
-                best = Math.Min(best, model.LeastStageSeconds(settled, held[stage], stage));
-            }
-
-            pace = Math.Max(pace, best);
-        }
-
-        return job.GlobalBatch / (plan.Dp * plan.Microbatch) * Math.Max(pace, slowestDevice);
-    }
-
-    /// <summary>Seconds of one microbatch in a stage.</summary>
-    internal double StageSeconds(in TrainingPlan plan, in StageLayers held, int stage) => Timed(plan, held, stage, plan.Recompute).Total;
+    /// <summary>Seconds of one microbatch in a stage, what both directions hide of each other not counted.</summary>
+    internal double StageSeconds(in TrainingPlan plan, in StageLayers held, int stage) => WithoutHiddenExchange(plan, Timed(plan, held, stage, plan.Recompute)).Total;
 
     /// <summary>Bytes of a stage over the device's memory.</summary>
     internal double StageMemoryRatio(in TrainingPlan plan, in StageLayers held, int stage)
@@ -116,12 +79,6 @@ public sealed partial class TrainingModel
         var estimate = new TrainingEstimate { Recompute = plan.Recompute };
         FillLarger(plan, held, stage, work.GlobalBatch / (plan.Dp * plan.Microbatch), ref estimate);
         return estimate.MemoryRatio;
-    }
-
-    private double LeastStageSeconds(in TrainingPlan plan, in StageLayers held, int stage)
-    {
-        var time = Timed(plan, held, stage, plan.Recompute);
-        return plan.Schedule == PipelineSchedule.DualPipe ? time.Total - time.ExpertComm : time.Total;
     }
 
     private static bool HasOwnStages(in TrainingPlan plan) => plan.Pp > 1 && (plan.BalancesStages || plan.StageLayers is not null);

@@ -118,6 +118,13 @@ public class UnevenClusterTests
         var scores = new ScoredBatch(batch, study.Problem.Evaluator.Metrics.Count);
         new SpaceWalker(study.Problem.Space).Fill(batch);
         study.Problem.Evaluator.Evaluate(batch, scores);
+        var fresh = new ScoredBatch(batch, study.Problem.Evaluator.Metrics.Count);
+        for (var r = 0; r < batch.Count; r++)
+        {
+            study.Problem.Evaluator.Complete(fresh, r);
+            Assert.Equal(scores.Outcomes[r] == TrialOutcome.Feasible ? fresh.Metric(0)[r] : double.NaN, scores.Metric(0)[r], 1e-12);
+        }
+
         var cells = new double[study.Problem.Space.Parameters.Count];
         var best = Enumerable.Range(0, batch.Count).Where(r => scores.Outcomes[r] == TrialOutcome.Feasible).MinBy(r => scores.Metric(0)[r]);
         batch.CopyRow(best, cells);

@@ -120,11 +120,20 @@ internal sealed class UnevenModel
         return [.. stages.Select(slots => slots.Select(s => nodes.TypeOf(candidate.Order[s])).Distinct().Order().Select(type => ModelOn(type, candidate.Rating.Rates)).ToArray())];
     }
 
-    // No order is faster: with like devices every kind of traffic at its own best rate, with unlike ones as many microbatches
-    // as there are at the pace of the slowest stage, each stage on the device that suits it best.
-    private double Bound(in TrainingPlan plan, PlacementRating ideal) => slowness is null
-        ? ModelOn(0, ideal.Rates).Evaluate(plan).StepSeconds
-        : TrainingModel.LeastStepSeconds(plan, [.. Enumerable.Range(0, nodes.Types.Count).Select(type => ModelOn(type, ideal.Rates))]);
+    // No order is faster: with like devices every kind of traffic at its own best rate, with unlike ones the pace that the
+    // number of fast nodes allows.
+    private double Bound(in TrainingPlan plan, PlacementRating ideal)
+    {
+        if (slowness is null)
+        {
+            return ModelOn(0, ideal.Rates).Evaluate(plan).StepSeconds;
+        }
+
+        var counts = nodes.NodesOfType();
+        var kinds = Enumerable.Range(0, counts.Count).OrderByDescending(t => nodes.Types[t].Device.PeakFlops(work.Precision)).Select(t => (ModelOn(t, ideal.Rates), counts[t]));
+        var ranks = PlanShape.Of(plan).StageRanks;
+        return UnlikeBound.Seconds(plan, [.. kinds], ranks % work.Cluster.ScaleUpDomain == 0 ? ranks / work.Cluster.ScaleUpDomain : 0);
+    }
 
     // Traffic that stays inside nodes takes any link: the fastest, so that like plans share a model.
     private TrainingModel ModelOn(int type, IReadOnlyList<double> rates)

@@ -90,6 +90,26 @@ public class UnevenTrainingTests
         Assert.True(balanced.StepSeconds > On(new Cluster(H100, 64, 8, 450, 25)).Evaluate(plan).StepSeconds);
     }
 
+    // Six nodes of two kinds, all orders, even, listed and balanced stages: none is faster than the bound, and the bound is close.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void No_order_of_unlike_devices_is_faster_than_the_bound(bool balances)
+    {
+        var plan = Plan with { Pp = 3, Dp = 2, BalancesStages = balances, Recompute = Recompute.Selective };
+        var kinds = new[] { 0, 1, 1, 0, 1, 1 };
+        var links = Matrix(6, (_, _) => 25);
+        var answer = On(new Cluster(A100, 48, 8, 300, 25) { Nodes = new NodeLinks(links, [(A100, 300), (H100, 450)], kinds, keepsOrder: false) }).Evaluate(plan);
+        var bound = answer.Layout!.Placement!.BoundSeconds;
+
+        var all = Enumerable.Range(0, 1 << 6).Select(bits => Enumerable.Range(0, 6).Select(i => (bits >> i) & 1).ToArray()).Where(k => k.Sum() == 4)
+            .Select(k => On(new Cluster(A100, 48, 8, 300, 25) { Nodes = new NodeLinks(links, [(A100, 300), (H100, 450)], k, keepsOrder: true) }).Evaluate(plan).StepSeconds)
+            .ToArray();
+
+        Assert.InRange(bound, 0.75 * all.Min(), all.Min());
+        Assert.Equal(all.Min(), answer.StepSeconds, 0.02 * all.Min());
+    }
+
     private static Cluster Islands(bool keepsOrder) => Uneven(Matrix(4, (i, j) => i % 2 == j % 2 ? 50 : 5), keepsOrder);
 
     private static Cluster Uneven(double[,] links, bool keepsOrder) =>
@@ -110,5 +130,5 @@ public class UnevenTrainingTests
     }
 
     private static TrainingModel On(Cluster cluster) =>
-        new(new TrainingWorkload(LanguageModelCatalog.Find("Llama-3.1-8B")!, cluster, 4096, 64, Precision.Bf16, SoftwareStack.Current));
+        new(new TrainingWorkload(LanguageModelCatalog.Find("Llama-3.1-8B")!, cluster, 4096, 96, Precision.Bf16, SoftwareStack.Current));
 }
