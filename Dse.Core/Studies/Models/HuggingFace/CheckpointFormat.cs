@@ -9,7 +9,10 @@ internal static class CheckpointFormat
     public static Precision? Read(ConfigFields c)
     {
         var quantised = c.Inside("quantization_config");
-        return quantised is null ? Stored(c.Text("dtype") ?? c.Text("torch_dtype")) : Quantised(c, quantised);
+
+        // Files converted for MLX say it under another name and without a method.
+        return quantised is null && c.Inside("quantization") is { } converted ? Integers(converted.Whole(0, "bits"))
+            : quantised is null ? Stored(c.Text("dtype") ?? c.Text("torch_dtype")) : Quantised(c, quantised);
     }
 
     private static Precision? Quantised(ConfigFields c, ConfigFields q)

@@ -135,6 +135,24 @@ public class HuggingFaceConfigTests
     public void Quantised_checkpoints_say_the_format_of_their_weights(string quantisation, Precision? weights) =>
         Assert.Equal(weights, Import($$"""{"model_type":"llama","dtype":"bfloat16","quantization_config":{{quantisation}}}""").Weights);
 
+    [Theory]
+    [InlineData("""{"model_type":"glm4v_moe","text_config":{"model_type":"glm4v_moe_text","num_hidden_layers":46}}""", "glm4v_moe", 46)]
+    [InlineData("""{"model_type":"mistral3","text_config":{"model_type":"mistral","num_hidden_layers":40,"sliding_window":null}}""", "mistral", 40)]
+    [InlineData("""{"model_type":"kimi_k25","text_config":{"model_type":"kimi_k2","num_hidden_layers":61}}""", "kimi_k2", 61)]
+    [InlineData("""{"model_type":"internvl_chat","llm_config":{"model_type":"qwen2","num_hidden_layers":28}}""", "qwen2", 28)]
+    [InlineData("""{"model_type":"qwen3_vl_moe","text_config":{"model_type":"qwen3_vl_moe_text","num_hidden_layers":94}}""", "qwen3_vl_moe", 94)]
+    public void A_multi_modal_file_is_read_at_its_language_model(string config, string family, int layers)
+    {
+        var imported = Import(config);
+
+        Assert.Equal((family, layers), (imported.Family, imported.Model.Layers));
+        Assert.Contains(imported.Notes, n => n.Contains("left out", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_file_converted_for_mlx_says_its_bits_under_another_name() =>
+        Assert.Equal(Precision.Int4, Import("""{"model_type":"llama","quantization":{"bits":4,"group_size":64}}""").Weights);
+
     [Fact]
     public void A_configuration_stands_for_a_model_in_an_evaluation_line_and_a_path_does_not()
     {
