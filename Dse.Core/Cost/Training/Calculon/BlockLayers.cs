@@ -11,8 +11,8 @@ internal sealed class BlockLayers
     private readonly long tokens;
 
     // A microbatch's activations, whole and as a rank of sequence parallelism holds them.
-    private readonly long wide;
-    private readonly long residual;
+    private readonly double wide;
+    private readonly double residual;
 
     private BlockLayers(CalculonApplication application, CalculonSystem system, in BlockKey key)
     {
@@ -20,8 +20,8 @@ internal sealed class BlockLayers
         this.system = system;
         this.key = key;
         tokens = (long)key.Microbatch * application.Sequence;
-        wide = tokens * application.Hidden;
-        residual = key.TensorComm == CalculonTensorComm.ScatterGather ? tokens / key.TensorRanks * application.Hidden : wide;
+        wide = (double)tokens * application.Hidden;
+        residual = key.TensorComm == CalculonTensorComm.ScatterGather ? (double)(tokens / key.TensorRanks) * application.Hidden : wide;
     }
 
     private bool IsFull => key.Recompute == CalculonRecompute.Full;
@@ -74,7 +74,7 @@ internal sealed class BlockLayers
 
     private void AddCore()
     {
-        long sequence = application.Sequence;
+        double sequence = application.Sequence;
         var batches = (long)key.Microbatch * application.Heads / key.TensorRanks;
         var scores = application.Heads / key.TensorRanks * sequence * sequence * key.Microbatch;
         BatchedProduct("scores", batches, sequence, application.HeadWidth, sequence, RepeatsAttention, RepeatsAttention);
@@ -107,7 +107,7 @@ internal sealed class BlockLayers
             Product("feed-forward in", application.Hidden, application.FeedForward / key.TensorRanks, drops: regathers, shares: false);
         }
 
-        var inner = application.FeedForward * tokens / key.TensorRanks;
+        var inner = (double)tokens * (application.FeedForward / key.TensorRanks);
         var gelu = Work(8.0 * inner, 2.0 * inner * system.Word);
         layers.Add(new BlockLayer("activation")
         {
@@ -184,12 +184,12 @@ internal sealed class BlockLayers
         var splits = key.TensorComm == CalculonTensorComm.ScatterGather;
         widthIn = closes ? widthIn / ranks : widthIn;
         widthOut = closes ? widthOut : widthOut / ranks;
-        var input = tokens * widthIn;
-        var output = tokens * widthOut;
+        var input = (double)tokens * widthIn;
+        var output = (double)tokens * widthOut;
         var (kept, gradient) = (closes, splits) switch
         {
-            (false, true) => (input / ranks, output),
-            (true, true) => (input, (output / ranks) + (output / ranks)),
+            (false, true) => (Math.Floor(input / ranks), output),
+            (true, true) => (input, Math.Floor(output / ranks) + Math.Floor(output / ranks)),
             (false, false) => (input, 0),
             _ => (0, output + output),
         };
@@ -266,8 +266,8 @@ internal sealed class BlockLayers
         }
 
         var splits = key.TensorComm == CalculonTensorComm.ScatterGather;
-        var additions = (double)wide * (ranks - 1) / ranks;
-        var bytes = 2.0 * wide * system.Word;
+        var additions = wide * (ranks - 1) / ranks;
+        var bytes = 2 * wide * system.Word;
         var share = Bytes(wide) / ranks;
         layers.Add(new BlockLayer(name)
         {

@@ -127,6 +127,23 @@ public class CalculonLineTests
     }
 
     [Fact]
+    public void The_largest_numbers_that_a_line_may_hold_give_finite_answers()
+    {
+        var line = Optimum();
+        line["model"] = JsonNode.Parse("""{"hidden":1048576,"layers":10000,"heads":65536,"headDim":65536,"ffn":4194304,"vocab":16777216,"gatedMlp":false}""");
+        line["sequence"] = 1 << 24;
+        line["globalBatch"] = 1 << 24;
+        line["cluster"]!["devices"] = 8;
+        line["cluster"]!["devicesPerNode"] = 8;
+        line["plan"]!["calculon"] = JsonNode.Parse("""{"tensor_par":8,"microbatch_size":16777216,"tensor_par_comm_type":"rs_ag","tensor_par_overlap":"ring"}""");
+
+        var answer = Evaluate(line);
+
+        Assert.Equal("outOfMemory", answer["violations"]![0]!["code"]!.GetValue<string>());
+        Assert.All(answer["calculon"]!.AsObject(), figure => Assert.True(figure.Value?.GetValue<double>() >= 0, figure.Key));
+    }
+
+    [Fact]
     public void A_system_of_ones_own_takes_the_place_of_the_shipped_one()
     {
         var line = Optimum();
