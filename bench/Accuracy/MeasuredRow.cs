@@ -20,13 +20,20 @@ internal sealed record MeasuredRow(string Id, string Source, string Metric, doub
 {
     private static readonly string[] Metrics = ["tokens_per_s_per_gpu", "iteration_time", "mfu", "tflops_per_gpu_hw", "aggregate_pflops", "hfu"];
 
+    private static readonly string[] MemoryMetrics = ["activation_mem", "param_opt_mem", "activation_mem_rel_to_tp_baseline"];
+
     private readonly Lazy<(TrainingWorkload Work, TrainingPlan Plan, Recompute? Recompute)> asked = new(() => Ask(Line));
 
     /// <summary>All rows of a table that state what a plan needs; adapter training (LoRA) is another workload and left out.</summary>
-    public static IReadOnlyList<MeasuredRow> Read(string path)
+    public static IReadOnlyList<MeasuredRow> Read(string path) => Read(path, Metrics);
+
+    /// <summary>The rows that state memory instead of time.</summary>
+    public static IReadOnlyList<MeasuredRow> ReadMemory(string path) => Read(path, MemoryMetrics);
+
+    private static MeasuredRow[] Read(string path, string[] metrics)
     {
         using var reader = new StreamReader(path);
-        return [.. CatalogText.ReadCsv(reader).Select(r => Parse(r, Path.GetFileNameWithoutExtension(path))).OfType<MeasuredRow>()];
+        return [.. CatalogText.ReadCsv(reader).Select(r => Parse(r, Path.GetFileNameWithoutExtension(path), metrics)).OfType<MeasuredRow>()];
     }
 
     /// <summary>Class whose residuals set the interval (docs/cost-model.md §10).</summary>
@@ -37,9 +44,13 @@ internal sealed record MeasuredRow(string Id, string Source, string Metric, doub
         asked.Value is var (work, plan, _) && !work.Model.IsMixture && plan.Zero < 3 && plan.Tp * plan.Pp > 1 && work.Cluster.Devices > 8;
 
     /// <summary>The estimate with the shipped constants or others.</summary>
-    public TrainingEstimate Estimate(TrainingConstants constants)
+    public TrainingEstimate Estimate(TrainingConstants constants) => Estimate(constants, static p => p);
+
+    /// <summary>The estimate of a plan changed in some way.</summary>
+    public TrainingEstimate Estimate(TrainingConstants constants, Func<TrainingPlan, TrainingPlan> change)
     {
         var (work, plan, recompute) = asked.Value;
+        plan = change(plan);
         var model = new TrainingModel(work, constants);
         return recompute is null ? model.EvaluateLeastRecompute(ref plan) : model.Evaluate(plan);
     }
@@ -86,11 +97,11 @@ internal sealed record MeasuredRow(string Id, string Source, string Metric, doub
         return errors.Count == 0 ? (work, plan, recompute) : throw new InvalidDataException($"{errors[0].Path}: {errors[0].Message}");
     }
 
-    private static MeasuredRow? Parse(IReadOnlyDictionary<string, string> csv, string table)
+    private static MeasuredRow? Parse(IReadOnlyDictionary<string, string> csv, string table, string[] metrics)
     {
         string Text(string column) => csv.GetValueOrDefault(column, string.Empty).Trim();
         int Count(string column) => int.TryParse(Text(column), NumberStyles.Integer, CultureInfo.InvariantCulture, out var v) ? v : 0;
-        if (!Metrics.Contains(Text("metric"), StringComparer.Ordinal) || Text("model").Contains("lora", StringComparison.Ordinal)
+        if (!metrics.Contains(Text("metric"), StringComparer.Ordinal) || Text("model").Contains("lora", StringComparison.Ordinal)
             || new[] { "tp", "pp", "dp", "microbatch", "global_batch" }.Any(c => Count(c) == 0))
         {
             return null;

@@ -45,6 +45,7 @@ internal static class TrainingAccuracy
         var rows = Read(folder).Select(r => ScoredRow.Of(r, constants)).ToArray();
         TrainingReport.Print("in sample", rows, worst);
         LayoutRegret.Report(rows, worst);
+        MemoryAccuracy.Report(MeasuredRow.ReadMemory(Path.Combine(folder, "training.csv")));
         return 0;
     }
 

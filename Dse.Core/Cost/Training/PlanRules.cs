@@ -13,11 +13,6 @@ public static class PlanRules
             return PlanProblem.DeviceProduct;
         }
 
-        if (work.GlobalBatch % ((long)plan.Dp * plan.Microbatch) != 0)
-        {
-            return PlanProblem.BatchDivisibility;
-        }
-
         if (!SplitsHeads(model.Heads, model.KvHeads, plan.Tp))
         {
             return PlanProblem.HeadDivisibility;
@@ -39,7 +34,20 @@ public static class PlanRules
             return PlanProblem.StageLayers;
         }
 
-        return FitsSchedule(plan, work.GlobalBatch / (plan.Dp * plan.Microbatch)) ? PlanProblem.None : PlanProblem.Schedule;
+        if (!FitsSchedule(plan, Microbatches(work, plan)))
+        {
+            return PlanProblem.Schedule;
+        }
+
+        return work.GlobalBatch % ((long)plan.Dp * plan.Microbatch) == 0 ? PlanProblem.None : PlanProblem.BatchDivisibility;
+    }
+
+    /// <summary>Microbatches of a replica in one step; a batch that does not divide fills its last ones up.</summary>
+    public static int Microbatches(TrainingWorkload work, in TrainingPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        var together = (long)plan.Dp * plan.Microbatch;
+        return (int)((work.GlobalBatch + together - 1) / together);
     }
 
     /// <summary>Query heads split evenly; key-value heads split evenly or are repeated on every rank that needs one.</summary>

@@ -55,20 +55,22 @@ internal struct StageTime
             time.Total += costs.LogitsForward + costs.LogitsBackward;
         }
 
-        time.Launch();
+        time.Launch(values.LaunchPower);
         return time;
     }
 
-    // Kernels and their launches overlap as far as the queue reaches: neither hides the other in full, so they add as the
-    // legs of a right triangle do. Forward and backward keep their proportion.
-    private void Launch()
+    // Kernels and their launches overlap as far as the queue reaches: neither hides the other in full. With power 2 they add
+    // as the legs of a right triangle, with a large one the longer hides the shorter. Forward and backward keep their proportion.
+    private void Launch(double power)
     {
         if (Launches <= 0)
         {
             return;
         }
 
-        var total = Math.Sqrt((Total * Total) + (Launches * Launches));
+        var total = power == 2
+            ? Math.Sqrt((Total * Total) + (Launches * Launches))
+            : Math.Pow(Math.Pow(Total, power) + Math.Pow(Launches, power), 1 / power);
         Host = total - Total;
         Backward *= total / Total;
         Total = total;

@@ -103,7 +103,7 @@ public struct TrainingEstimate
     /// <summary>Activations in flight on the fullest device, bytes.</summary>
     public double ActivationBytes { get; internal set; }
 
-    /// <summary>Context, buffers and fragmentation, bytes.</summary>
+    /// <summary>Context, buffers, fragmentation and what lives for a moment only (a layer being recomputed, logits), bytes.</summary>
     public double WorkspaceBytes { get; internal set; }
 
     /// <summary>Operations of the model per step and device: no recomputation, attention not halved by the mask.</summary>

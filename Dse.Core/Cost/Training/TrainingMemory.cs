@@ -14,7 +14,7 @@ internal static class TrainingMemory
         TrainingWorkload work, in TrainingPlan plan, LayerCosts costs, in StageSplit stages, TrainingValues values, ref TrainingEstimate estimate)
     {
         // The first stage holds most microbatches, the last one the logits: the fuller one decides.
-        var microbatches = work.GlobalBatch / (plan.Dp * plan.Microbatch);
+        var microbatches = PlanRules.Microbatches(work, plan);
         var first = default(TrainingEstimate);
         FillStage(work, plan, costs, stages.First, isFirst: true, isLast: plan.Pp == 1, microbatches, values, estimate.Recompute, ref first);
         if (plan.Pp > 1)
@@ -118,25 +118,23 @@ internal static class TrainingMemory
             activations = 2 * Math.Max(denseLayer, mixtureLayer);
         }
 
-        if (recompute == Recompute.Full)
+        // What lives for a moment only: one layer in full while its backward runs, and the logits with their gradient.
+        var transient = recompute switch
         {
-            // One layer is live in full while its backward runs.
-            activations += Math.Max(costs.Dense.ActivationBytes, costs.Mixture.ActivationBytes) + costs.ScoreBytes;
-        }
-        else if (recompute == Recompute.Selective)
-        {
-            activations += costs.ScoreBytes;
-        }
-
+            Recompute.Full => Math.Max(costs.Dense.ActivationBytes, costs.Mixture.ActivationBytes) + costs.ScoreBytes,
+            Recompute.Selective => costs.ScoreBytes,
+            _ => 0,
+        };
         if (isLast)
         {
-            activations += costs.LogitsBytes;
+            transient += costs.LogitsBytes;
         }
 
         estimate.WeightBytes = weights;
         estimate.GradientBytes = gradients;
         estimate.OptimizerBytes = optimizer;
         estimate.ActivationBytes = activations;
-        estimate.WorkspaceBytes = (values.ContextGiB * (1L << 30)) + (values.FragmentationRatio * (weights + gradients + optimizer + activations));
+        estimate.WorkspaceBytes = (values.ContextGiB * (1L << 30)) + transient
+            + (values.FragmentationRatio * (weights + gradients + optimizer + activations + transient));
     }
 }

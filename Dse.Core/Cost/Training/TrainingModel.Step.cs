@@ -70,7 +70,7 @@ public sealed partial class TrainingModel
         {
             Costs = costs,
             Stages = stages,
-            Microbatches = work.GlobalBatch / (plan.Dp * plan.Microbatch),
+            Microbatches = PlanRules.Microbatches(work, plan),
             Send = plan.Pp == 1 ? 0 : Send(plan, costs),
             HostRatio = HostRatio(plan),
         };

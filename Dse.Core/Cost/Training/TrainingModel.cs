@@ -55,11 +55,11 @@ public sealed partial class TrainingModel
     /// <summary>What is trained.</summary>
     public TrainingWorkload Work => work;
 
-    /// <summary>Estimates a plan. An impossible or too large one says so; its other fields are then 0 or, out of memory, still filled.</summary>
+    /// <summary>Estimates a plan. An impossible or too large one says so; its other fields are then 0 or, when it is too large or the batch does not divide, still filled.</summary>
     public TrainingEstimate Evaluate(in TrainingPlan plan)
     {
         var estimate = new TrainingEstimate { Problem = PlanRules.Check(work, plan), Recompute = plan.Recompute };
-        if (estimate.Problem != PlanProblem.None)
+        if (estimate.Problem != PlanProblem.None && !(estimate.Problem == PlanProblem.BatchDivisibility && IsEven(plan)))
         {
             return estimate;
         }
@@ -78,7 +78,7 @@ public sealed partial class TrainingModel
         var stages = Stages(plan);
         TrainingMemory.Fill(work, plan, costs, stages, values, ref estimate);
         Compose(plan, costs, stages, ref estimate);
-        if (estimate.MemoryRatio > 1)
+        if (estimate.MemoryRatio > 1 && estimate.Problem == PlanProblem.None)
         {
             estimate.Problem = PlanProblem.OutOfMemory;
         }
@@ -102,21 +102,21 @@ public sealed partial class TrainingModel
     {
         plan = plan with { Recompute = Recompute.None, RecomputedLayersRatio = 1 };
         var none = Evaluate(plan);
-        if (none.Problem != PlanProblem.OutOfMemory)
+        if (none.MemoryRatio <= 1)
         {
             return none;
         }
 
         plan = plan with { Recompute = Recompute.Selective };
         var selective = Evaluate(plan);
-        if (selective.Problem != PlanProblem.OutOfMemory)
+        if (selective.MemoryRatio <= 1)
         {
             return selective;
         }
 
         plan = plan with { Recompute = Recompute.Full };
         var full = Evaluate(plan);
-        if (full.Problem == PlanProblem.OutOfMemory)
+        if (full.MemoryRatio > 1)
         {
             return full;
         }
@@ -127,7 +127,7 @@ public sealed partial class TrainingModel
         {
             var fewer = plan with { RecomputedLayersRatio = (double)count / layersHeld };
             var estimate = Evaluate(fewer);
-            if (estimate.Problem != PlanProblem.OutOfMemory)
+            if (estimate.MemoryRatio <= 1)
             {
                 plan = fewer;
                 return estimate;

@@ -23,6 +23,9 @@ internal sealed class TrainingValues(TrainingConstants constants, TrainingWorklo
 
     public double Zero3LayerSeconds { get; } = constants["host.zero3LayerSeconds"];
 
+    /// <summary>How sharply the longer of kernels and launches hides the shorter.</summary>
+    public double LaunchPower { get; } = constants[$"host.{TrainingWorkload.NameOf(work.Stack)}Power"];
+
     /// <summary>Launches of a forward pass over those of forward and backward.</summary>
     public double ForwardLaunchRatio { get; } = constants["host.forwardRatio"];
 

@@ -50,7 +50,7 @@ internal static class PlanWaterfall
     {
         writer.WriteStartObject("pipeline");
         writer.WriteString("schedule", PlanNames.Schedules[(int)plan.Schedule]);
-        writer.WriteNumber("microbatches", work.GlobalBatch / (plan.Dp * plan.Microbatch));
+        writer.WriteNumber("microbatches", PlanRules.Microbatches(work, plan));
         writer.WriteNumber("chunksPerStage", plan.Vp);
         writer.WriteStartArray("stageLayers");
         for (var stage = 0; stage < plan.Pp; stage++)
