@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Dse.Cli.Terminals;
 using Dse.Core.Cost.Operators.Own;
-using Dse.Core.Hardware;
+using Dse.Formats.Calibrations;
 using Spectre.Console;
 
 namespace Dse.Cli.Calibrations;
@@ -11,9 +11,32 @@ namespace Dse.Cli.Calibrations;
 internal static class CalibrationOutput
 {
     /// <summary>Prints tables.</summary>
-    public static void Print(Terminal terminal, CalibrationFit fit, IReadOnlyList<ProbePrediction> probes, string path)
+    public static void Print(Terminal terminal, CalibrationFit fit, RunFit? runs, IReadOnlyList<ProbePrediction> probes, string path)
     {
         var console = terminal.OutputConsole();
+        if (fit.Classes.Count > 0)
+        {
+            PrintKernels(terminal, console, fit);
+        }
+
+        if (runs is not null)
+        {
+            PrintRuns(terminal, console, runs);
+        }
+
+        terminal.Text.WriteLine("What is predicted now");
+        var predictions = Table("kernel", "before ms", "now ms", "p10 ms", "p90 ms", "basis");
+        foreach (var p in probes)
+        {
+            predictions.AddRow(p.Name, Numbers.Short(p.Before.Seconds * 1e3), Numbers.Short(p.Now.Seconds * 1e3), Numbers.Short(p.LowSeconds * 1e3), Numbers.Short(p.HighSeconds * 1e3), $"{p.Now.Basis}".ToLowerInvariant());
+        }
+
+        console.Write(predictions);
+        terminal.Text.WriteLine($"{path} holds the device with its calibration. Name it in a spec or line with deviceFile: {path}, or put it into the catalog of a server (docs/calibration.md).");
+    }
+
+    private static void PrintKernels(Terminal terminal, IAnsiConsole console, CalibrationFit fit)
+    {
         terminal.Text.WriteLine("How measured kernels are met: error before, with the fitted constants alone, and when each row is told from the others");
         var classes = Table("kernels", "rows", "MAPE before", "fitted", "left out", "median before", "fitted", "left out", "80 % interval covers", "mean width");
         foreach (var c in fit.Classes)
@@ -46,19 +69,25 @@ internal static class CalibrationOutput
         }
 
         console.Write(constants);
-        terminal.Text.WriteLine("What is predicted now");
-        var predictions = Table("kernel", "before ms", "now ms", "p10 ms", "p90 ms", "basis");
-        foreach (var p in probes)
+    }
+
+    private static void PrintRuns(Terminal terminal, IAnsiConsole console, RunFit runs)
+    {
+        terminal.Text.WriteLine($"Training runs: MAPE before {Percent(runs.Before.MeanRatio)}, with calibrated kernels {Percent(runs.Kernels.MeanRatio)}, each told from the others {Percent(runs.LeftOut?.MeanRatio)}; median {Percent(runs.Before.MedianRatio)}, {Percent(runs.Kernels.MedianRatio)}, {Percent(runs.LeftOut?.MedianRatio)}");
+        terminal.Text.WriteLine(runs.Runs.Count < RunFit.LeastRuns
+            ? $"{runs.Runs.Count} runs are too few to learn from; steps stay as they were. Measure at least {RunFit.LeastRuns}."
+            : $"A step takes {Numbers.Short(runs.TrainingRatio)} times what its kernels say (trainingRatio).");
+        var table = Table("worst runs: line", "metric", "measured", "before", "kernels", "left out");
+        foreach (var run in runs.Runs.OrderByDescending(r => Math.Abs(Math.Log((r.LeftOut ?? r.Kernels) / r.Measured))).Take(5))
         {
-            predictions.AddRow(p.Name, Numbers.Short(p.Before.Seconds * 1e3), Numbers.Short(p.Now.Seconds * 1e3), Numbers.Short(p.LowSeconds * 1e3), Numbers.Short(p.HighSeconds * 1e3), $"{p.Now.Basis}".ToLowerInvariant());
+            table.AddRow($"{run.Line}", run.Metric, Numbers.Short(run.Measured), Numbers.Short(run.Before), Numbers.Short(run.Kernels), Numbers.Short(run.LeftOut));
         }
 
-        console.Write(predictions);
-        terminal.Text.WriteLine($"{path} holds the device with its calibration. Name it in a spec or line with deviceFile: {path}, or put it into the catalog of a server (docs/calibration.md).");
+        console.Write(table);
     }
 
     /// <summary>Writes one document.</summary>
-    public static void PrintJson(Terminal terminal, CalibrationFit fit, IReadOnlyList<ProbePrediction> probes, string path) => terminal.WriteJson(writer =>
+    public static void PrintJson(Terminal terminal, CalibrationFit fit, RunFit? runs, IReadOnlyList<ProbePrediction> probes, string path) => terminal.WriteJson(writer =>
     {
         writer.WriteStartObject();
         writer.WriteString("device", fit.Device.Name);
@@ -107,6 +136,17 @@ internal static class CalibrationOutput
         }
 
         writer.WriteEndArray();
+        if (runs is not null)
+        {
+            writer.WriteStartObject("runs");
+            writer.WriteNumber("count", runs.Runs.Count);
+            writer.WriteNumber("trainingRatio", runs.TrainingRatio);
+            Errors(writer, "before", runs.Before);
+            Errors(writer, "kernels", runs.Kernels);
+            Errors(writer, "leftOut", runs.LeftOut);
+            writer.WriteEndObject();
+        }
+
         writer.WriteStartArray("predictions");
         foreach (var p in probes)
         {

@@ -13,7 +13,12 @@ internal static class CalibrateCommand
 {
     public static Command Create(Terminal terminal, Option<bool> json)
     {
-        var csv = new Argument<string>("CSV") { Description = "Measured kernels, as calibration/measure.py writes them (docs/calibration.md); - for standard input." };
+        var csv = new Argument<string?>("CSV")
+        {
+            Description = "Measured kernels, as calibration/measure.py writes them (docs/calibration.md); - for standard input. May be left out when there are --runs.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var runs = new Option<string?>("--runs") { HelpName = "FILE", Description = "Measured training runs: evaluation lines with a member measured, for example {\"stepTimeSeconds\": 3.2}." };
         var device = new Option<string>("--device")
         {
             Required = true,
@@ -25,55 +30,79 @@ internal static class CalibrateCommand
             "calibrate",
             "Fits a device to measured kernels, shows how well they are met, and writes a device object that specs and lines may name.",
             "dse calibrate measured.csv --device H100-SXM5-80GB --out my-h100.json",
+            "dse calibrate measured.csv --runs runs.jsonl --device H100-SXM5-80GB",
             """echo '{"deviceFile":"my-h100.json","operator":{"type":"gemm","m":4096,"n":4096,"k":4096}}' | dse evaluate""")
         {
             csv,
             device,
+            runs,
             target,
         };
         command.SetAction((parsed, ct) => RunAsync(
-            terminal, parsed.GetValue(json), parsed.GetRequiredValue(csv), parsed.GetRequiredValue(device), parsed.GetValue(target), ct));
+            terminal, parsed.GetValue(json), (parsed.GetValue(csv), parsed.GetValue(runs)), parsed.GetRequiredValue(device), parsed.GetValue(target), ct));
         return command;
     }
 
-    private static async Task<int> RunAsync(Terminal terminal, bool json, string csv, string given, string? target, CancellationToken ct)
+    private static async Task<int> RunAsync(Terminal terminal, bool json, (string? Csv, string? Runs) files, string given, string? target, CancellationToken ct)
     {
+        if (files is (null, null))
+        {
+            terminal.Say("dse: nothing to calibrate to. Give a CSV of kernels, --runs, or both.");
+            return ExitCode.Usage;
+        }
+
         var errors = new List<SpecError>();
         if (await DeviceArgument.ReadAsync(given, errors, ct) is not { } device)
         {
             return SpecErrorOutput.Print(terminal, json, given, errors, document: null);
         }
 
-        using var reader = csv == "-" ? new StreamReader(terminal.Input) : new StreamReader(csv);
-        if (MeasurementCsv.Read(reader, device, errors) is not { } file)
+        var source = new List<string>();
+        var fit = new CalibrationFit(device, [], []);
+        if (files.Csv is { } csv)
         {
-            return SpecErrorOutput.Print(terminal, json, csv, errors, document: null);
+            using var reader = csv == "-" ? new StreamReader(terminal.Input) : new StreamReader(csv);
+            if (MeasurementCsv.Read(reader, device, errors) is not { } file)
+            {
+                return SpecErrorOutput.Print(terminal, json, csv, errors, document: null);
+            }
+
+            fit = CalibrationFit.Run(device, file.Samples);
+            source.Add($"fit to {file.Samples.Count} kernels of {(csv == "-" ? "standard input" : Path.GetFileName(csv))}");
+            source.AddRange(file.Remarks.Take(8));
         }
 
-        var fit = CalibrationFit.Run(device, file.Samples);
+        RunFit? runs = null;
+        if (files.Runs is { } lines)
+        {
+            using var reader = new StreamReader(lines);
+            runs = RunFit.Run(reader, device, fit.Device, errors);
+            if (runs is null)
+            {
+                return SpecErrorOutput.Print(terminal, json, lines, errors, document: null);
+            }
+
+            fit = fit with { Device = runs.Device };
+            source.Add($"training to {runs.Runs.Count} runs of {Path.GetFileName(lines)}");
+        }
+
         var path = target ?? $"{string.Concat(device.Name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' ? c : '-'))}-calibrated.json";
         await using (var output = File.Create(path))
         {
             await using var writer = new Utf8JsonWriter(output, JsonOutput.Options);
-            DeviceJson.Write(writer, fit.Device, Source(csv, file));
+            DeviceJson.Write(writer, fit.Device, string.Join("; ", source));
         }
 
         var probes = ProbePrediction.Of(device with { Measurements = null }, fit.Device);
         if (json)
         {
-            CalibrationOutput.PrintJson(terminal, fit, probes, path);
+            CalibrationOutput.PrintJson(terminal, fit, runs, probes, path);
         }
         else
         {
-            CalibrationOutput.Print(terminal, fit, probes, path);
+            CalibrationOutput.Print(terminal, fit, runs, probes, path);
         }
 
         return ExitCode.Done;
-    }
-
-    private static string Source(string csv, MeasurementFile file)
-    {
-        var text = $"fit to {file.Samples.Count} kernels of {(csv == "-" ? "standard input" : Path.GetFileName(csv))}";
-        return file.Remarks.Count == 0 ? text : $"{text}; {string.Join("; ", file.Remarks.Take(8))}";
     }
 }

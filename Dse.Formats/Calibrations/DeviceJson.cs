@@ -71,6 +71,7 @@ public static class DeviceJson
         writer.WriteNumber("networkRatio", Rounded(calibration.NetworkRatio));
         writer.WriteNumber("networkLatencyUs", Rounded(calibration.NetworkLatencySeconds * 1e6));
         writer.WriteNumber("idlePowerRatio", Rounded(calibration.IdlePowerRatio));
+        writer.WriteNumber("trainingRatio", Rounded(calibration.TrainingRatio));
         if (source is not null)
         {
             writer.WriteString("source", source);

@@ -58,6 +58,25 @@ public sealed class CalibrateTests : IDisposable
         Assert.False(File.Exists(target));
     }
 
+    [Fact]
+    public async Task Runs_alone_teach_how_much_longer_a_step_takes()
+    {
+        string Run(int tp, double seconds) => string.Create(
+            CultureInfo.InvariantCulture,
+            $$$"""{"kind":"TrainingPlan","model":"Llama-3.1-8B","cluster":{"devices":8},"sequence":4096,"globalBatch":64,"plan":{"tp":{{{tp}}}},"measured":{"stepTimeSeconds":{{{seconds}}}}}""") + "\n";
+        var runs = Write("runs.jsonl", Run(1, 9) + Run(2, 9) + Run(4, 9));
+        var target = Path.Combine(folder.Path, "d.json");
+
+        var shown = await CommandRun.Of("calibrate", "--runs", runs, "--device", "H100", "--out", target);
+        var told = (await CommandRun.Of("calibrate", "--runs", runs, "--device", "H100", "--out", target, "--json")).Json().GetProperty("runs");
+
+        Assert.Equal(0, shown.Exit);
+        Assert.Contains("times what its kernels say", shown.Output, StringComparison.Ordinal);
+        Assert.True(told.GetProperty("trainingRatio").GetDouble() > 1.5);
+        Assert.Contains("trainingRatio", await File.ReadAllTextAsync(target), StringComparison.Ordinal);
+        Assert.Equal(2, (await CommandRun.Of("calibrate", "--device", "H100")).Exit);
+    }
+
     [Theory]
     [InlineData("""{"deviceFile":"none.json","operator":{"type":"gemm","m":1,"n":1,"k":1}}""", "$.deviceFile", "unreadableFile")]
     [InlineData("""{"device":"H100","deviceFile":"none.json","operator":{"type":"gemm","m":1,"n":1,"k":1}}""", "$.deviceFile", "twoDevices")]

@@ -37,6 +37,9 @@ public sealed record DeviceCalibration(
     double IdlePowerRatio,
     bool IsOwn)
 {
+    /// <summary>Time of a training step over what the model says, fitted to runs of the device's user; 1 when there were none.</summary>
+    public double TrainingRatio { get; init; } = 1;
+
     private static readonly Lazy<IReadOnlyDictionary<string, DeviceCalibration>> Rows = new(Load);
 
     /// <summary>What its user fitted, else the device's own row, else the default of its generation.</summary>

@@ -32,7 +32,10 @@ internal static class CalibrationReader
             given.Number("networkRatio", 1e-3, 2, known.NetworkRatio),
             given.Number("networkLatencyUs", 0, 1e6, known.NetworkLatencySeconds * 1e6) * 1e-6,
             given.Number("idlePowerRatio", 0, 1, known.IdlePowerRatio),
-            IsOwn: true);
+            IsOwn: true)
+        {
+            TrainingRatio = given.Number("trainingRatio", 0.01, 100, known.TrainingRatio),
+        };
         given.RejectUnknown();
         return calibration;
     }

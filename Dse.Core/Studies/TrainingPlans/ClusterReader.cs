@@ -100,6 +100,12 @@ internal static class ClusterReader
     /// <summary>Reads <c>device</c>: a catalog name or alias, or an object with the catalog's columns; null after an error.</summary>
     public static Device? ReadDevice(SpecObject cluster, ICollection<SpecError> errors)
     {
+        if (cluster.Has("deviceFile"))
+        {
+            cluster.Error("deviceFile", "unsupported", "Files are read by the command dse, which puts their object into 'device'. Give the object, or the name of a device of your own.");
+            return null;
+        }
+
         if (cluster.Member("device") is not { } member)
         {
             cluster.Error("device", "missingField", "'device' is missing. Give a catalog name such as H100-SXM5-80GB or an object with the catalog's columns.");

@@ -118,6 +118,7 @@ public class OperatorKindTests
     [InlineData("\"gemm\",\"m\":8192,\"n\":65536,\"k\":6144", "\"mlaPrefill\",\"sequence\":9,\"context\":5,\"heads\":8", "$.operator.context", "outOfRange")]
     [InlineData("\"gemm\",\"m\":8192,\"n\":65536,\"k\":6144", "\"moe\",\"tokens\":9,\"hidden\":12,\"moeFfn\":8,\"topK\":9,\"experts\":8", "$.operator.topK", "outOfRange")]
     [InlineData("\"gemm\",\"m\":8192,\"n\":65536,\"k\":6144", "\"moe\",\"tokens\":9,\"hidden\":12,\"moeFfn\":8,\"topK\":2,\"experts\":8,\"moeEp\":3", "$.operator.moeEp", "notADivisor")]
+    [InlineData("\"device\":\"A100\"", "\"deviceFile\":\"a.json\"", "$.deviceFile", "unsupported")]
     [InlineData("\"operator\"", "\"op\"", "$.operator", "missingField")]
     [InlineData("\"device\"", "\"seed\":1,\"device\"", "$.seed", "unknownField")]
     [InlineData("\"gemm\",\"m\":8192,\"n\":65536,\"k\":6144", "\"attentionDecode\",\"context\":9,\"heads\":8,\"kvHeads\":3", "$.operator.kvHeads", "notADivisor")]
