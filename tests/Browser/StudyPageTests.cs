@@ -189,6 +189,19 @@ public sealed class StudyPageTests(BrowserFixture service)
     }
 
     [Fact]
+    public async Task A_chosen_point_is_downloaded_for_another_tool()
+    {
+        var study = await service.FinishedStudyAsync();
+        await using var watched = await service.OpenAsync($"/studies/{study}");
+        await watched.Page.Locator("tbody tr[data-trial]").First.GetByRole(AriaRole.Button).ClickAsync();
+
+        var script = await DownloadAsync(watched.Page, "megatron");
+
+        Assert.StartsWith("#!/usr/bin/env bash\n", script, StringComparison.Ordinal);
+        Assert.Contains("--tensor-model-parallel-size", script, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_study_that_is_not_there_is_said_not_to_be()
     {
         await using var watched = await service.OpenAsync($"/studies/{Guid.NewGuid()}");

@@ -60,6 +60,17 @@ internal static class PlanWriter
         }
 
         writer.WriteString("offload", PlanNames.Of(plan.Offload));
+        if (plan.StageLayers is { } stages)
+        {
+            writer.WriteStartArray("stageLayers");
+            foreach (var count in stages)
+            {
+                writer.WriteNumberValue(count);
+            }
+
+            writer.WriteEndArray();
+        }
+
         writer.WriteEndObject();
     }
 }

@@ -98,6 +98,7 @@ public class TrainingPlanKindTests
     [InlineData("{}")]
     [InlineData("""{"tp":8,"pp":2,"vp":4,"zero":2,"microbatch":2}""")]
     [InlineData("""{"tp":4,"pp":4,"schedule":"zeroBubble","recompute":"selective","overlapTp":"pipe","offload":["optimizer"]}""")]
+    [InlineData("""{"tp":4,"pp":4,"stageLayers":"balanced","recompute":"full"}""")]
     public void An_explanation_gives_the_plan_that_was_priced(string plan)
     {
         static string Line(string plan) => $$"""

@@ -98,6 +98,23 @@ public sealed class MegatronExportTests
     }
 
     [Fact]
+    public void Balanced_stages_are_laid_out_as_the_model_balances_them()
+    {
+        var words = ShellScript.Words(
+            Points.Export(
+                """{"kind":"TrainingPlan","model":"meta-llama/Meta-Llama-3.1-8B","cluster":{"device":"H100-SXM5-80GB","devices":8},"sequence":4096,"globalBatch":64}""",
+                """{"tp":1,"pp":8,"dp":1,"recompute":"full","stageLayers":"balanced"}""",
+                "megatron").Text,
+            "torchrun");
+
+        var stages = ShellScript.Option(words, "--pipeline-model-parallel-layout").Split('|').Select(s => s.Count(c => c == 't')).ToArray();
+
+        // The last stage has the logits besides, so that it holds fewer layers than the fullest.
+        Assert.Equal((8, 32), (stages.Length, stages.Sum()));
+        Assert.True(stages[^1] < stages.Max());
+    }
+
+    [Fact]
     public void A_round_of_microbatches_that_is_not_full_is_stretched_as_Megatron_allows()
     {
         // 512 / dp 8 = 64 microbatches; 12 stages leave a rest of 4, which Megatron refuses; 13 leave 12 of at least 12.
