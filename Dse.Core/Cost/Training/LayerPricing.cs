@@ -194,9 +194,7 @@ internal sealed partial class LayerPricing
             var wire = work.Precision.IsLow() ? Math.Max(1, work.Precision.Bytes()) : Word;
 
             // A token goes once to each domain that holds one of its experts.
-            double domains = group.Domains;
-            var distinct = domains > 1 ? domains * (1 - Math.Pow(1 - (1 / domains), model.ExpertsPerToken)) : model.ExpertsPerToken;
-            var copies = Math.Min(distinct, model.ExpertsPerToken);
+            var copies = ExpertDispatch.Copies(group.Domains, model.ExpertsPerToken, group.Domains);
             var bytes = routedTokens * te * copies * model.Hidden;
 
             // Dispatch may be quantised, combine is summed in bf16.
