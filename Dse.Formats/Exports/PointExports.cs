@@ -19,6 +19,12 @@ public static class PointExports
         new Tables.JsonExport(),
     ];
 
+    // Other names that people know the tools by.
+    private static readonly Dictionary<string, string> OtherNames = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["megatron-lm"] = "megatron", ["megatron-bridge"] = "nemo", ["tensorrt-llm"] = "trtllm", ["trt-llm"] = "trtllm", ["timeline"] = "perfetto",
+    };
+
     /// <summary>Every form, in the order in which they are listed.</summary>
     public static IReadOnlyList<ExportFormat> All { get; } = [.. Exports.Select(e => e.Format)];
 
@@ -27,13 +33,15 @@ public static class PointExports
 
     /// <summary>Writes a point.</summary>
     /// <param name="point">The point.</param>
-    /// <param name="to">Name of the form.</param>
+    /// <param name="to">Name of the form, or another that its tool goes by, whatever the case.</param>
     /// <param name="error">Why there is no text: an unknown form, one that does not fit the kind, or what the tool cannot be told.</param>
     public static PointExport? Write(PointToExport point, string to, out SpecError? error)
     {
         ArgumentNullException.ThrowIfNull(point);
+        ArgumentNullException.ThrowIfNull(to);
+        var name = OtherNames.GetValueOrDefault(to, to);
         var fitting = string.Join(", ", For(point.Kind).Select(f => f.Name));
-        if (Exports.FirstOrDefault(e => string.Equals(e.Format.Name, to, StringComparison.Ordinal)) is not { } export)
+        if (Exports.FirstOrDefault(e => string.Equals(e.Format.Name, name, StringComparison.OrdinalIgnoreCase)) is not { } export)
         {
             error = new SpecError("to", "unknownFormat", $"'{Short(to)}' is no format. For a point of kind {point.Kind} use one of: {fitting}.");
             return null;

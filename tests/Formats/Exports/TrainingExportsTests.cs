@@ -105,6 +105,12 @@ public sealed class TrainingExportsTests
         Assert.Equal("unknownFormat", Points.Refusal(Points.Dense, "{}", "excel").Code);
     }
 
+    [Theory]
+    [InlineData("Megatron-LM", "megatron")]
+    [InlineData("NeMo", "nemo")]
+    [InlineData("timeline", "perfetto")]
+    public void Tools_go_by_their_other_names_too(string to, string format) => Assert.Equal(format, Points.Export(Points.Dense, Plan, to).Format.Name);
+
     [Fact]
     public void A_plan_that_breaks_a_rule_is_refused_with_the_rule_it_breaks() =>
         Assert.Equal("deviceProduct", Points.Refusal(Points.Dense, """{"tp":3,"dp":1}""", "megatron").Code);
