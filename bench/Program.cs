@@ -17,6 +17,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines | --terms] | serving [--worst N | --cross-validate | --fit | --terms | --lines] | kernels | collectives | plans | systolic | mappings | calculon");
+    Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines | --terms] | serving [--worst N | --cross-validate | --fit | --scores | --terms | --lines] | kernels | collectives | plans | systolic | mappings | calculon");
     return 2;
 }

@@ -27,6 +27,18 @@ internal static class ServingAccuracy
             return 0;
         }
 
+        if (args.Contains("--scores", StringComparer.Ordinal))
+        {
+            Console.WriteLine("model,device,engine,version,weights,mode,isl,osl,tp,dp,moeTp,moeEp,concurrency,ttftMs,ttftPredictedMs,tpotMs,tpotPredictedMs");
+            foreach (var s in rows.Select(r => ServingScore.Of(r, ServingConstants.Default)))
+            {
+                var grid = s.Row.IsPooled ? s.Row.Plan.Decode.Grid : s.Row.Plan.Grid;
+                Print($"{s.Row.Csv["model_path"]},{s.Row.Csv["system"]},{s.Row.Csv["backend"]},{s.Row.Csv.GetValueOrDefault("backend_version")},{s.Row.Work.Weights},{s.Row.Csv["mode"]},{s.Row.Csv["isl"]},{s.Row.Csv["osl"]},{grid.Tp},{grid.AttentionDp},{grid.MoeTp},{grid.MoeEp},{s.Row.Plan.Concurrency},{s.Row.TtftMs},{s.TtftMs},{s.Row.TpotMs},{s.TpotMs}");
+            }
+
+            return 0;
+        }
+
         if (args.Contains("--fit", StringComparer.Ordinal))
         {
             ServingFit.Run(rows);

@@ -125,7 +125,8 @@ internal static class ServingFit
             }
         }
 
-        return !row.IsPooled || parts[0] is not "interference";
+        return (!row.IsPooled || parts[0] is not "interference")
+            && (name != "recurrentSeconds" || row.Work.Model.LinearLayers > 0) && (name != "indexerSeconds" || row.Work.Model.IsSparse);
     }
 
     private static double Prior(string name, ServingConstants constants, ServingConstants centres)

@@ -30,6 +30,9 @@ internal sealed record ServingEfficiency
     /// <summary>Gaps between the kernels of a layer that only decodes.</summary>
     public required double LayerSeconds { get; init; }
 
+    /// <summary>Further kernels of a decode step: those of recurrent layers (convolution, gates, state) and of indexers (scores, choice of keys).</summary>
+    public required double ExtraSeconds { get; init; }
+
     /// <summary>Gaps between the kernels of a layer with prompt tokens.</summary>
     public required double PromptLayerSeconds { get; init; }
 
@@ -72,6 +75,7 @@ internal sealed record ServingEfficiency
             Reduce = constants[$"reduce.{kind}"],
             Exchange = constants["exchange"],
             LayerSeconds = (Of("layerSeconds") * (recent ? Of("layer2024") : 1)) + (isFour ? constants["layerSeconds.fp4"] : 0),
+            ExtraSeconds = (work.Model.LinearLayers * constants["recurrentSeconds"]) + (work.Model.IsSparse ? work.Model.AttentionLayers * constants["indexerSeconds"] : 0),
             PromptLayerSeconds = Of("promptLayerSeconds"),
             StepSeconds = constants["stepSeconds"],
             SequenceSeconds = constants["sequenceSeconds"],
@@ -96,7 +100,7 @@ internal sealed record ServingEfficiency
         ("gemm", Gemm * terms.GemmSeconds), ("attention", (DecodeAttention * terms.DecodeAttentionSeconds) + terms.PrefillAttentionSeconds),
         ("experts", Experts * terms.ExpertSeconds), ("elementwise", terms.StreamSeconds), ("logits", terms.LogitsSeconds),
         ("tensorParallelComm", Reduce * terms.TensorCommSeconds), ("expertComm", Exchange * terms.ExpertCommSeconds),
-        ("pipelineComm", terms.PipelineCommSeconds), ("launch", LayerSeconds * terms.Layers),
+        ("pipelineComm", terms.PipelineCommSeconds), ("launch", (LayerSeconds * terms.Layers) + ExtraSeconds),
     ];
 
     /// <summary>Seconds of a step's prompt tokens alone, without scheduling.</summary>
@@ -107,5 +111,5 @@ internal sealed record ServingEfficiency
     private double DecodeSeconds(in StepTerms terms, in StepLoad load) =>
         (Gemm * terms.GemmSeconds) + (DecodeAttention * terms.DecodeAttentionSeconds) + terms.PrefillAttentionSeconds + (Experts * terms.ExpertSeconds)
         + terms.StreamSeconds + terms.LogitsSeconds + (Reduce * terms.TensorCommSeconds) + (Exchange * terms.ExpertCommSeconds) + terms.PipelineCommSeconds
-        + (LayerSeconds * terms.Layers) + StepSeconds + (SequenceSeconds * load.DecodeSequences);
+        + (LayerSeconds * terms.Layers) + ExtraSeconds + StepSeconds + (SequenceSeconds * load.DecodeSequences);
 }
