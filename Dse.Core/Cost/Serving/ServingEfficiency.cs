@@ -65,7 +65,7 @@ internal sealed record ServingEfficiency
         double Of(string name) => constants.Of(name, kind, work.Backend);
         var family = work.Model.IsLatent ? "decodeAttention.latent" : "decodeAttention";
         var cache = work.KvCache.Bytes() >= 2 ? $"{family}.bf16" : isFour ? $"{family}.fp4" : $"{family}.fp8.{generation}";
-        var experts = work.Model.IsMixture ? constants[$"experts.{kind}.{generation}"] * constants.Of("experts.engine", kind, work.Backend) : 1;
+        var experts = work.Model.IsMixture ? constants[$"experts.{kind}.{generation}"] * constants.Of("experts.engine", kind, work.Backend) * (recent ? 1 : Of("experts2022")) : 1;
         return new ServingEfficiency
         {
             Gemm = constants[isFour ? "gemm.fp4" : "gemm"],

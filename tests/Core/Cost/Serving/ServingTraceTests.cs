@@ -45,7 +45,9 @@ public class ServingTraceTests
 
         Assert.Equal(ServingProblem.None, played.Problem);
         Assert.InRange(played.TpotSeconds / closed.TpotSeconds, 0.85, 1.15);
-        Assert.InRange(played.TtftSeconds / closed.TtftSeconds, 0.6, 1.4);
+
+        // The closed form is fitted to engines whose first tokens wait for more than the queue explains (docs/cost-model.md §13, α).
+        Assert.InRange(played.TtftSeconds / closed.TtftSeconds, 0.5, 1.4);
         Assert.InRange(played.RequestsPerSecond, 7.5, 8.5);
     }
 
