@@ -43,7 +43,10 @@ internal static class CollectiveReader
         var (local, remote) = Tiers(collective, bytes, group);
         var scaleUpSeconds = scaleUp > 0 ? local / (scaleUp * 1e9) : 0;
         var scaleOutSeconds = remote / (scaleOut * 1e9);
-        var bound = latency >= 0.5 * time.Seconds ? "latency" : scaleOutSeconds > scaleUpSeconds ? "scaleOut" : "scaleUp";
+
+        // Measured across nodes, the network is that of the measured machines: slower than the catalog's.
+        var isOutside = scaleOutSeconds > scaleUpSeconds || (algorithm is null && group.Domains > 1);
+        var bound = latency >= 0.5 * time.Seconds ? "latency" : isOutside ? "scaleOut" : "scaleUp";
         return new OperatorEstimate(time, bound, [("latency", latency), ("scaleUp", scaleUpSeconds), ("scaleOut", scaleOutSeconds)]) { Algorithm = algorithm };
     }
 

@@ -44,6 +44,7 @@ public class OperatorKindTests
     [InlineData("""{"type":"moe","tokens":100,"hidden":5120,"moeFfn":1536,"topK":6,"experts":160,"moeTp":2}""", "memory", "interpolated")]
     [InlineData("""{"type":"allReduce","devices":8,"devicesPerNode":8,"bytes":536870912}""", "scaleUp", "measured")]
     [InlineData("""{"type":"allReduce","devices":8,"bytes":1000}""", "latency", "interpolated")]
+    [InlineData("""{"type":"allReduce","devices":8,"devicesPerNode":8,"bytes":1048576,"library":"vllmGraph"}""", "scaleUp", "measured")]
     [InlineData("""{"type":"allGather","devices":2,"bytes":1e8}""", "scaleUp", "interpolated")]
     [InlineData("""{"type":"reduceScatter","devices":64,"devicesPerNode":8,"bytes":1e9,"scaleOutGBps":12.5}""", "scaleOut", "prior")]
     [InlineData("""{"type":"allToAll","devices":4,"bytes":67108864}""", "scaleUp", "measured")]
