@@ -75,6 +75,11 @@ internal sealed class DeepSpeedExport : IPointExport
             root["sequence_parallel_size"] = plan.Cp;
         }
 
+        if (training.Work.Model.IsMixture && plan.MoeTp == 1)
+        {
+            root["expert_parallel"] = new JsonObject { ["enabled"] = true, ["autoep_size"] = plan.Ep };
+        }
+
         if (plan.Recompute == Recompute.Full)
         {
             root["activation_checkpointing"] = new JsonObject
@@ -143,7 +148,9 @@ internal sealed class DeepSpeedExport : IPointExport
 
         if (training.Work.Model.IsMixture)
         {
-            Note($"Experts are made in code: deepspeed.moe.layer.MoE(ep_size={plan.Ep}); each expert {(plan.MoeTp > 1 ? $"over {plan.MoeTp} tensor-parallel ranks" : "whole on its rank")}.");
+            Note($"{(plan.MoeTp == 1
+                ? "expert_parallel (AutoEP) knows Mixtral, Qwen3-MoE, Qwen3.5-MoE and DeepSeek models; experts of others are"
+                : $"DeepSpeed splits no expert over ranks (moeTp {plan.MoeTp}): experts are")} made in code with deepspeed.moe.layer.MoE(ep_size={plan.Ep}).");
         }
 
         if (training.Work.Precision.IsLow())

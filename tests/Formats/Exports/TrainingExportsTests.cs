@@ -49,6 +49,17 @@ public sealed class TrainingExportsTests
         Assert.NotEmpty(export.Notes);
     }
 
+    [Fact]
+    public void DeepSpeed_spreads_whole_experts_by_option_and_says_when_it_cannot()
+    {
+        using var whole = JsonDocument.Parse(Points.Export(Points.Mixture, """{"tp":1,"pp":1,"dp":64,"ep":8,"moeTp":1,"zero":1,"recompute":"full"}""", "deepspeed").Text);
+        var split = Points.Export(Points.Mixture, """{"tp":2,"pp":1,"dp":32,"ep":4,"moeTp":2,"zero":1,"recompute":"full"}""", "deepspeed");
+
+        Assert.Equal(8, whole.RootElement.GetProperty("expert_parallel").GetProperty("autoep_size").GetInt32());
+        Assert.DoesNotContain("expert_parallel", split.Text, StringComparison.Ordinal);
+        Assert.Contains(split.Notes, n => n.StartsWith("DeepSpeed splits no expert over ranks (moeTp 2)", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("""{"tp":4,"pp":4,"dp":4,"zero":2,"recompute":"full"}""")]
     [InlineData("""{"tp":8,"dp":8,"zero":3,"recompute":"full"}""")]
