@@ -80,7 +80,9 @@ public sealed partial class ServingModel
             return (rate, double.PositiveInfinity);
         }
 
-        estimate.QueueSeconds = busy / (1 - busy) * prompt.Seconds;
+        // Sakasegawa's form of M/M/c (1977): the pool's workers share one queue, the copies of attention in a worker have their own.
+        double servers = plan.Prefill.Workers;
+        estimate.QueueSeconds = Math.Pow(busy, Math.Sqrt(2 * (servers + 1)) - 1) / (1 - busy) * prompt.Seconds / servers;
         return (rate, decoding + (rate * (first + estimate.QueueSeconds)));
     }
 

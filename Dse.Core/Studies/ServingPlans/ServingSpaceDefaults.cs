@@ -13,7 +13,7 @@ internal static class ServingSpaceDefaults
     // Weights may take this share of a device before stages are tried.
     private const double WeightShare = 0.85;
 
-    private static readonly int[] Batches = [1, 2, 4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024];
+    private static readonly int[] Batches = [1, 2, 4, 6, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 256, 320, 384, 512, 768, 1024];
 
     // Engines admit 256 requests by default; with stated arrivals that is a limit, not a load.
     private static readonly int[] AdmittedRequests = [256];
