@@ -1,3 +1,5 @@
+using Dse.Core.Cost.Serving.UnlikeDevices;
+
 namespace Dse.Core.Cost.Serving;
 
 /// <summary>The predicted behaviour of a plan; times in seconds, NaN where nothing could be computed.</summary>
@@ -77,4 +79,10 @@ public record struct ServingEstimate
 
     /// <summary>Part of <see cref="TtftSeconds"/> spent moving the cache between pools.</summary>
     public double TransferSeconds { get; set; }
+
+    /// <summary>Which layers each worker holds, on unlike devices; null where all are alike.</summary>
+    public PlacedLayers? Placement { get; set; }
+
+    /// <summary>Mean rent of a device in use, US dollars per hour, on unlike devices; null where all are alike, NaN when unknown.</summary>
+    public double? UsdPerHour { get; set; }
 }

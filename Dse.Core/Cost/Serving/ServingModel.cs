@@ -64,6 +64,12 @@ public sealed partial class ServingModel
             return estimate;
         }
 
+        if (Work.Cluster.Nodes is not null)
+        {
+            EvaluateUnlike(plan, ref estimate);
+            return estimate;
+        }
+
         estimate.Replicas = (int)Math.Max(1, Work.Cluster.Devices / plan.Devices);
         if (plan.Mode == ServingMode.Disaggregated)
         {

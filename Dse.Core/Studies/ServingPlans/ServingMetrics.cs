@@ -51,7 +51,7 @@ internal static class ServingMetrics
         9 => estimate.KvCacheBytes / GiB,
         10 => estimate.MaxConcurrency,
         11 => estimate.PowerWatts,
-        12 => (work.Cluster.Device.UsdPerHour ?? double.NaN) / 3600 / estimate.TokensPerSecondPerDevice * 1e6,
+        12 => (estimate.UsdPerHour ?? work.Cluster.Device.UsdPerHour ?? double.NaN) / 3600 / estimate.TokensPerSecondPerDevice * 1e6,
         13 => estimate.BoundTokensPerSecondPerDevice,
         _ => throw new ArgumentOutOfRangeException(nameof(metric)),
     };

@@ -45,6 +45,7 @@ internal sealed partial class ServingPlanKind : IStudyKind
             answer.WriteStartObject("waterfall");
             ServingWaterfall.Write(answer, estimate, plan, model);
             answer.WriteEndObject();
+            ServingSensitivity.Write(answer, model.Work, plan, estimate);
         }
 
         if (targets.Count > 0)

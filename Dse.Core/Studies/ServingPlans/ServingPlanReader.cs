@@ -52,6 +52,11 @@ internal static class ServingPlanReader
             Speculative = ReadDraft(plan),
             PowerCapWatts = cap,
         };
+        if (work.Cluster.Nodes is not null && (mode != ServingMode.Aggregated || grid.Pp > 1 || grid.AttentionDp > 1 || parsed.Speculative is not null || cap is not null))
+        {
+            plan.Error("mode", "unsupported", "Unlike devices hold one model between them by layers: mode aggregated with tp, concurrency and chunkTokens only. Leave the rest out.");
+        }
+
         if (mode == ServingMode.Static && work.Trace is not null)
         {
             plan.Error("mode", "unsupported", "Static batches do not take requests as they come. Use aggregated or disaggregated with a trace.");

@@ -48,6 +48,11 @@ internal sealed class ServingPlanSpace
             errors.Add(new SpecError("$.space.mode", "unsupported", "Static batches do not take requests as they come. Use aggregated or disaggregated with a trace."));
         }
 
+        if (study.Work.Cluster.Nodes is not null && (modes.Any(m => m.Text is not "aggregated") || new[] { "pp", "draftTokens", "powerCapWatts" }.Any(n => narrowing?.Has(n) == true)))
+        {
+            errors.Add(new SpecError("$.space", "unsupported", "Unlike devices hold one model between them by layers: mode aggregated with tp, concurrency and chunkTokens only. Leave the rest out."));
+        }
+
         var parameters = new List<Parameter>();
         foreach (var name in NamesOf(study, narrowing))
         {

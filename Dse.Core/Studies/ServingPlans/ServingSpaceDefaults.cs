@@ -18,13 +18,16 @@ internal static class ServingSpaceDefaults
     // Engines admit 256 requests by default; with stated arrivals that is a limit, not a load.
     private static readonly int[] AdmittedRequests = [256];
 
+    // On unlike devices every plan is a placement of its own, which takes a second.
+    private static readonly int[] PlacedBatches = [8, 32, 128];
+
     private static readonly int[] Chunks = [512, 2048, 8192];
 
     /// <summary>Whether a study has the parameter: some only for mixtures, some only where the spec asks for them.</summary>
     public static bool Exists(string name, ServingStudy study, SpecObject? narrowing) => name switch
     {
         "weights" or "kvCache" or "draftTokens" or "powerCapWatts" or "prefillMoeEp" or "decodeMoeEp" => narrowing?.Has(name) == true,
-        "attentionDp" or "moeEp" or "prefillAttentionDp" or "decodeAttentionDp" => study.Work.Model.IsMixture,
+        "attentionDp" or "moeEp" or "prefillAttentionDp" or "decodeAttentionDp" => study.Work.Cluster.Nodes is null && study.Work.Model.IsMixture,
         _ => true,
     };
 
@@ -48,6 +51,10 @@ internal static class ServingSpaceDefaults
         var isOpen = work.RequestsPerSecond is not null || work.Trace is not null;
         return name switch
         {
+            "mode" when work.Cluster.Nodes is not null => [ParameterValue.Of("aggregated")],
+            "pp" when work.Cluster.Nodes is not null => Numbers([1]),
+            "chunkTokens" when work.Cluster.Nodes is not null => Numbers([ServingPlanReader.DefaultChunk]),
+            "concurrency" when work.Cluster.Nodes is not null => Numbers(PlacedBatches),
             "mode" => [ParameterValue.Of("aggregated"), ParameterValue.Of("disaggregated")],
             "tp" or "prefillTp" or "decodeTp" => Numbers(TensorRanks(work)),
             "pp" or "prefillPp" or "decodePp" => Numbers(Stages(work)),

@@ -35,6 +35,18 @@ internal static class ServingWaterfall
         Write(writer, "tpotMs", Tpot(estimate, model));
         Write(writer, "memoryGiB", Memory(estimate));
         writer.WriteString("binds", Binds(estimate, plan));
+        if (estimate.DecodeStepSeconds > 0 && estimate.Placement is null)
+        {
+            var (split, tokens) = model.Overlapped(plan, estimate);
+            writer.WriteStartObject("overlapBound");
+            writer.WriteNumber("nanoBatches", split.Count);
+            writer.WriteNumber("stepMs", split.Seconds * 1e3);
+            writer.WriteString("boundBy", split.BoundBy);
+            writer.WriteNumber("tokensPerSecondPerDevice", tokens);
+            writer.WriteEndObject();
+        }
+
+        WritePlacement(writer, estimate);
     }
 
     // What limits the requests in flight: the plan, the memory, or the pool that prefills.
@@ -61,5 +73,32 @@ internal static class ServingWaterfall
         }
 
         writer.WriteEndArray();
+    }
+
+    // Which layers each worker of unlike devices holds, and what no placement exceeds.
+    private static void WritePlacement(Utf8JsonWriter writer, in ServingEstimate estimate)
+    {
+        if (estimate.Placement is not { } placed)
+        {
+            return;
+        }
+
+        writer.WriteStartObject("placement");
+        writer.WriteNumber("tokensPerSecond", placed.Result.TokensPerSecond);
+        writer.WriteNumber("boundTokensPerSecond", placed.Result.Bound);
+        writer.WriteBoolean("proved", placed.Result.IsProved);
+        writer.WriteStartArray("workers");
+        for (var w = 0; w < placed.Workers.Count; w++)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("device", placed.Workers[w].Name);
+            writer.WriteNumber("firstLayer", placed.Result.Placement[w].First);
+            writer.WriteNumber("layers", placed.Result.Placement[w].Count);
+            writer.WriteNumber("tokensPerSecond", placed.Flows[w, w]);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 }

@@ -15,7 +15,7 @@ internal static class ServingWorkloadReader
     {
         var before = errors.Count;
         var model = WorkloadReader.Model(spec, errors);
-        var cluster = ClusterReader.Read(spec, errors);
+        var cluster = ClusterReader.Read(spec, errors, takesUneven: true);
         var backend = (ServingBackend)spec.Choice("backend", ServingNames.Backends, (int)ServingBackend.Any);
         var (rate, trace) = ArrivalsReader.Read(spec, errors);
         var input = spec.Int("inputTokens", 1, MaxTokens, trace?.MeanInputTokens);
@@ -28,6 +28,11 @@ internal static class ServingWorkloadReader
         var ttft = slo?.OptionalNumber("ttftMs", 1e-3, 1e9);
         var tpot = slo?.OptionalNumber("tpotMs", 1e-3, 1e9);
         slo?.RejectUnknown();
+        if (cluster?.Nodes is not null && (rate is not null || trace is not null))
+        {
+            spec.Error("arrivals", "unsupported", "Requests that come at their own times are not played on unlike devices. Leave 'arrivals' out: the plan's concurrency sets the load.");
+        }
+
         if (errors.Count == before && cached >= input)
         {
             spec.Error("cachedInputTokens", "outOfRange", $"{cached} cached tokens leave nothing of {input} input tokens to compute. Use at most {input - 1}: engines compute the last token always.");

@@ -28,7 +28,7 @@ public class AiConfiguratorCaseTests
     {
         using var spec = JsonDocument.Parse($$"""
             {"kind":"ServingPlan","model":"Qwen/Qwen3-32B","cluster":{"device":"H200-SXM","devices":32,"devicesPerNode":8},"backend":{{backend}},
-             "inputTokens":4000,"cachedInputTokens":500,"outputTokens":500,"weights":"fp8","space":{"mode":"{{mode}}"}}
+             "inputTokens":4000,"cachedInputTokens":500,"outputTokens":500,"weights":"fp8","space": { "mode":"{{mode}}" } }
             """);
         var problem = StudyKinds.Find("ServingPlan")!.Parse(spec.RootElement, [])!.Problem;
         int Column(string name) => problem.Evaluator.Metrics.Select((m, i) => (m.Name, i)).Single(m => m.Name == name).i;

@@ -142,6 +142,48 @@ public class ServingStudyTests
     }
 
     [Fact]
+    public void Unlike_devices_hold_one_model_between_them()
+    {
+        const string Mixed = """
+            {"kind":"ServingPlan","model":"Llama-3.1-70B","cluster":{"groups":[{"device":"H100-SXM5-80GB","devices":8},{"device":"A100-SXM4-80GB","devices":8}],"devicesPerNode":4,"scaleOutGBps":25},
+             "inputTokens":512,"outputTokens":128,"plan":{"tp":4,"concurrency":32}}
+            """;
+        var answer = Line(Mixed, explain: true);
+
+        Assert.True(answer.GetProperty("feasible").GetBoolean());
+        var placement = answer.GetProperty("waterfall").GetProperty("placement");
+        var workers = placement.GetProperty("workers").EnumerateArray().ToArray();
+        Assert.Equal(4, workers.Length);
+        var total = placement.GetProperty("tokensPerSecond").GetDouble();
+        Assert.InRange(total, 0.8 * placement.GetProperty("boundTokensPerSecond").GetDouble(), placement.GetProperty("boundTokensPerSecond").GetDouble() * 1.000001);
+
+        // Layers times flow adds up to all layers of every token.
+        Assert.Equal(1, workers.Sum(w => w.GetProperty("layers").GetInt32() > 0 ? w.GetProperty("tokensPerSecond").GetDouble() * w.GetProperty("layers").GetInt32() : 0) / (total * 80), 0.05);
+
+        // Two H100 nodes more than two A100 nodes: mixed lies between twice the slow and twice the fast ones.
+        double Alike(string device) => Line(Mixed.Replace("A100-SXM4-80GB", device, StringComparison.Ordinal).Replace("H100-SXM5-80GB", device, StringComparison.Ordinal), explain: false)
+            .GetProperty("metrics").GetProperty("requestsPerSecond").GetDouble();
+        Assert.InRange(answer.GetProperty("metrics").GetProperty("requestsPerSecond").GetDouble(), Alike("A100-SXM4-80GB") * 0.99, Alike("H100-SXM5-80GB") * 1.01);
+    }
+
+    [Fact]
+    public void An_explanation_says_what_would_change_the_plan_and_what_overlap_could_give()
+    {
+        var answer = Line("""
+            {"kind":"ServingPlan","model":"Llama-3.1-70B","cluster":{"device":"H100-SXM5-80GB","devices":4},"inputTokens":512,"outputTokens":512,"plan":{"tp":4,"concurrency":64}}
+            """, explain: true);
+
+        Assert.Equal("memoryBandwidth", answer.GetProperty("boundBy").GetString());
+        var gains = answer.GetProperty("sensitivity").EnumerateArray().Select(s => s.GetProperty("speedupRatio").GetDouble()).ToArray();
+        Assert.Equal(5, gains.Length);
+        Assert.Equal(gains.OrderDescending(), gains);
+        Assert.All(gains, g => Assert.InRange(g, 0.999, 2.001));
+        var rate = answer.GetProperty("metrics").GetProperty("tokensPerSecondPerDevice").GetDouble();
+        var overlapped = answer.GetProperty("waterfall").GetProperty("overlapBound").GetProperty("tokensPerSecondPerDevice").GetDouble();
+        Assert.InRange(overlapped, rate, answer.GetProperty("metrics").GetProperty("boundTokensPerSecondPerDevice").GetDouble());
+    }
+
+    [Fact]
     public void A_price_that_nobody_knows_is_no_objective()
     {
         var spec = Spec.Replace("\"H200-SXM\"", """{"bf16Tflops":500,"fp8Tflops":1000,"memGb":96,"memBwGbs":4000,"scaleupGbsPerDir":300,"scaleupDomain":8}""", StringComparison.Ordinal);
@@ -156,6 +198,22 @@ public class ServingStudyTests
         errors = [];
         using var document = JsonDocument.Parse(json);
         return StudyKinds.Find("ServingPlan")!.Parse(document.RootElement, errors);
+    }
+
+    private static JsonElement Line(string line, bool explain)
+    {
+        using var document = JsonDocument.Parse(line);
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            var kind = StudyKinds.Find("ServingPlan")!;
+            Assert.Null(explain ? kind.Explain(document.RootElement, writer) : kind.Evaluate(document.RootElement, writer));
+            writer.WriteEndObject();
+        }
+
+        using var answer = JsonDocument.Parse(buffer.WrittenMemory);
+        return answer.RootElement.Clone();
     }
 
     private static IEnumerable<(double[] Cells, ScoredBatch Scores)> Designs(StudyProblem problem)
