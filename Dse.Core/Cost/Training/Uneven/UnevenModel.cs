@@ -9,6 +9,9 @@ namespace Dse.Core.Cost.Training.Uneven;
 /// <remarks>Thread-safe and deterministic. Orders are searched once for every <see cref="PlanShape"/> and rated for each plan.</remarks>
 internal sealed class UnevenModel
 {
+    // Stages of which every order is priced: 24 of them.
+    private const int MostTurns = 4;
+
     private readonly TrainingWorkload work;
     private readonly TrainingConstants constants;
     private readonly IOperatorTimes operators;
@@ -99,16 +102,37 @@ internal sealed class UnevenModel
 
         var front = PlacementSearch.Solve(problem);
         var candidates = front.Orders.Select(o => new Candidate(o.Order, o.Rating)).ToList();
-        var size = problem.Stages[0].Length;
-        if (slowness is not null && problem.Stages.All(s => s.Length == size))
+        if (slowness is not null)
         {
-            // The same links with the last stage first: the ends hold embedding and logits, and the first stage most memory.
-            candidates.AddRange(candidates.Select(c => Rated([.. c.Order.Chunk(size).Reverse().SelectMany(o => o)])).ToArray());
+            // The ends hold embedding and logits, and the first stage most memory: the same nodes by stage in other turns.
+            candidates.Add(identity);
+            candidates = [.. candidates.SelectMany(c => InTurns(c.Order, problem.Stages)).DistinctBy(o => string.Join(' ', o)).Select(Rated)];
         }
 
         // With unlike devices it also matters which stage gets which, beyond what the front compares.
         return new Search(candidates, identity, front.Ideal, front.IsExact && slowness is null);
     }
+
+    // Every order of the stages where they are few and share no node, else there and back.
+    private static IEnumerable<int[]> InTurns(int[] order, int[][] stages)
+    {
+        yield return order;
+        if (stages.Length is < 2 or > MostTurns || stages.Sum(s => s.Length) != order.Length || stages.Any(s => s.Length != stages[0].Length))
+        {
+            yield return [.. order.Reverse()];
+            yield break;
+        }
+
+        var blocks = order.Chunk(stages[0].Length).ToArray();
+        foreach (var turn in Turns(blocks.Length))
+        {
+            yield return [.. turn.SelectMany(t => blocks[t])];
+        }
+    }
+
+    private static IEnumerable<int[]> Turns(int count) => count == 0
+        ? [[]]
+        : Turns(count - 1).SelectMany(t => Enumerable.Range(0, count).Select(at => (int[])[.. t[..at], count - 1, .. t[at..]]));
 
     private TrainingEstimate Price(in TrainingPlan plan, Candidate candidate) => slowness is null
         ? ModelOn(0, candidate.Rating.Rates).Evaluate(plan)
