@@ -20,6 +20,13 @@ internal sealed class CsvLine
         cells = Array.ConvertAll(parts, p => p.Trim().Trim('"'));
     }
 
+    private CsvLine(string[] cells, int[] starts, int line)
+    {
+        this.cells = cells;
+        this.starts = starts;
+        Line = line;
+    }
+
     /// <summary>Its number in the file, from 1.</summary>
     public int Line { get; }
 
@@ -28,6 +35,9 @@ internal sealed class CsvLine
 
     /// <summary>A cell without blanks around it.</summary>
     public string this[int index] => cells[index];
+
+    /// <summary>The line with other values in its cells and one more behind them.</summary>
+    public CsvLine With(Func<string, string> translate, string last) => new([.. cells.Select(translate), last], [.. starts, 0], Line);
 
     /// <summary>Where a cell stands, for people: line, the character it starts at, and its column's name.</summary>
     public string Place(int index, string? column) => index < 0

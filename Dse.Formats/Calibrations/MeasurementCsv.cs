@@ -40,6 +40,7 @@ public static class MeasurementCsv
         var samples = new List<KernelSample>();
         var remarks = new List<string>();
         string[]? header = null;
+        ProfileLayout? layout = null;
         for (var line = 1; found.Count < MaxErrors && reader.ReadLine() is { } text; line++)
         {
             if (text.StartsWith('#'))
@@ -51,7 +52,8 @@ public static class MeasurementCsv
                 var cells = new CsvLine(text.TrimStart('\uFEFF'), line);
                 if (header is null)
                 {
-                    header = Header(cells, found);
+                    layout = ProfileLayout.Find([.. Enumerable.Range(0, cells.Count).Select(i => cells[i])]);
+                    header = layout?.Header ?? Header(cells, found);
                     if (found.Count > 0)
                     {
                         break;
@@ -59,10 +61,10 @@ public static class MeasurementCsv
                 }
                 else if (samples.Count == DeviceMeasurements.MaxSamples)
                 {
-                    found.Add(new SpecError($"line {line}", "tooMany", $"There are more than {DeviceMeasurements.MaxSamples} rows. Leave rows out; a few hundred tell as much."));
+                    found.Add(new SpecError($"line {line}", "tooMany", $"There are more than {DeviceMeasurements.MaxSamples} rows. Leave rows out; some hundreds tell as much."));
                     break;
                 }
-                else if (new RowReader(cells, header, device, found).Read() is { } sample)
+                else if (new RowReader(layout?.Translate(cells) ?? cells, header, device, found).Read() is { } sample)
                 {
                     samples.Add(sample);
                 }

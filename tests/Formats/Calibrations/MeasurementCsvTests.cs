@@ -72,6 +72,27 @@ public class MeasurementCsvTests
         Assert.Equal((path, code), (errors[0].Path, errors[0].Code));
     }
 
+    [Theory]
+    [InlineData("gemm_dtype,m,n,k,latency_ms\nbfloat16,8192,65536,6144,22.6798\n", "gemm.bf16 8192,65536,6144")]
+    [InlineData("batch_size,isl,num_heads,num_key_value_heads,head_dim,kv_cache_dtype,latency_ms\n4,16384,64,1,128,bfloat16,96.4749\n", "attentionPrefill 4,16384,16384,64,1,128")]
+    [InlineData("batch_size,kv_len,num_heads,num_key_value_heads,head_dim,kv_cache_dtype,latency_ms\n32,2,64,1,128,bfloat16,0.013712\n", "attentionDecode 32,2,64,1,128")]
+    [InlineData("moe_dtype,num_tokens,hidden_size,inter_size,topk,num_experts,moe_tp_size,moe_ep_size,distribution,latency_ms\nfp8,1,4096,14336,2,8,1,2,power_law_1.2,0.148544\n", "moe.fp8.skewed 1,4096,14336,2,8,1,2")]
+    public void Profiles_of_aiconfigurator_are_taken_as_they_are(string text, string expected)
+    {
+        var sample = Assert.Single(Read(text, out _)!.Samples);
+
+        Assert.Equal(expected, $"{sample.Group.Name} {string.Join(',', sample.Sizes)}");
+        Assert.Equal(double.Parse(text.TrimEnd().Split(',')[^1], System.Globalization.CultureInfo.InvariantCulture) * 1e-3, sample.Seconds, 1e-12);
+    }
+
+    [Fact]
+    public void A_bad_row_of_a_profile_is_named_by_line_and_column_too()
+    {
+        Read("gemm_dtype,m,n,k,latency_ms\nbfloat16,1,2,3,-5\n", out var errors);
+
+        Assert.Equal(("line 2, column 16 (timeMs)", "outOfRange"), (errors[0].Path, errors[0].Code));
+    }
+
     [Fact]
     public void Rows_beyond_the_limit_and_errors_beyond_twenty_are_not_kept()
     {

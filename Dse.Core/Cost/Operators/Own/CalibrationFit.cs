@@ -21,6 +21,9 @@ public sealed record CalibrationFit(Device Device, IReadOnlyList<FittedConstant>
     private const double FirstStep = 0.4;
     private const double LastStep = 0.004;
 
+    // Thousands of rows tell a handful of constants no better than these many spread evenly over them.
+    private const int MostFitted = 1500;
+
     private const int WorstRows = 3;
     private const double Z80 = 1.2816;
 
@@ -44,7 +47,7 @@ public sealed record CalibrationFit(Device Device, IReadOnlyList<FittedConstant>
                 // The launch of decode attention is a constant of its own.
                 var isToldByDecode = source == CalibrationConstants.Source.Streams && rows[0].Class == KernelClass.AttentionDecode;
                 set = isToldByDecode ? set[..1] : set;
-                fitted = Fit(bare, fitted, set, rows);
+                fitted = Fit(bare, fitted, set, Thinned(rows));
             }
 
             constants.AddRange(CalibrationConstants.All.Where(c => c.Source == source)
@@ -59,6 +62,12 @@ public sealed record CalibrationFit(Device Device, IReadOnlyList<FittedConstant>
         };
         var classes = measured.Samples.GroupBy(s => s.Group).Select(g => Meet(bare, calibrated, g.Key, [.. g])).ToArray();
         return new CalibrationFit(calibrated, constants, classes);
+    }
+
+    private static KernelSample[] Thinned(KernelSample[] rows)
+    {
+        var step = (rows.Length + MostFitted - 1) / MostFitted;
+        return [.. rows.Where((_, i) => i % step == 0)];
     }
 
     private static ClassFit Meet(Device before, Device after, KernelGroup group, KernelSample[] rows)

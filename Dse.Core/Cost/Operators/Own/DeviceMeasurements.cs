@@ -8,7 +8,7 @@ namespace Dse.Core.Cost.Operators.Own;
 public sealed class DeviceMeasurements : IEquatable<DeviceMeasurements>
 {
     /// <summary>Most samples of one device.</summary>
-    public const int MaxSamples = 5000;
+    public const int MaxSamples = 20_000;
 
     /// <summary>Takes samples of classes with enough of them.</summary>
     /// <param name="samples">At most <see cref="MaxSamples"/>; a kernel measured twice counts with the geometric mean of its times.</param>
