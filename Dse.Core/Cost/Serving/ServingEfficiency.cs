@@ -64,7 +64,7 @@ internal sealed record ServingEfficiency
         var isFour = work.Weights is Precision.Fp4 or Precision.Nvfp4;
         double Of(string name) => constants.Of(name, kind, work.Backend);
         var family = work.Model.IsLatent ? "decodeAttention.latent" : "decodeAttention";
-        var cache = work.KvCache.Bytes() >= 2 ? $"{family}.bf16" : isFour ? $"{family}.fp4" : $"{family}.fp8.{generation}";
+        var cache = work.KvCache.Bytes() >= 2 ? "decodeAttention.bf16" : isFour ? $"{family}.fp4" : $"{family}.fp8.{generation}";
         var experts = work.Model.IsMixture ? constants[$"experts.{kind}.{generation}"] * constants.Of("experts.engine", kind, work.Backend) * (recent ? 1 : Of("experts2022")) : 1;
         return new ServingEfficiency
         {
