@@ -11,23 +11,21 @@ namespace Dse.Core.Tests.Studies;
 /// </summary>
 public class AiConfiguratorCaseTests
 {
-    [Theory]
-    [InlineData("null")]
-    [InlineData("\"trtllm\"")]
-    public void Pools_gain_over_shared_workers_what_another_predictor_says_within_a_fifth(string backend)
+    [Fact]
+    public void Pools_gain_over_shared_workers_what_another_predictor_says_within_a_fifth()
     {
-        var pools = Best(backend, "disaggregated");
-        var shared = Best(backend, "aggregated");
+        var pools = Best("disaggregated");
+        var shared = Best("aggregated");
 
         Assert.InRange(pools / shared, 1.67 * 0.8, 1.67 * 1.2);
         Assert.InRange(pools / 684.8, 0.75, 1.25);
         Assert.InRange(shared / 410.2, 0.75, 1.25);
     }
 
-    private static double Best(string backend, string mode)
+    private static double Best(string mode)
     {
         using var spec = JsonDocument.Parse($$"""
-            {"kind":"ServingPlan","model":"Qwen/Qwen3-32B","cluster":{"device":"H200-SXM","devices":32,"devicesPerNode":8},"backend":{{backend}},
+            {"kind":"ServingPlan","model":"Qwen/Qwen3-32B","cluster":{"device":"H200-SXM","devices":32,"devicesPerNode":8},
              "inputTokens":4000,"cachedInputTokens":500,"outputTokens":500,"weights":"fp8","space": { "mode":"{{mode}}" } }
             """);
         var problem = StudyKinds.Find("ServingPlan")!.Parse(spec.RootElement, [])!.Problem;
