@@ -8,7 +8,7 @@ using Dse.Core.Studies.TrainingPlans;
 
 namespace Dse.Bench.Accuracy;
 
-/// <summary>A published training measurement that states a full layout, with the evaluation line that asks for it.</summary>
+/// <summary>A published training measurement, with the evaluation line that asks for it.</summary>
 /// <param name="Id">Row id in the table.</param>
 /// <param name="Source">Who measured.</param>
 /// <param name="Metric">What was measured.</param>
@@ -24,7 +24,7 @@ internal sealed record MeasuredRow(string Id, string Source, string Metric, doub
 
     private readonly Lazy<(TrainingWorkload Work, TrainingPlan Plan, Recompute? Recompute)> asked = new(() => Ask(Line));
 
-    /// <summary>All rows of a table that state what a plan needs; adapter training (LoRA) is another workload and left out.</summary>
+    /// <summary>All rows of a table that state the cluster and the batch, and of the layout what they do; adapter training (LoRA) is another workload and left out.</summary>
     public static IReadOnlyList<MeasuredRow> Read(string path) => Read(path, Metrics);
 
     /// <summary>The rows that state memory instead of time.</summary>
@@ -102,7 +102,7 @@ internal sealed record MeasuredRow(string Id, string Source, string Metric, doub
         string Text(string column) => csv.GetValueOrDefault(column, string.Empty).Trim();
         int Count(string column) => int.TryParse(Text(column), NumberStyles.Integer, CultureInfo.InvariantCulture, out var v) ? v : 0;
         if (!metrics.Contains(Text("metric"), StringComparer.Ordinal) || Text("model").Contains("lora", StringComparison.Ordinal)
-            || new[] { "tp", "pp", "dp", "microbatch", "global_batch" }.Any(c => Count(c) == 0))
+            || Count("gpus") == 0 || Count("global_batch") == 0)
         {
             return null;
         }
@@ -130,7 +130,7 @@ internal sealed record MeasuredRow(string Id, string Source, string Metric, doub
         {
             "none" => 0,
             "zero2" => 2,
-            "zero3" or "fsdp" => 3,
+            "zero3" or "fsdp" or "fsdp+mp" => 3,
             "zero1" or "zero1/2 (assumed)" or "dist-optimizer" => 1,
             _ => -1,
         };

@@ -88,7 +88,7 @@ internal static class TrainingMemory
 
         double Sharded(bool sharded, double bytes) => bytes * ((dense / (sharded ? denseShare : 1)) + (experts / (sharded ? expertShare : 1)));
         var weights = Sharded(plan.Zero >= 3, 2) + (plan.Zero >= 3 ? gathered * 2 * (dense + experts) : 0);
-        var gradients = Sharded(plan.Zero >= 2, values.GradientBytes);
+        var gradients = Sharded(plan.ShardsGradients, values.GradientBytes);
         var optimizer = Sharded(plan.Zero >= 1, values.OptimizerBytes);
         if ((offloaded & Offload.Weights) != Offload.None)
         {

@@ -279,7 +279,7 @@ public sealed partial class TrainingModel
         }
 
         // Sharded gradients are reduced after every microbatch, whole ones once a step.
-        var times = plan.Zero == 2 ? microbatches : 1;
+        var times = plan.ShardsGradients ? microbatches : 1;
         if (!plan.OverlapDp)
         {
             return (times * reduce) + gather;

@@ -105,4 +105,10 @@ public readonly record struct TrainingPlan(
 
     /// <summary>With full recomputation, the share of layers it applies to, above 0 to 1; the others keep their activations.</summary>
     public double RecomputedLayersRatio { get; init; } = 1;
+
+    /// <summary>
+    /// Whether a rank keeps only its shard of the gradients. A pipeline adds them up over its microbatches and reduces them once a
+    /// step, so that ZeRO-2 saves nothing there beyond ZeRO-1 (DeepSpeed refuses the two together for that reason).
+    /// </summary>
+    internal bool ShardsGradients => Zero >= 3 || (Zero == 2 && Pp == 1);
 }

@@ -67,6 +67,19 @@ public class TrainingSoftwareTests
         Assert.Equal(filled.StepSeconds, short30.StepSeconds, 1e-12);
     }
 
+    [Fact]
+    public void Sharding_gradients_gains_a_pipeline_nothing()
+    {
+        var model = new TrainingModel(Job(Small, 8, 64, 1024));
+        var staged = Plain with { Pp = 2, Dp = 4, Zero = 1, OverlapDp = true };
+
+        var one = model.Evaluate(staged);
+        var two = model.Evaluate(staged with { Zero = 2 });
+
+        Assert.Equal(one.StepSeconds, two.StepSeconds);
+        Assert.Equal(one.MemoryBytes, two.MemoryBytes);
+    }
+
     [Theory]
     [InlineData("A100", Precision.Fp16, SoftwareStack.Legacy)]
     [InlineData("A100", Precision.Bf16, SoftwareStack.Early)]
