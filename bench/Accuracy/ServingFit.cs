@@ -90,7 +90,7 @@ internal static class ServingFit
                     {
                         for (var moved = true; moved;)
                         {
-                            var trial = constants.With(name, constants[name] * factor);
+                            var trial = constants.With(name, Bounded(name, constants[name] * factor));
                             var after = new double[rows.Length];
                             Score(rows, weights, trial, touched[name], after);
                             var gain = touched[name].Sum(i => losses[i] - after[i]) + Prior(name, constants, centres) - Prior(name, trial, centres);
@@ -111,6 +111,9 @@ internal static class ServingFit
 
         return constants;
     }
+
+    // A first token waits for its own prompt and at most for one that is being computed; what is left is host time.
+    private static double Bounded(string name, double value) => name.StartsWith("ttft.prompts", StringComparison.Ordinal) ? Math.Clamp(value, 1, 2) : value;
 
     private static bool Touches(string name, ServingRow row)
     {
