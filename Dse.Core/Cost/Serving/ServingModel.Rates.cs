@@ -20,7 +20,12 @@ public sealed partial class ServingModel
         var stay = Stay(estimate);
         var perDeployment = estimate.InFlight / stay;
         estimate.RequestsPerSecond = perDeployment * estimate.Replicas;
-        estimate.TokensPerSecondPerDevice = perDeployment * Work.OutputTokens / plan.Devices;
+        estimate.TokensPerSecondPerDevice = perDeployment * Work.OutputTokens / (plan.Devices + (plan.Offload?.Devices ?? 0));
+        if (plan.Offload is { } far)
+        {
+            estimate.UsdPerHour = ((plan.Devices * (Work.Cluster.Device.UsdPerHour ?? double.NaN)) + (far.Devices * (far.Device.UsdPerHour ?? double.NaN))) / (plan.Devices + far.Devices);
+        }
+
         var peak = Work.Cluster.Device.PeakFlops(StepPricing.ComputePrecision(Work)) ?? double.NaN;
 
         // Every token passes the active weights once; attention and everything else comes on top (Zhu 2024, NanoFlow §3).

@@ -8,9 +8,9 @@ public sealed partial class ServingModel
     {
         var grid = plan.Grid;
         var memory = MemoryOf(grid, plan.ChunkTokens);
-        var max = memory.MaxRequests(grid.AttentionDp);
+        var max = plan.Offload is { } far ? (memory.FreeBytes > 0 ? OffloadedRequests(far) : 0) : memory.MaxRequests(grid.AttentionDp);
         estimate.MaxConcurrency = max;
-        SetMemory(ref estimate, memory, Math.Min(plan.Concurrency, max) / grid.AttentionDp);
+        SetMemory(ref estimate, memory, plan.Offload is null ? Math.Min(plan.Concurrency, max) / grid.AttentionDp : 0);
         if (max < 1)
         {
             estimate.Problem = estimate.Problem == ServingProblem.None ? ServingProblem.OutOfMemory : estimate.Problem;
@@ -40,7 +40,7 @@ public sealed partial class ServingModel
         // Stages work on batches of their own at the same time; a token passes all of them.
         var load = StepLoad.Decode(batch / grid.Pp, MeanContext, 1 + (plan.Speculative?.DraftTokens ?? 0));
         estimate.DecodeStep = Terms(grid, load);
-        var step = efficiency.Seconds(estimate.DecodeStep, load);
+        var step = plan.Offload is { } far ? OffloadedStep(far, plan, load, ref estimate) : efficiency.Seconds(estimate.DecodeStep, load);
         if (plan.Speculative is { } draft)
         {
             step *= 1 + (draft.DraftTokens * draft.DraftCostRatio);

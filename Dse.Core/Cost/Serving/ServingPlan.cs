@@ -1,3 +1,5 @@
+using Dse.Core.Cost.Serving.Offload;
+
 namespace Dse.Core.Cost.Serving;
 
 /// <summary>How a model is served.</summary>
@@ -19,6 +21,9 @@ public readonly record struct ServingPlan(ServingMode Mode, ServingGrid Grid, in
     /// <summary>Power limit of a device, watts; null for its own.</summary>
     public double? PowerCapWatts { get; init; }
 
-    /// <summary>Devices of one deployment.</summary>
+    /// <summary>Devices beside each worker that hold its cache and compute attention over it; null for none. Goes with shared workers.</summary>
+    public AttentionOffload? Offload { get; init; }
+
+    /// <summary>Devices of one deployment, those of <see cref="Offload"/> not counted.</summary>
     public long Devices => Mode == ServingMode.Disaggregated ? Prefill.Devices + Decode.Devices : Grid.Devices;
 }

@@ -23,11 +23,21 @@ internal sealed partial class ServingPlanKind
         var header = new StudyHeader(root, Name, errors);
         var work = ServingWorkloadReader.Read(root, errors);
         var draft = ServingPlanReader.ReadDraft(root);
+        var offload = work is null ? null : ServingPlanReader.ReadOffload(root, work, errors);
+        if (work is null)
+        {
+            root.Member("attentionOffload");
+        }
+        else if (offload is not null && (work.Trace is not null || work.Cluster.Nodes is not null))
+        {
+            root.Error("attentionOffload", "unsupported", "Attention on devices of its own is not played over traces nor spread over unlike devices. Leave it out.");
+        }
+
         var search = header.Search();
         var objectives = header.Objectives(ServingMetrics.All, DefaultObjectives);
         var reference = header.ReferencePoint(objectives.Count);
         var narrowing = root.Object("space");
-        var study = work is null ? null : new ServingStudy(work, root.Has("activations"), root.Has("kvCache"), draft ?? new SpeculativeDecoding(0, ServingPlanReader.DefaultAcceptance, ServingPlanReader.DefaultDraftCost));
+        var study = work is null ? null : new ServingStudy(work, root.Has("activations"), root.Has("kvCache"), draft ?? new SpeculativeDecoding(0, ServingPlanReader.DefaultAcceptance, ServingPlanReader.DefaultDraftCost), offload);
         var names = study is null ? [] : ServingPlanSpace.NamesOf(study, narrowing);
         var (overParameters, overMetrics) = study is null ? ([], []) : header.Constraints(names.ToHashSet(StringComparer.Ordinal), ServingMetrics.All);
         if (study is null)

@@ -77,7 +77,7 @@ internal sealed partial class ServingPlanKind : IStudyKind
             return errors[0];
         }
 
-        plan = ServingPlanReader.Read(root, work);
+        plan = ServingPlanReader.Read(root, work, errors);
         root.RejectUnknown();
         if (errors.Count > 0)
         {

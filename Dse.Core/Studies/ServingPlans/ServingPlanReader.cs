@@ -1,5 +1,8 @@
 using System.Text.Json;
 using Dse.Core.Cost.Serving;
+using Dse.Core.Cost.Serving.Offload;
+using Dse.Core.Hardware;
+using Dse.Core.Studies.TrainingPlans;
 
 namespace Dse.Core.Studies.ServingPlans;
 
@@ -21,7 +24,7 @@ internal static class ServingPlanReader
     internal const double DefaultDraftCost = 0.05;
 
     /// <summary>Reads a plan.</summary>
-    public static ServingPlan Read(SpecObject line, ServingWorkload work)
+    public static ServingPlan Read(SpecObject line, ServingWorkload work, ICollection<SpecError> errors)
     {
         if (line.Object("plan") is not { } plan)
         {
@@ -38,7 +41,7 @@ internal static class ServingPlanReader
         var fallback = decode.Batch > 0 ? (int)Math.Min(MaxRequests, (long)decode.Batch * decode.Workers * decode.Grid.AttentionDp) : open;
         var concurrency = plan.Int("concurrency", 1, MaxRequests, fallback);
         var chunk = plan.Int("chunkTokens", 1, 1 << 24, DefaultChunk);
-        Refuse(plan, "attentionOffload", "attention on devices of its own");
+        var offload = ReadOffload(plan, work, errors);
         var cap = plan.OptionalNumber("powerCapWatts", 1, 1e6);
         if (cap is not null && work.Cluster.Device.TdpWatts is null)
         {
@@ -51,7 +54,13 @@ internal static class ServingPlanReader
             Decode = decode,
             Speculative = ReadDraft(plan),
             PowerCapWatts = cap,
+            Offload = offload,
         };
+        if (offload is not null && (mode != ServingMode.Aggregated || grid.Pp > 1 || grid.AttentionDp > 1 || work.Trace is not null || work.Cluster.Nodes is not null))
+        {
+            plan.Error("attentionOffload", "unsupported", "Attention on devices of its own goes with mode aggregated, one stage and one copy of attention, without a trace, on like devices. Change that or leave it out.");
+        }
+
         if (work.Cluster.Nodes is not null && (mode != ServingMode.Aggregated || grid.Pp > 1 || grid.AttentionDp > 1 || parsed.Speculative is not null || cap is not null))
         {
             plan.Error("mode", "unsupported", "Unlike devices hold one model between them by layers: mode aggregated with tp, concurrency and chunkTokens only. Leave the rest out.");
@@ -66,12 +75,30 @@ internal static class ServingPlanReader
         return parsed;
     }
 
-    private static void Refuse(SpecObject plan, string name, string what)
+    /// <summary>Reads <c>attentionOffload</c> of a plan or a spec; null when absent or false.</summary>
+    public static AttentionOffload? ReadOffload(SpecObject plan, ServingWorkload work, ICollection<SpecError> errors)
     {
-        if (plan.Member(name) is { } member && member.ValueKind != JsonValueKind.False)
+        if (plan.Member("attentionOffload") is not { } member || member.ValueKind == JsonValueKind.False)
         {
-            plan.Error(name, "unsupported", $"This version does not price {what}. Leave '{name}' out.");
+            return null;
         }
+
+        var spec = plan.Object("attentionOffload")!;
+        var device = ClusterReader.ReadDevice(spec, errors);
+        var devices = spec.Int("devices", 1, MaxRanks, 1);
+        var link = spec.Number("linkGBps", 1e-3, 1e6, device is null ? 1 : Math.Clamp(device.ScaleOutGBps, 1e-3, 1e6));
+        spec.RejectUnknown();
+        if (!ServingModel.CanOffload(work))
+        {
+            plan.Error("attentionOffload", "unsupported", $"Attention of {work.Model.Name} (latent, windowed or recurrent layers) is not priced on devices of its own. Leave 'attentionOffload' out.");
+        }
+
+        if (device is not null && device.PeakFlops(Precision.Bf16) is null)
+        {
+            spec.Error("device", "unsupportedPrecision", $"{device.Name} has no bf16 rate, which attention needs. Give the device as an object with bf16Tflops.");
+        }
+
+        return device is null ? null : new AttentionOffload(device, devices, link);
     }
 
     private static ServingPool Pool(SpecObject plan, string name, ServingWorkload work, ServingMode mode, in ServingGrid fallback)

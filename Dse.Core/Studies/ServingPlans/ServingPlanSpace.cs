@@ -13,11 +13,11 @@ internal sealed class ServingPlanSpace
         "weights", "kvCache", "mode", "tp", "pp", "attentionDp", "moeEp", "chunkTokens", "concurrency",
         "prefillTp", "prefillPp", "prefillAttentionDp", "prefillMoeEp", "prefillWorkers",
         "decodeTp", "decodePp", "decodeAttentionDp", "decodeMoeEp", "decodeWorkers", "decodeBatch",
-        "draftTokens", "powerCapWatts",
+        "draftTokens", "powerCapWatts", "attentionOffload",
     ];
 
     private const int Weights = 0, KvCache = 1, Mode = 2, Tp = 3, ChunkTokens = 7, Concurrency = 8, PrefillTp = 9, PrefillWorkers = 13,
-        DecodeTp = 14, DecodeWorkers = 18, DecodeBatch = 19, DraftTokens = 20, PowerCap = 21;
+        DecodeTp = 14, DecodeWorkers = 18, DecodeBatch = 19, DraftTokens = 20, PowerCap = 21, OffloadAt = 22;
 
     private readonly int[] columnOf;
     private readonly double[][] levels;
@@ -71,7 +71,7 @@ internal sealed class ServingPlanSpace
 
             if (values.Count > 0)
             {
-                parameters.Add(ServingSpaceDefaults.ParameterOf(name, values));
+                parameters.Add(ServingSpaceDefaults.ParameterOf(name, values, parameters));
             }
         }
 
@@ -116,6 +116,7 @@ internal sealed class ServingPlanSpace
             {
                 Speculative = speculative,
                 PowerCapWatts = cap,
+                Offload = Cell(cells, OffloadAt, 0) != 0 ? study.Offload : null,
             };
         }
 

@@ -38,6 +38,15 @@ internal static class ServingPlanWriter
             writer.WriteEndObject();
         }
 
+        if (plan.Offload is { } far)
+        {
+            writer.WriteStartObject("attentionOffload");
+            writer.WriteString("device", far.Device.Name);
+            writer.WriteNumber("devices", far.Devices);
+            writer.WriteNumber("linkGBps", far.LinkGBps);
+            writer.WriteEndObject();
+        }
+
         if (plan.PowerCapWatts is { } cap)
         {
             writer.WriteNumber("powerCapWatts", cap);

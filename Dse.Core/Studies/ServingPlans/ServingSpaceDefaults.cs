@@ -27,6 +27,7 @@ internal static class ServingSpaceDefaults
     public static bool Exists(string name, ServingStudy study, SpecObject? narrowing) => name switch
     {
         "weights" or "kvCache" or "draftTokens" or "powerCapWatts" or "prefillMoeEp" or "decodeMoeEp" => narrowing?.Has(name) == true,
+        "attentionOffload" => study.Offload is not null,
         "attentionDp" or "moeEp" or "prefillAttentionDp" or "decodeAttentionDp" => study.Work.Cluster.Nodes is null && study.Work.Model.IsMixture,
         _ => true,
     };
@@ -38,7 +39,7 @@ internal static class ServingSpaceDefaults
         var shared = modes.Any(m => m.Text is not "disaggregated");
         return name switch
         {
-            "tp" or "pp" or "attentionDp" or "moeEp" or "chunkTokens" or "concurrency" => shared,
+            "tp" or "pp" or "attentionDp" or "moeEp" or "chunkTokens" or "concurrency" or "attentionOffload" => shared,
             _ when IsOfPools(name) => pooled,
             _ => true,
         };
@@ -56,6 +57,7 @@ internal static class ServingSpaceDefaults
             "chunkTokens" when work.Cluster.Nodes is not null => Numbers([ServingPlanReader.DefaultChunk]),
             "concurrency" when work.Cluster.Nodes is not null => Numbers(PlacedBatches),
             "mode" => [ParameterValue.Of("aggregated"), ParameterValue.Of("disaggregated")],
+            "attentionOffload" => [ParameterValue.Of(false), ParameterValue.Of(true)],
             "tp" or "prefillTp" or "decodeTp" => Numbers(TensorRanks(work)),
             "pp" or "prefillPp" or "decodePp" => Numbers(Stages(work)),
             "attentionDp" or "prefillAttentionDp" or "decodeAttentionDp" => Numbers(Divisors(work.Cluster.Devices).Where(d => d <= MaxAttentionCopies)),
@@ -68,18 +70,25 @@ internal static class ServingSpaceDefaults
     }
 
     /// <summary>The parameter over some values.</summary>
-    public static Parameter ParameterOf(string name, IReadOnlyList<ParameterValue> values)
+    public static Parameter ParameterOf(string name, IReadOnlyList<ParameterValue> values, IReadOnlyList<Parameter> existing)
     {
         var when = name switch
         {
+            "attentionOffload" => Expression.Parse(OffloadCondition(existing)),
             "tp" or "pp" or "attentionDp" or "moeEp" or "chunkTokens" or "concurrency" => Expression.Parse("mode != 'disaggregated'"),
             _ when IsOfPools(name) => Expression.Parse("mode == 'disaggregated'"),
             _ => null,
         };
-        return values[0].Kind == ParameterValueKind.Text
+        return values[0].Kind != ParameterValueKind.Number
             ? Parameter.Categories(name, values, when)
             : Parameter.Integers(name, values.Select(v => (long)v.Number), logScale: values.All(v => v.Number >= 1), when);
     }
+
+    // Attention moves away from shared workers of one stage and one copy of attention.
+    private static string OffloadCondition(IReadOnlyList<Parameter> existing) => string.Join(" && ", new (string Name, string Condition)[]
+    {
+        ("mode", "mode == 'aggregated'"), ("pp", "pp == 1"), ("attentionDp", "attentionDp == 1"),
+    }.Where(c => existing.Any(p => string.Equals(p.Name, c.Name, StringComparison.Ordinal))).Select(c => c.Condition));
 
     private static bool IsOfPools(string name) => name.StartsWith("prefill", StringComparison.Ordinal) || name.StartsWith("decode", StringComparison.Ordinal);
 

@@ -47,6 +47,14 @@ internal static class ServingSpaceValues
                 return Text(element, path, ServingNames.Modes, errors);
             case "weights" or "kvCache":
                 return Text(element, path, Precisions.Names, errors);
+            case "attentionOffload":
+                if (element.ValueKind is JsonValueKind.True or JsonValueKind.False)
+                {
+                    return ParameterValue.Of(element.GetBoolean());
+                }
+
+                errors.Add(new SpecError(path, "wrongType", $"Expected true or false, found {SpecObject.Describe(element)}."));
+                return null;
             default:
                 var (low, high) = name switch
                 {

@@ -1,4 +1,5 @@
 using Dse.Core.Cost.Serving;
+using Dse.Core.Cost.Serving.Offload;
 
 namespace Dse.Core.Studies.ServingPlans;
 
@@ -7,4 +8,5 @@ namespace Dse.Core.Studies.ServingPlans;
 /// <param name="ActivationsGiven">Whether the spec fixes the format of activations; else it follows the weights of each design.</param>
 /// <param name="KvCacheGiven">Whether the spec fixes the format of the cache; likewise.</param>
 /// <param name="Draft">Draft tokens of every design, 0 for none unless the space says otherwise; their acceptance and cost.</param>
-internal sealed record ServingStudy(ServingWorkload Work, bool ActivationsGiven, bool KvCacheGiven, SpeculativeDecoding Draft);
+/// <param name="Offload">Devices for attention that a design may use; null for none.</param>
+internal sealed record ServingStudy(ServingWorkload Work, bool ActivationsGiven, bool KvCacheGiven, SpeculativeDecoding Draft, AttentionOffload? Offload);

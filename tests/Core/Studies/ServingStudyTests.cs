@@ -47,6 +47,17 @@ public class ServingStudyTests
         Assert.Contains(null, seen);
     }
 
+    [Fact]
+    public void Designs_may_compute_attention_on_the_devices_that_the_spec_names()
+    {
+        var problem = Parse(Spec.Replace("\"inputTokens\"", "\"attentionOffload\":{\"device\":\"H20\",\"devices\":2},\"inputTokens\"", StringComparison.Ordinal), out var errors)!.Problem;
+        var column = problem.Space.IndexOf("attentionOffload");
+
+        Assert.Empty(errors);
+        Assert.Contains(Designs(problem), d => d.Cells[column] == 1 && d.Scores.Outcomes[0] == TrialOutcome.Feasible);
+        Assert.All(Designs(problem).Where(d => double.IsNaN(d.Cells[column])).Take(10), d => Assert.Equal(1, d.Cells[problem.Space.IndexOf("mode")]));
+    }
+
     [Theory]
     [InlineData(Spec)]
     [InlineData(Mixture)]
