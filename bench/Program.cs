@@ -7,6 +7,7 @@ return args switch
     ["kernels"] or ["accuracy", "kernels"] => KernelAccuracy.Run(),
     ["collectives"] => CollectiveAccuracy.Run(),
     ["serving", .. var rest] => ServingAccuracy.Run(rest),
+    ["splitwise"] => SplitwiseAccuracy.Run(),
     ["accuracy", .. var rest] => TrainingAccuracy.Run(rest),
     ["plans"] => PlanSpeed.Run(),
     ["systolic"] => SystolicSpeed.Run(),
@@ -17,6 +18,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines | --terms] | serving [--worst N | --cross-validate | --fit | --scores | --terms | --lines] | kernels | collectives | plans | systolic | mappings | calculon");
+    Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines | --terms] | serving [--worst N | --cross-validate | --fit | --scores | --terms | --lines] | splitwise | kernels | collectives | plans | systolic | mappings | calculon");
     return 2;
 }

@@ -35,7 +35,7 @@ internal static class ServingWaterfall
         Write(writer, "tpotMs", Tpot(estimate, model));
         Write(writer, "memoryGiB", Memory(estimate));
         writer.WriteString("binds", Binds(estimate, plan));
-        if (estimate.DecodeStepSeconds > 0 && estimate.Placement is null)
+        if (estimate.DecodeStepSeconds > 0 && estimate.Placement is null && plan.Offload is null)
         {
             var (split, tokens) = model.Overlapped(plan, estimate);
             writer.WriteStartObject("overlapBound");
