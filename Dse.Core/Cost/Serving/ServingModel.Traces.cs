@@ -51,6 +51,32 @@ public sealed partial class ServingModel
         }
     }
 
+    // Random arrivals at shared workers: the steady state of continuous batching (docs/serving-traffic.md §2).
+    private void Queue(in ServingPlan plan, double requestsPerSecond, int places, ref ServingEstimate estimate)
+    {
+        if (plan.Offload is not null)
+        {
+            return;
+        }
+
+        var state = QueueModel.Estimate(
+            requestsPerSecond, Work.NewInputTokens, Work.CachedInputTokens, Work.OutputTokens,
+            new BatchingPolicy(places, plan.ChunkTokens, double.PositiveInfinity), Steps(plan, plan.Grid));
+        if (!state.IsStable)
+        {
+            estimate.Problem = ServingProblem.Saturated;
+            return;
+        }
+
+        estimate.TtftSeconds = state.TtftSeconds + efficiency.RequestSeconds;
+        estimate.TtftP99Seconds = state.TtftP99Seconds + efficiency.RequestSeconds;
+        estimate.TpotSeconds = Work.OutputTokens > 1 ? state.TpotSeconds : estimate.DecodeStepSeconds;
+        estimate.TpotP99Seconds = Work.OutputTokens > 1 ? state.TpotP99Seconds : estimate.DecodeStepSeconds;
+        estimate.QueueSeconds = state.WaitSeconds;
+        estimate.InFlight = requestsPerSecond * Stay(estimate);
+        Reprice(plan, ref estimate);
+    }
+
     // Steps and power at the mean load of the trace.
     private void Reprice(in ServingPlan plan, ref ServingEstimate estimate)
     {

@@ -27,6 +27,11 @@ public sealed partial class ServingModel
         }
 
         Fill(plan, concurrency, max, prompt, ref estimate);
+        if (Work.RequestsPerSecond is { } arriving && plan.Mode == ServingMode.Aggregated && estimate.Problem == ServingProblem.None)
+        {
+            Queue(plan, arriving / estimate.Replicas, (int)Math.Max(1, Math.Min(plan.Concurrency, max)), ref estimate);
+        }
+
         FinishRates(plan, ref estimate);
     }
 
