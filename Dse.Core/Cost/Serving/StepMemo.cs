@@ -8,6 +8,8 @@ internal sealed class StepMemo
 {
     private const int Capacity = 1 << 16;
 
+    private int count;
+
     private readonly ConcurrentDictionary<(ServingGrid Grid, StepLoad Load), StepTerms> steps = new();
 
     /// <summary>The step, priced now if it was not before.</summary>
@@ -18,9 +20,11 @@ internal sealed class StepMemo
             return terms;
         }
 
-        if (steps.Count >= Capacity)
+        // Counted here: the dictionary's own count takes all its locks.
+        if (Interlocked.Increment(ref count) > Capacity)
         {
             steps.Clear();
+            Interlocked.Exchange(ref count, 0);
         }
 
         terms = pricing.Price(grid, load);
