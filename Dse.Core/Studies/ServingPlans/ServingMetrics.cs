@@ -25,7 +25,7 @@ internal static class ServingMetrics
         new("memoryGiB", "Memory in use on the fullest device.", false),
         new("kvCacheGiB", "Cached keys and values on it.", false),
         new("maxConcurrency", "Requests whose cache fits one deployment.", true),
-        new("powerWatts", "Mean draw of a device while decoding.", false),
+        new("powerWatts", "Mean draw of a device in use, over its phases and idle time.", false),
         new("costPerMillionTokensUsd", "Rent per million output tokens.", false),
         new("boundTokensPerSecondPerDevice", "Peak rate over the operations of a request: no engine can exceed it.", true),
     ];
