@@ -64,9 +64,20 @@ public sealed class FaultsFixture : IAsyncLifetime
     {
         Study? last = null;
         await Wait.UntilAsync(
-            async () => condition(last = await GetAsync(study)),
+            async () =>
+            {
+                try
+                {
+                    return condition(last = await GetAsync(study));
+                }
+                catch (Exception error) when (TransientErrors.IsTransient(error))
+                {
+                    // A server that recovers for longer than the stores try again is waited for as well, to the same deadline.
+                    return false;
+                }
+            },
             limit,
-            () => $"Study {study} is {last!.State} (attempt {last.Attempt}, {last.Evaluations} evaluations, {last.CrashCount} crashes, {last.ErrorCode} {last.Error}).");
+            () => last is null ? $"Study {study} could not be read." : $"Study {study} is {last.State} (attempt {last.Attempt}, {last.Evaluations} evaluations, {last.CrashCount} crashes, {last.ErrorCode} {last.Error}).");
         return last!;
     }
 }
