@@ -29,7 +29,7 @@ public static class PlanRules
         }
 
         // Embedding and logits may stand for a layer each when chunks are dealt out.
-        if ((long)plan.Pp * plan.Vp > model.Layers + 2 || plan.Pp > model.Layers || (plan.StageLayers is { } stages && (stages.Count != plan.Pp || stages.Sum() != model.Layers || stages.Any(s => s < 1))))
+        if ((long)plan.Pp * plan.Vp > model.Layers + 2 || plan.Pp > model.Layers || (plan.StageLayers is { } stages && (stages.Count != plan.Pp || stages.Sum(s => (long)s) != model.Layers || stages.Any(s => s < 1))))
         {
             return PlanProblem.StageLayers;
         }

@@ -100,7 +100,6 @@ internal sealed class MappingKind : IEvaluationKind
         else
         {
             answer.WriteNull("areaMm2");
-            answer.WriteString("areaMm2Reason", "The levels state no area.");
         }
 
         answer.WriteNumber("utilizationRatio", estimate.Macs / (elements * estimate.Cycles));
@@ -120,6 +119,13 @@ internal sealed class MappingKind : IEvaluationKind
 
         answer.WriteEndArray();
         answer.WriteEndObject();
+        if (hierarchy.AreaMm2 is null)
+        {
+            answer.WriteStartObject("nullReasons");
+            answer.WriteString("areaMm2", "The levels state no area.");
+            answer.WriteEndObject();
+        }
+
         answer.WriteStartObject("interval");
         answer.WriteEndObject();
         answer.WriteString("basis", "prior");

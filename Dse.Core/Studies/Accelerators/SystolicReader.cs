@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dse.Core.Cost.Accelerators.Systolic;
 
 namespace Dse.Core.Studies.Accelerators;
@@ -34,6 +35,16 @@ internal static class SystolicReader
         };
         var clock = spec.OptionalNumber("clockMhz", 1e-3, 1e6);
         spec.RejectUnknown();
+        Holds(spec, "ifmapSramKiB", array.IfmapSramKiB, array.WordBytes);
+        Holds(spec, "filterSramKiB", array.FilterSramKiB, array.WordBytes);
+        Holds(spec, "ofmapSramKiB", array.OfmapSramKiB, array.WordBytes);
         return errors.Count == before ? (array, clock) : null;
+    }
+    private static void Holds(SpecObject spec, string field, double kibibytes, double wordBytes)
+    {
+        if (kibibytes * 1024 < wordBytes)
+        {
+            spec.Error(field, "outOfRange", string.Create(CultureInfo.InvariantCulture, $"{kibibytes} KiB do not hold one word of {wordBytes} bytes. Use at least {wordBytes / 1024}."));
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Dse.Core.Workloads;
 
 namespace Dse.Core.Cost.Accelerators.Systolic;
@@ -60,20 +61,8 @@ internal static class ScaleSimTraffic
         }
 
         // Where two blocks overlap in time, the words of both alternate: the window goes on, round to where it was, and on again.
-        double inOrder = 0;
-        double overlapping = 0;
-        for (var boundary = 1; boundary < windows; boundary++)
-        {
-            if (stream.IsOverlap(boundary * setsPerWindow * set))
-            {
-                overlapping++;
-            }
-            else
-            {
-                inOrder++;
-            }
-        }
-
+        var overlapping = stream.Overlaps(setsPerWindow * set, windows);
+        var inOrder = windows - 1 - overlapping;
         var pass = inOrder + (overlapping * (windows + 1));
 
         // A block that is used again is passed again, with the way round back to its start.
@@ -87,13 +76,24 @@ internal static class ScaleSimTraffic
     {
         public double Words => Blocks * Time * Lanes;
 
-        // Whether the word at this place of the fetch order lies where one block's skew still runs while the next has begun.
-        public bool IsOverlap(double position)
+        // How many of the ends of windows of so many words lie where one block's skew still runs while the next has begun.
+        // Diagonals grow to full width over the first lanes, then hold one word per lane: the skew of block b ends
+        // ramp + b·Time·Lanes words into the fetch order and runs over Lanes·(Lanes − 1) of them.
+        public double Overlaps(double windowWords, double windows)
         {
-            // Diagonals grow to full width over the first lanes, then hold one word per lane.
             var ramp = Lanes * (Lanes - 1) / 2;
-            var diagonal = position < ramp ? 0 : Lanes - 1 + ((position - ramp) / Lanes);
-            return diagonal >= Time && diagonal % Time < Lanes - 1;
+            if (Lanes - 1 >= Time)
+            {
+                return windows - Math.Min(windows, Math.Max(1, Math.Ceiling(ramp / windowWords)));
+            }
+
+            // The last block's skew is cut by the end of the stream.
+            var (step, blockWords, skew) = ((BigInteger)windowWords, (BigInteger)Time * (BigInteger)Lanes, (BigInteger)(Lanes * (Lanes - 1)));
+            var (first, blocks) = ((BigInteger)ramp + blockWords, (BigInteger)Blocks);
+            var ended = WholeSteps.Sum(blocks - 1, step, blockWords, first + step - 1);
+            var begun = WholeSteps.Sum(blocks, step, blockWords, first - skew + step - 1);
+            var last = BigInteger.Min((BigInteger)windows, (first + (blockWords * (blocks - 1)) + step - 1) / step);
+            return (double)(ended + last - begun);
         }
     }
 }
