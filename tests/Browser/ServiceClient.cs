@@ -25,9 +25,9 @@ internal static class ServiceClient
     }
 
     /// <summary>Submits a study and waits until it has succeeded.</summary>
-    public static async Task<string> SucceededAsync(this BrowserFixture service, string name)
+    public static async Task<string> SucceededAsync(this BrowserFixture service, string name, Func<string, string>? spec = null)
     {
-        var study = await service.SubmitAsync(Specs.Quick(name));
+        var study = await service.SubmitAsync((spec ?? Specs.Quick)(name));
         Assert.Equal("succeeded", await service.EndAsync(study));
         return study;
     }

@@ -18,6 +18,18 @@ internal static class Specs
         search: {'{'} strategy: exhaustive {'}'}
         """;
 
+    /// <summary>Ends within seconds with a front of serving plans of shared workers.</summary>
+    public static string Serving(string name) =>
+        $"""
+        kind: ServingPlan
+        name: {name}
+        model: meta-llama/Meta-Llama-3.1-8B
+        cluster: {'{'} device: H100-SXM5-80GB, devices: 8, devicesPerNode: 8 {'}'}
+        inputTokens: 1000
+        outputTokens: 200
+        space: {'{'} mode: aggregated {'}'}
+        """;
+
     /// <summary>Searches until it is cancelled, finding more and more points.</summary>
     public static string Long(string name) =>
         $"""

@@ -129,6 +129,23 @@ public sealed class StudyPageTests(BrowserFixture service)
     }
 
     [Fact]
+    public async Task A_serving_point_tells_what_both_latencies_and_its_memory_are_made_of()
+    {
+        var study = await service.SucceededAsync("serving", Specs.Serving);
+        var point = (await service.FrontAsync(study))["points"]![0]!;
+        await using var watched = await service.OpenAsync($"/studies/{study}?point={point["trial"]}");
+        var page = watched.Page;
+
+        foreach (var label in new[] { "Time to the first token by cause, in milliseconds", "Time between tokens by cause, in milliseconds", "Memory of the fullest device by use, in GiB" })
+        {
+            await Expect(page.GetByRole(AriaRole.Table, new() { Name = label })).ToBeVisibleAsync();
+        }
+
+        await Expect(page.Locator(".pairs dd", new() { HasTextString = "aggregated" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "sglang" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task A_point_tells_its_parameters_intervals_bounds_and_where_time_and_memory_go()
     {
         var study = await service.FinishedStudyAsync();

@@ -1,7 +1,7 @@
 import { useEffect, useReducer, useState } from 'react';
 import { api, ApiError, bodyOf } from '../api/client';
 import { FailureNotice } from '../shared/FailureNotice';
-import { isTrainingBreakdown, type TrainingBreakdown } from './artifact';
+import { isServingBreakdown, isTrainingBreakdown, type ServingBreakdown, type TrainingBreakdown } from './artifact';
 import { TermBars } from './TermBars';
 
 /** What people look at for one point, in the way that its type asks for. */
@@ -32,8 +32,11 @@ export function ArtifactView({ study, point, revision }: { study: string; point:
   if (artifact === undefined) {
     return <p className="muted" role="status">Loading the breakdown…</p>;
   }
-  return isTrainingBreakdown(artifact)
-    ? <Breakdown artifact={artifact} />
+  if (isTrainingBreakdown(artifact)) {
+    return <Training artifact={artifact} />;
+  }
+  return isServingBreakdown(artifact)
+    ? <Serving artifact={artifact} />
     : <details><summary>Artifact</summary><pre>{JSON.stringify(artifact, null, 2)}</pre></details>;
 }
 
@@ -42,7 +45,7 @@ function layersOf(stages: readonly number[]): string {
   return distinct.size === 1 ? `layers ${[...distinct].join('')} on each of ${stages.length} stages` : `layers by stage ${stages.join(', ')}`;
 }
 
-function Breakdown({ artifact }: { artifact: TrainingBreakdown }) {
+function Training({ artifact }: { artifact: TrainingBreakdown }) {
   const { schedule, microbatches, chunksPerStage, stageLayers } = artifact.pipeline;
   return (
     <>
@@ -52,6 +55,23 @@ function Breakdown({ artifact }: { artifact: TrainingBreakdown }) {
       <TermBars label="Peak memory by use, in GiB" terms={artifact.memoryGiB} kind="memory" />
       <p className="muted">
         Pipeline {schedule} · microbatches {microbatches} · chunks per stage {chunksPerStage} · {layersOf(stageLayers)}
+      </p>
+    </>
+  );
+}
+
+function Serving({ artifact }: { artifact: ServingBreakdown }) {
+  const { binds, weights, activations, kvCache, replicas, devicesPerReplica } = artifact;
+  return (
+    <>
+      <h3>Until the first token <span className="muted">ttftMs</span></h3>
+      <TermBars label="Time to the first token by cause, in milliseconds" terms={artifact.ttftMs} kind="time" />
+      <h3>Between tokens <span className="muted">tpotMs</span></h3>
+      <TermBars label="Time between tokens by cause, in milliseconds" terms={artifact.tpotMs} kind="time" />
+      <h3>Where the memory goes <span className="muted">memoryGiB</span></h3>
+      <TermBars label="Memory of the fullest device by use, in GiB" terms={artifact.memoryGiB} kind="memory" />
+      <p className="muted">
+        Requests in flight bound by {binds} · deployments {replicas} of {devicesPerReplica} devices · weights {weights} · activations {activations} · cache {kvCache}
       </p>
     </>
   );

@@ -17,5 +17,22 @@ export interface TrainingBreakdown {
   };
 }
 
-export const isTrainingBreakdown = (artifact: unknown): artifact is TrainingBreakdown =>
-  typeof artifact === 'object' && artifact !== null && 'type' in artifact && artifact.type === 'trainingBreakdown';
+/** The artifact of a serving plan. */
+export interface ServingBreakdown {
+  readonly type: 'servingBreakdown';
+  readonly ttftMs: readonly Term[];
+  readonly tpotMs: readonly Term[];
+  readonly memoryGiB: readonly Term[];
+  readonly binds: string;
+  readonly weights: string;
+  readonly activations: string;
+  readonly kvCache: string;
+  readonly replicas: number;
+  readonly devicesPerReplica: number;
+}
+
+const typeOf = (artifact: unknown): unknown => (typeof artifact === 'object' && artifact !== null && 'type' in artifact ? artifact.type : undefined);
+
+export const isTrainingBreakdown = (artifact: unknown): artifact is TrainingBreakdown => typeOf(artifact) === 'trainingBreakdown';
+
+export const isServingBreakdown = (artifact: unknown): artifact is ServingBreakdown => typeOf(artifact) === 'servingBreakdown';
