@@ -8,7 +8,7 @@ namespace Dse.Cli.Commands;
 internal static class BenchCommand
 {
     private const string Assembly = "bench/bin/Release/net10.0/Dse.Bench.dll";
-    private static readonly string[] Names = ["accuracy", "serving", "kernels", "plans", "systolic", "mappings", "calculon"];
+    private static readonly string[] Names = ["accuracy", "serving", "splitwise", "kernels", "plans", "systolic", "mappings", "calculon"];
 
     // Also part of kernels.
     private const string Collectives = "collectives";
@@ -17,7 +17,7 @@ internal static class BenchCommand
     {
         var name = new Argument<string?>("NAME")
         {
-            Description = "accuracy (training model against published runs), serving (serving model against measured runs), kernels (measured kernels held out), collectives (those of kernels alone), plans (plans per core-second), systolic (layers per core-second), mappings (loop nests per core-second) or calculon (its search repeated); all when left out.",
+            Description = "accuracy (training model against published runs), serving (serving model against measured runs), splitwise (against those of Splitwise), kernels (measured kernels held out), collectives (those of kernels alone), plans (plans per core-second), systolic (layers per core-second), mappings (loop nests per core-second) or calculon (its search repeated); all when left out.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         name.AcceptOnlyFromAmong([.. Names, Collectives]);
