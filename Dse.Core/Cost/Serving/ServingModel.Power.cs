@@ -1,5 +1,5 @@
 using Dse.Core.Cost.Operators;
-using Dse.Core.Cost.Serving.Power;
+using Dse.Core.Cost.Power;
 
 namespace Dse.Core.Cost.Serving;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Dse.Core.Cost.Communication;
 using Dse.Core.Cost.Operators;
 using Dse.Core.Cost.Pipelines;
+using Dse.Core.Cost.Power;
 using Dse.Core.Cost.Training.Uneven;
 using Dse.Core.Hardware;
 
@@ -369,9 +370,6 @@ public sealed partial class TrainingModel
         estimate.MemoryTrafficBytes = (microbatches * layersHeld * costs.MemoryBytes) + (values.OptimizerBytesPerParameter * estimate.WeightBytes / 2);
         var compute = Math.Min(1, estimate.HardwareFlops / (values.PeakFlops * estimate.StepSeconds));
         var memory = Math.Min(1, estimate.MemoryTrafficBytes / (values.MemoryBytesPerSecond * estimate.StepSeconds));
-        var network = Math.Min(1, (estimate.TensorCommSeconds + estimate.DataCommSeconds + estimate.ExpertCommSeconds + estimate.ContextCommSeconds) / estimate.StepSeconds);
-        var idle = values.TdpWatts * calibration.IdlePowerRatio;
-        var watts = idle + ((values.TdpWatts - idle) * ((values.EnergyCompute * compute) + (values.EnergyMemory * memory) + (values.EnergyNetwork * network)));
-        estimate.EnergyJoules = watts * estimate.StepSeconds * work.Cluster.Devices;
+        estimate.EnergyJoules = values.TdpWatts * new PhasePower(compute, memory).DrawRatio * estimate.StepSeconds * work.Cluster.Devices;
     }
 }

@@ -44,12 +44,6 @@ internal sealed class TrainingValues(TrainingConstants constants, TrainingWorklo
 
     public double HostBytesPerSecond { get; } = constants["offload.hostGBps"] * 1e9;
 
-    public double EnergyCompute { get; } = constants["energy.compute"];
-
-    public double EnergyMemory { get; } = constants["energy.memory"];
-
-    public double EnergyNetwork { get; } = constants["energy.network"];
-
     /// <summary>Peak of the linear layers, FLOP/s.</summary>
     public double PeakFlops { get; } = work.Cluster.Device.PeakFlops(work.Precision) ?? double.NaN;
 

@@ -142,6 +142,18 @@ public class TrainingModelTests
     }
 
     [Fact]
+    public void A_step_draws_between_half_and_all_of_the_board_power()
+    {
+        var job = Job("Llama-3.1-70B", 64, 64, 8192, Precision.Bf16);
+        var estimate = new TrainingModel(job).Evaluate(Plain with { FlashAttention = true });
+
+        // 0.31 + 1.5 x 0.2 alone is above 0.6 of 700 W at a fifth of peak; no device draws more than its board.
+        var seconds = estimate.StepSeconds * 64;
+        Assert.True(estimate.HardwareFlops / estimate.StepSeconds > 0.2 * 989e12);
+        Assert.InRange(estimate.EnergyJoules / seconds, 0.6 * 700, 700);
+    }
+
+    [Fact]
     public void Unknown_power_leaves_energy_unknown()
     {
         var job = Job("Llama-3.1-70B", 64, 64, 8192, Precision.Bf16);

@@ -1,6 +1,6 @@
-using Dse.Core.Cost.Serving.Power;
+using Dse.Core.Cost.Power;
 
-namespace Dse.Core.Tests.Cost.Serving.Power;
+namespace Dse.Core.Tests.Cost.Power;
 
 public class PhasePowerTests
 {

@@ -1,6 +1,6 @@
-namespace Dse.Core.Cost.Serving.Power;
+namespace Dse.Core.Cost.Power;
 
-/// <summary>What a device draws in a phase of serving, and how a power cap slows the phase (POLCA, ASPLOS 2024).</summary>
+/// <summary>What a device draws in a phase of serving or a step of training, and how a power cap slows the phase (POLCA, ASPLOS 2024).</summary>
 /// <remarks>
 /// Draw over board power = 0.31 + 1.5 x compute + 0.72 x memory, at most 1, where compute and memory are operations and bytes
 /// per second over the device's peaks. Fitted to the average and peak power of Llama 2 70B and BLOOM 176B on 2 to 8 A100 that
