@@ -112,8 +112,11 @@ internal static class ServingFit
         return constants;
     }
 
-    // A first token waits for its own prompt and at most for one that is being computed; what is left is host time.
-    private static double Bounded(string name, double value) => name.StartsWith("ttft.prompts", StringComparison.Ordinal) ? Math.Clamp(value, 1, 2) : value;
+    // With 1,000 tokens of output, a first token waits for at most one other prompt, the one being computed: 1.5 at none. What is
+    // left is host time. A batch is waited for at most whole.
+    private static double Bounded(string name, double value) =>
+        name.StartsWith("ttft.prompts", StringComparison.Ordinal) ? Math.Clamp(value, 0.01, 1.5)
+        : name.StartsWith("ttft.batch", StringComparison.Ordinal) ? Math.Clamp(value, 0.01, 1) : value;
 
     private static bool Touches(string name, ServingRow row)
     {

@@ -48,8 +48,11 @@ internal sealed record ServingEfficiency
     /// <summary>Tokenising, scheduling and sending of a request.</summary>
     public required double RequestSeconds { get; init; }
 
-    /// <summary>Prompts computed before a request's first token, its own among them, when few are in flight.</summary>
+    /// <summary>Prompts of others computed before a request's own, where as many are in flight: requests that started together end together.</summary>
     public required double PromptsAhead { get; init; }
+
+    /// <summary>Share of a batch of prompts that a request waits for, where an engine computes waiting prompts before it decodes further; 0 elsewhere.</summary>
+    public required double PromptBatchRatio { get; init; }
 
     /// <summary>Prompts more for every further request in flight: arrivals come in waves.</summary>
     public required double WaveRatio { get; init; }
@@ -66,6 +69,7 @@ internal sealed record ServingEfficiency
         var family = work.Model.IsLatent ? "decodeAttention.latent" : "decodeAttention";
         var cache = work.KvCache.Bytes() >= 2 ? "decodeAttention.bf16" : isFour ? $"{family}.fp4" : $"{family}.fp8.{generation}";
         var experts = work.Model.IsMixture ? constants[$"experts.{kind}.{generation}"] * constants.Of("experts.engine", kind, work.Backend) * (recent ? 1 : Of("experts2022")) : 1;
+        var spread = constants["ttft.spreadTokens"];
         return new ServingEfficiency
         {
             Gemm = constants[isFour ? "gemm.fp4" : "gemm"],
@@ -81,7 +85,8 @@ internal sealed record ServingEfficiency
             SequenceSeconds = constants["sequenceSeconds"],
             Interference = Of("interference") * (recent ? constants["interference2024"] : 1),
             RequestSeconds = Of("ttft.requestSeconds"),
-            PromptsAhead = Of("ttft.prompts"),
+            PromptsAhead = Of("ttft.prompts") * spread / (spread + work.OutputTokens),
+            PromptBatchRatio = work.Backend == ServingBackend.Sglang ? Of("ttft.batch") : 0,
             WaveRatio = Of("ttft.wave"),
         };
     }

@@ -3,6 +3,9 @@ namespace Dse.Core.Cost.Serving;
 /// <content>Static and continuous batching: prompts and generation on the same devices.</content>
 public sealed partial class ServingModel
 {
+    // Prompt tokens that SGLang gathers into one batch by default (max_prefill_tokens).
+    private const double PromptBatchTokens = 16384;
+
     // The longest prompt part that one step computes is also what an idle engine computes at once.
     private void EvaluateWorker(in ServingPlan plan, ref ServingEstimate estimate)
     {
@@ -73,7 +76,9 @@ public sealed partial class ServingModel
         // Requests that memory has no place for wait for another to end. Few that come too much wait little: lengths vary.
         var excess = Math.Max(0, (concurrency / max) - 1);
         var waiting = Math.Min(1, 2 * excess) * excess * Work.OutputTokens * estimate.TpotSeconds;
-        estimate.QueueSeconds = ((efficiency.PromptsAhead - 1) * prompt.Seconds) + (efficiency.WaveRatio * others * prompt.WorkSeconds) + waiting;
+        var batched = Math.Clamp((PromptBatchTokens / Work.NewInputTokens) - 1, 0, others);
+        var prompts = (efficiency.PromptsAhead * prompt.Seconds) + (((efficiency.WaveRatio * others) + (efficiency.PromptBatchRatio * batched)) * prompt.WorkSeconds);
+        estimate.QueueSeconds = Math.Min(others * prompt.Seconds, prompts) + waiting;
         estimate.TtftSeconds = efficiency.RequestSeconds + prompt.Seconds + estimate.QueueSeconds + estimate.TpotSeconds;
 
         // In a wave the last waits twice as long as the middle one; interrupting prompts are counted as Poisson.
