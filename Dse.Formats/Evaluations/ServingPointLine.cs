@@ -22,6 +22,7 @@ internal static class ServingPointLine
             plan["speculative"] = speculative;
         }
 
+        line.Remove("attentionOffload", out var offload);
         foreach (var (name, value) in parameters)
         {
             var copy = value?.DeepClone();
@@ -32,6 +33,10 @@ internal static class ServingPointLine
             else if (name == "draftTokens")
             {
                 SetDraft(plan, copy);
+            }
+            else if (name == "attentionOffload")
+            {
+                plan[name] = copy is JsonValue flag && flag.TryGetValue<bool>(out var isOn) && isOn ? offload : copy;
             }
             else if (Pools.FirstOrDefault(p => name.Length > p.Length && name.StartsWith(p, StringComparison.Ordinal)) is { } pool)
             {

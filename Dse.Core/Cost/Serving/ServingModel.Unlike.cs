@@ -75,7 +75,6 @@ public sealed partial class ServingModel
         var result = estimate.Placement!.Result;
         double layers = Work.Model.Layers;
         double tpot = 0, prompt = 0, hops = 0, request = 0, devices = 0, watts = 0, rent = 0;
-        var memory = 0.0;
         for (var w = 0; w < whole.Length; w++)
         {
             var held = result.Placement[w];
@@ -93,7 +92,7 @@ public sealed partial class ServingModel
                 devices += plan.Grid.Tp;
                 rent += plan.Grid.Tp * (whole[w].Device.UsdPerHour ?? double.NaN);
                 watts += plan.Grid.Tp * whole[w].Estimate.PowerWatts;
-                memory = Math.Max(memory, whole[w].Estimate.MemoryBytes * held.Count / layers);
+                Fill(whole[w].Estimate, held.Count / layers, ref estimate);
             }
         }
 
@@ -112,9 +111,21 @@ public sealed partial class ServingModel
         estimate.BoundTokensPerSecondPerDevice = result.Bound / devices;
         estimate.GoodRequestsPerSecond = estimate.RequestsPerSecond
             * MetRatio(Work.TtftLimitMs, estimate.TtftSeconds, estimate.TtftP99Seconds) * MetRatio(Work.TpotLimitMs, estimate.TpotSeconds, estimate.TpotP99Seconds);
-        estimate.MemoryBytes = memory;
         estimate.PowerWatts = watts / devices;
         estimate.UsdPerHour = rent / devices;
+    }
+
+    // The fullest device so far: weights and cache by its share of the layers, and the workspace of a step.
+    private static void Fill(in ServingEstimate whole, double share, ref ServingEstimate fullest)
+    {
+        var bytes = ((whole.WeightBytes + whole.KvCacheBytes) * share) + whole.WorkspaceBytes;
+        if (bytes > fullest.MemoryBytes)
+        {
+            fullest.MemoryBytes = bytes;
+            fullest.WeightBytes = whole.WeightBytes * share;
+            fullest.KvCacheBytes = whole.KvCacheBytes * share;
+            fullest.WorkspaceBytes = whole.WorkspaceBytes;
+        }
     }
 
     // A worker that holds the whole model, its memory counted by layers: weights and the cache of its batch.

@@ -14,7 +14,7 @@ internal static class ServingPlanWriter
         writer.WriteString("activations", Precisions.Names[(int)work.Activations]);
         writer.WriteString("kvCache", Precisions.Names[(int)work.KvCache]);
         writer.WriteNumber("replicas", estimate.Replicas);
-        writer.WriteNumber("devicesPerReplica", plan.Devices);
+        writer.WriteNumber("devicesPerReplica", estimate.Placement is { } placed ? plan.Devices * placed.Result.Placement.Count(held => held.Count > 0) : plan.Devices);
         writer.WriteStartObject("plan");
         writer.WriteString("mode", ServingNames.Modes[(int)plan.Mode]);
         if (plan.Mode == ServingMode.Disaggregated)

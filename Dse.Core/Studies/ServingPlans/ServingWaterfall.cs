@@ -18,6 +18,11 @@ internal static class ServingWaterfall
     /// <summary>Parts of the time between tokens, milliseconds.</summary>
     public static IReadOnlyList<(string Name, double Value)> Tpot(in ServingEstimate e, ServingModel model)
     {
+        if (e.Placement is not null)
+        {
+            return [("workers", e.DecodeStepSeconds * 1e3), ("hops", (e.TpotSeconds - e.DecodeStepSeconds) * 1e3)];
+        }
+
         // Terms of the decode step as the engine runs them, scaled when drafts make a step worth several tokens.
         var scale = (e.TpotSeconds - e.InterferenceSeconds) / e.DecodeStepSeconds * 1e3;
         var parts = model.Parts(e.DecodeStep, e.DecodeStepSeconds);

@@ -77,6 +77,14 @@ internal sealed class ServingPoint
             return null;
         }
 
+        if (line.Estimate.Placement is not null || line.Plan.Offload is not null)
+        {
+            error = new SpecError("to", "notExpressible", line.Plan.Offload is null
+                ? "The workers of a deployment on unlike devices hold different layers, which no engine's options say; the point's artifact lists them. Export to json."
+                : "No engine's options put attention on devices of its own. Export to json, or a point whose attentionOffload is false.");
+            return null;
+        }
+
         var read = new ServingPoint(line, point.Spec, notes);
         read.Tell(notes);
         return read;

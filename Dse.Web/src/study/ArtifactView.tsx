@@ -73,6 +73,12 @@ function Serving({ artifact }: { artifact: ServingBreakdown }) {
       <p className="muted">
         Requests in flight bound by {binds} · deployments {replicas} of {devicesPerReplica} devices · weights {weights} · activations {activations} · cache {kvCache}
       </p>
+      {artifact.placement === undefined ? null : (
+        <details>
+          <summary>Layers of each worker</summary>
+          <ol>{artifact.placement.workers.map((w, i) => <li key={i}>{w.device}: {w.layers} from layer {w.firstLayer}</li>)}</ol>
+        </details>
+      )}
     </>
   );
 }

@@ -29,6 +29,8 @@ export interface ServingBreakdown {
   readonly kvCache: string;
   readonly replicas: number;
   readonly devicesPerReplica: number;
+  /** Which layers each worker holds, on unlike devices. */
+  readonly placement?: { readonly workers: readonly { readonly device: string; readonly firstLayer: number; readonly layers: number }[] };
 }
 
 const typeOf = (artifact: unknown): unknown => (typeof artifact === 'object' && artifact !== null && 'type' in artifact ? artifact.type : undefined);

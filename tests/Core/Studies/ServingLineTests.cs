@@ -94,6 +94,25 @@ public class ServingLineTests
         }
     }
 
+    [Fact]
+    public void A_deployment_on_unlike_devices_tells_its_memory_and_what_times_are_made_of()
+    {
+        var answer = Answer(
+            """{"model":"Llama-3.1-70B","cluster":{"groups":[{"device":"H100","nodes":1,"devicesPerNode":4},{"device":"A100-SXM4-80GB","nodes":1,"devicesPerNode":4}]},"inputTokens":1000,"outputTokens":200,"plan":{"tp":2,"concurrency":32} }""",
+            explain: true);
+
+        var metrics = answer.GetProperty("metrics");
+        Assert.True(metrics.GetProperty("kvCacheGiB").GetDouble() > 0);
+        Assert.InRange(metrics.GetProperty("memoryGiB").GetDouble(), metrics.GetProperty("kvCacheGiB").GetDouble(), 80);
+        var waterfall = answer.GetProperty("waterfall");
+        Assert.Equal(["workers", "hops"], waterfall.GetProperty("tpotMs").EnumerateArray().Select(t => t.GetProperty("term").GetString()));
+        foreach (var metric in new[] { "ttftMs", "tpotMs", "memoryGiB" })
+        {
+            var sum = waterfall.GetProperty(metric).EnumerateArray().Sum(t => t.GetProperty("value").GetDouble());
+            Assert.Equal(metrics.GetProperty(metric).GetDouble(), sum, 1e-6 * sum);
+        }
+    }
+
     private static JsonElement Answer(string line, bool explain = false)
     {
         using var document = JsonDocument.Parse(line);

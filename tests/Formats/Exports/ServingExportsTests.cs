@@ -120,6 +120,21 @@ public sealed class ServingExportsTests
     }
 
     [Theory]
+    [InlineData("\"cluster\":{\"groups\":[{\"device\":\"H100\",\"nodes\":1,\"devicesPerNode\":4},{\"device\":\"A100-SXM4-80GB\",\"nodes\":1,\"devicesPerNode\":4}]}", "", "unlike devices")]
+    [InlineData("\"cluster\":{\"device\":\"H100\",\"devices\":8},\"attentionOffload\":{\"device\":\"A100-SXM4-80GB\",\"devices\":2,\"linkGBps\":50}", ",\"attentionOffload\":true", "attention on devices of its own")]
+    public void What_no_engine_can_be_told_is_refused_for_all(string cluster, string field, string hint)
+    {
+        var spec = $$"""{"kind":"ServingPlan","model":"meta-llama/Llama-3.1-8B",{{cluster}},"inputTokens":1000,"outputTokens":200}""";
+        foreach (var to in new[] { "vllm", "sglang", "trtllm", "dynamo" })
+        {
+            var error = Points.Refusal(spec, $$"""{"mode":"aggregated","tp":1,"pp":1,"chunkTokens":2048,"concurrency":32{{field}}}""", to);
+
+            Assert.Equal("notExpressible", error.Code);
+            Assert.Contains(hint, error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [InlineData("""{"mode":"aggregated","tp":2,"pp":1,"attentionDp":4,"moeEp":4,"concurrency":64}""", "vllm", "sglang")]
     [InlineData("""{"mode":"aggregated","tp":2,"pp":1,"attentionDp":4,"moeEp":8,"concurrency":64}""", "trtllm", "tp 1")]
     public void What_an_engine_cannot_be_told_is_refused_with_what_to_take_instead(string plan, string to, string hint)
