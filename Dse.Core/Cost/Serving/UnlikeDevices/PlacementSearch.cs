@@ -15,8 +15,15 @@ public static class PlacementSearch
     public static PlacementResult Solve(PlacementProblem problem, int seed = 1)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        var random = new Random(seed);
         var best = new LayerRange[problem.Workers.Count];
+        if (!problem.Workers.Any(w => w.MaxLayers > 0))
+        {
+            // Nobody holds a layer: there is nothing to search, and no flow.
+            Array.Fill(best, LayerRange.None);
+            return new PlacementResult(best, 0, 0, true);
+        }
+
+        var random = new Random(seed);
         var score = (Flow: double.NegativeInfinity, Cover: 0.0);
         foreach (var start in Starts(problem))
         {

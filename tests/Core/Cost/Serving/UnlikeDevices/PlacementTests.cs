@@ -18,6 +18,17 @@ public class PlacementTests
     }
 
     [Fact]
+    public void Workers_that_hold_no_layer_pass_nothing_and_the_search_ends()
+    {
+        var full = new LayerWorker("full", []);
+
+        var result = PlacementSearch.Solve(new PlacementProblem(4, [full, full], Unlimited(2)));
+
+        Assert.Equal((0, 0, true), (result.TokensPerSecond, result.Bound, result.IsProved));
+        Assert.All(result.Placement, range => Assert.Equal(0, range.Count));
+    }
+
+    [Fact]
     public void The_greatest_flow_is_the_least_cut_by_brute_force()
     {
         var random = new Random(3);
