@@ -105,9 +105,7 @@ internal sealed class AcceleratorLayerKind : IEvaluationKind
     private static void Write(Utf8JsonWriter answer, in Priced priced)
     {
         var estimate = priced.Estimate;
-        answer.WriteBoolean("feasible", true);
-        answer.WriteStartArray("violations");
-        answer.WriteEndArray();
+        LineAnswer.WriteFeasibility(answer, violation: null);
         answer.WriteStartObject("metrics");
         answer.WriteNumber("cycles", estimate.Cycles);
         answer.WriteNumber("computeUtilizationRatio", estimate.ComputeUtilizationRatio);
@@ -135,11 +133,7 @@ internal sealed class AcceleratorLayerKind : IEvaluationKind
         answer.WriteStartArray(name);
         foreach (var (term, value) in terms)
         {
-            answer.WriteStartObject();
-            answer.WriteString("term", term);
-            answer.WriteNumber("value", value);
-            answer.WriteNumber("shareRatio", total > 0 ? value / total : 0);
-            answer.WriteEndObject();
+            LineAnswer.WriteTerm(answer, term, value, total);
         }
 
         answer.WriteEndArray();

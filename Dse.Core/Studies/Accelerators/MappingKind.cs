@@ -49,19 +49,7 @@ internal sealed class MappingKind : IEvaluationKind
 
         var accesses = new TensorAccess[hierarchy!.Levels.Count * TensorNames.Length];
         var estimate = LoopNestModel.Evaluate(hierarchy, loops, layer!.Value.Strides, accesses);
-        var violation = Violation(hierarchy, loops!, estimate);
-        answer.WriteBoolean("feasible", violation is null);
-        answer.WriteStartArray("violations");
-        if (violation is { } broken)
-        {
-            answer.WriteStartObject();
-            answer.WriteString("path", "$.mapping");
-            answer.WriteString("code", broken.Code);
-            answer.WriteString("message", broken.Message);
-            answer.WriteEndObject();
-        }
-
-        answer.WriteEndArray();
+        LineAnswer.WriteFeasibility(answer, Violation(hierarchy, loops!, estimate));
         Write(answer, hierarchy, loops!, estimate, accesses);
         if (isExplained)
         {
@@ -71,19 +59,19 @@ internal sealed class MappingKind : IEvaluationKind
         return null;
     }
 
-    private static (string Code, string Message)? Violation(MemoryHierarchy hierarchy, Loop[] loops, in LoopNestEstimate estimate)
+    private static SpecError? Violation(MemoryHierarchy hierarchy, Loop[] loops, in LoopNestEstimate estimate)
     {
         for (var level = 0; level < hierarchy.Levels.Count; level++)
         {
             var fanOut = loops.Where(l => l.IsSpatial && l.Level == level).Aggregate(1.0, (product, l) => product * l.Factor);
             if (fanOut > hierarchy.Levels[level].FanOut)
             {
-                return ("spatialOverflow", $"The spatial factors of '{hierarchy.Levels[level].Name}' multiply to {fanOut}; it feeds {hierarchy.Levels[level].FanOut}. Move a factor into a temporal loop.");
+                return new SpecError("$.mapping", "spatialOverflow", $"The spatial factors of '{hierarchy.Levels[level].Name}' multiply to {fanOut}; it feeds {hierarchy.Levels[level].FanOut}. Move a factor into a temporal loop.");
             }
         }
 
         return estimate.OverflowLevel >= 0
-            ? ("capacityOverflow", $"The tiles of '{hierarchy.Levels[estimate.OverflowLevel].Name}' do not fit its {hierarchy.Levels[estimate.OverflowLevel].CapacityWords} words. Move a factor outwards.")
+            ? new SpecError("$.mapping", "capacityOverflow", $"The tiles of '{hierarchy.Levels[estimate.OverflowLevel].Name}' do not fit its {hierarchy.Levels[estimate.OverflowLevel].CapacityWords} words. Move a factor outwards.")
             : null;
     }
 
@@ -135,24 +123,15 @@ internal sealed class MappingKind : IEvaluationKind
     {
         answer.WriteStartObject("waterfall");
         answer.WriteStartArray("energyPj");
-        Term(answer, "mac", estimate.Macs * hierarchy.MacPj, estimate.EnergyPj);
+        LineAnswer.WriteTerm(answer, "mac", estimate.Macs * hierarchy.MacPj, estimate.EnergyPj);
         for (var level = 0; level < hierarchy.Levels.Count; level++)
         {
             var words = accesses.Skip(level * TensorNames.Length).Take(TensorNames.Length).Sum(a => a.Reads + a.Writes);
-            Term(answer, hierarchy.Levels[level].Name, words * hierarchy.Levels[level].AccessPj, estimate.EnergyPj);
+            LineAnswer.WriteTerm(answer, hierarchy.Levels[level].Name, words * hierarchy.Levels[level].AccessPj, estimate.EnergyPj);
         }
 
         answer.WriteEndArray();
         answer.WriteEndObject();
         answer.WriteString("boundBy", estimate.BoundLevel < 0 ? "compute" : hierarchy.Levels[estimate.BoundLevel].Name);
-    }
-
-    private static void Term(Utf8JsonWriter answer, string name, double value, double total)
-    {
-        answer.WriteStartObject();
-        answer.WriteString("term", name);
-        answer.WriteNumber("value", value);
-        answer.WriteNumber("shareRatio", total > 0 ? value / total : 0);
-        answer.WriteEndObject();
     }
 }

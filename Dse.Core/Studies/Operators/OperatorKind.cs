@@ -125,9 +125,7 @@ internal sealed class OperatorKind : IEvaluationKind
     private static void Write(Utf8JsonWriter answer, OperatorEstimate estimate)
     {
         var time = estimate.Time;
-        answer.WriteBoolean("feasible", true);
-        answer.WriteStartArray("violations");
-        answer.WriteEndArray();
+        LineAnswer.WriteFeasibility(answer, violation: null);
         answer.WriteStartObject("metrics");
         answer.WriteNumber("timeMs", time.Seconds * 1e3);
         answer.WriteNumber("flops", time.Flops);

@@ -90,19 +90,7 @@ internal sealed partial class ServingPlanKind : IStudyKind
 
     private static void Write(Utf8JsonWriter answer, in ServingEstimate estimate, in ServingPlan plan, ServingWorkload work)
     {
-        answer.WriteBoolean("feasible", estimate.Problem == ServingProblem.None);
-        answer.WriteStartArray("violations");
-        if (estimate.Problem != ServingProblem.None)
-        {
-            var violation = ServingViolations.Of(estimate, plan, work);
-            answer.WriteStartObject();
-            answer.WriteString("path", violation.Path);
-            answer.WriteString("code", violation.Code);
-            answer.WriteString("message", violation.Message);
-            answer.WriteEndObject();
-        }
-
-        answer.WriteEndArray();
+        LineAnswer.WriteFeasibility(answer, estimate.Problem == ServingProblem.None ? null : ServingViolations.Of(estimate, plan, work));
         ServingMetrics.Write(answer, estimate, plan, work);
     }
 }

@@ -174,19 +174,7 @@ public sealed class TrainingPlanKind : IStudyKind
 
     private static void WriteFeasibility(Utf8JsonWriter answer, in TrainingEstimate estimate, in TrainingPlan plan, TrainingWorkload work)
     {
-        answer.WriteBoolean("feasible", estimate.Problem == PlanProblem.None);
-        answer.WriteStartArray("violations");
-        if (estimate.Problem != PlanProblem.None)
-        {
-            var violation = PlanViolations.Of(estimate, plan, work);
-            answer.WriteStartObject();
-            answer.WriteString("path", violation.Path);
-            answer.WriteString("code", violation.Code);
-            answer.WriteString("message", violation.Message);
-            answer.WriteEndObject();
-        }
-
-        answer.WriteEndArray();
+        LineAnswer.WriteFeasibility(answer, estimate.Problem == PlanProblem.None ? null : PlanViolations.Of(estimate, plan, work));
     }
 
     // What was chosen where the line left it open.

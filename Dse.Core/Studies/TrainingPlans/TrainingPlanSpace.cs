@@ -54,7 +54,7 @@ internal sealed class TrainingPlanSpace
             var values = Defaults(name, work);
             if (narrowing?.Has(name) == true)
             {
-                values = SpaceValues.Read(narrowing, name, errors);
+                values = PlanSpaceValues.Read(narrowing, name, errors);
             }
 
             if (values.Count > 0)

@@ -33,19 +33,7 @@ internal static class CalculonAnswer
 
     private static void WriteFeasibility(Utf8JsonWriter answer, CalculonLine line, in CalculonEstimate estimate)
     {
-        answer.WriteBoolean("feasible", estimate.Problem == CalculonProblem.None);
-        answer.WriteStartArray("violations");
-        if (estimate.Problem != CalculonProblem.None)
-        {
-            var violation = CalculonViolations.Of(line, estimate);
-            answer.WriteStartObject();
-            answer.WriteString("path", violation.Path);
-            answer.WriteString("code", violation.Code);
-            answer.WriteString("message", violation.Message);
-            answer.WriteEndObject();
-        }
-
-        answer.WriteEndArray();
+        LineAnswer.WriteFeasibility(answer, estimate.Problem == CalculonProblem.None ? null : CalculonViolations.Of(line, estimate));
     }
 
     private static void WriteMetrics(Utf8JsonWriter answer, CalculonLine line, CalculonEstimate estimate)
