@@ -8,21 +8,34 @@ namespace Dse.Cli.Commands;
 internal static class BenchCommand
 {
     private const string Assembly = "bench/bin/Release/net10.0/Dse.Bench.dll";
-    private static readonly string[] Names = ["accuracy", "serving", "splitwise", "kernels", "plans", "systolic", "mappings", "calculon"];
+
+    private static readonly (string Name, string What)[] Benchmarks =
+    [
+        ("accuracy", "training model against published runs"),
+        ("serving", "serving model against measured runs"),
+        ("splitwise", "against those of Splitwise"),
+        ("kernels", "measured kernels and collectives held out"),
+        ("plans", "plans per core-second"),
+        ("systolic", "layers per core-second"),
+        ("mappings", "loop nests per core-second"),
+        ("calculon", "its search repeated"),
+    ];
 
     // Also part of kernels.
     private const string Collectives = "collectives";
+
+    private static IEnumerable<string> Names => Benchmarks.Select(b => b.Name);
 
     public static Command Create(Terminal terminal, Option<bool> json)
     {
         var name = new Argument<string?>("NAME")
         {
-            Description = "accuracy (training model against published runs), serving (serving model against measured runs), splitwise (against those of Splitwise), kernels (measured kernels held out), collectives (those of kernels alone), plans (plans per core-second), systolic (layers per core-second), mappings (loop nests per core-second) or calculon (its search repeated); all when left out.",
+            Description = $"{string.Join(", ", Benchmarks.Select(b => $"{b.Name} ({b.What})"))} or {Collectives} (those of kernels alone); all when left out.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         name.AcceptOnlyFromAmong([.. Names, Collectives]);
         var command = new CommandWithExamples("bench", "Runs benchmarks and prints their figures.", "dse bench accuracy") { name };
-        command.SetAction((parsed, ct) => RunAsync(terminal, parsed.GetValue(json), parsed.GetValue(name) is { } one ? [one] : Names, ct));
+        command.SetAction((parsed, ct) => RunAsync(terminal, parsed.GetValue(json), parsed.GetValue(name) is { } one ? [one] : [.. Names], ct));
         return command;
     }
 

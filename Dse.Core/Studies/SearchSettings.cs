@@ -11,5 +11,11 @@ public sealed record SearchSettings(string Strategy, long? Evaluations, double? 
     public static SearchSettings Default { get; } = new("auto", null, null, 1);
 
     /// <summary>The strategy names that this version runs.</summary>
-    public static IReadOnlyList<string> Strategies { get; } = ["auto", "exhaustive", "random", "nsga2"];
+    public static IReadOnlyList<string> Strategies { get; } =
+    [
+        "auto",
+        "exhaustive",
+        "random",
+        "nsga2",
+    ];
 }

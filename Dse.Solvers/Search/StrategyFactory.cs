@@ -62,7 +62,7 @@ public static class StrategyFactory
     }
 
     /// <summary>Makes an ask/tell strategy.</summary>
-    /// <param name="name"><c>random</c> or <c>nsga2</c>.</param>
+    /// <param name="name">An ask/tell strategy of <see cref="SearchSettings.Strategies"/>.</param>
     /// <param name="problem">What to search.</param>
     /// <param name="search">Budget and seed.</param>
     /// <param name="cancellation">Ends long searches for feasible designs.</param>
@@ -75,7 +75,7 @@ public static class StrategyFactory
         {
             "random" => new RandomStrategy(problem.Space, search.Seed, cancellation),
             "nsga2" => new Nsga2Strategy(problem, Nsga2Options.For(search.Evaluations ?? DefaultEvaluations), search.Seed, cancellation),
-            _ => throw new ArgumentException($"'{name}' is no ask/tell strategy. Use random or nsga2.", nameof(name)),
+            _ => throw new ArgumentException($"'{name}' is no ask/tell strategy.", nameof(name)),
         };
     }
 
