@@ -83,7 +83,7 @@ internal static class HierarchyReader
         }
 
         spec.RejectUnknown();
-        if (levels is [.., var last] && last.Keeps != (Tensors.Weights | Tensors.Inputs | Tensors.Outputs))
+        if (levels is [.., var last] && last.Keeps != Tensors.All)
         {
             spec.Error("levels", "outermostLevel", $"The outermost level '{last.Name}' must keep weights, inputs and outputs. Put DRAM last.");
         }
@@ -93,6 +93,7 @@ internal static class HierarchyReader
 
     private static MemoryLevel Level(SpecObject spec, int index, ICollection<SpecError> errors)
     {
+        var access = spec.Number("accessPj", 0, 1e9, 0);
         var keeps = Tensors.None;
         foreach (var (element, path) in spec.List("keeps", TensorNames.Length))
         {
@@ -111,10 +112,40 @@ internal static class HierarchyReader
         {
             CapacityWords = spec.OptionalNumber("capacityWords", 1, MaxWords),
             BandwidthWordsPerCycle = spec.OptionalNumber("bandwidthWordsPerCycle", 1e-9, 1e12),
-            AccessPj = spec.Number("accessPj", 0, 1e9, 0),
+            ReadBandwidthWordsPerCycle = spec.OptionalNumber("readWordsPerCycle", 1e-9, 1e12),
+            WriteBandwidthWordsPerCycle = spec.OptionalNumber("writeWordsPerCycle", 1e-9, 1e12),
+            ReadPj = spec.Number("readPj", 0, 1e9, access),
+            WritePj = spec.Number("writePj", 0, 1e9, access),
+            LeakagePjPerCycle = spec.Number("leakagePjPerCycle", 0, 1e9, 0),
             FanOut = spec.Int("fanOut", 1, int.MaxValue, 1),
+            SpatialDimensions = Dimensions(spec, "spatialDimensions", errors),
+            TemporalDimensions = Dimensions(spec, "temporalDimensions", errors),
         };
         spec.RejectUnknown();
         return level;
+    }
+
+    private static LoopDimensions Dimensions(SpecObject spec, string name, ICollection<SpecError> errors)
+    {
+        if (!spec.Has(name))
+        {
+            return LoopDimensions.All;
+        }
+
+        var set = LoopDimensions.None;
+        foreach (var (element, path) in spec.List(name, MappingReader.Names.Count))
+        {
+            var at = element.ValueKind == System.Text.Json.JsonValueKind.String ? MappingReader.IndexOf(element.GetString()!) : -1;
+            if (at < 0)
+            {
+                errors.Add(new SpecError(path, "unknownValue", $"{SpecObject.Describe(element)} is not one of {string.Join(", ", MappingReader.Names)}."));
+            }
+            else
+            {
+                set |= (LoopDimensions)(1 << at);
+            }
+        }
+
+        return set;
     }
 }

@@ -61,6 +61,17 @@ internal sealed class MappingKind : IEvaluationKind
 
     private static SpecError? Violation(MemoryHierarchy hierarchy, Loop[] loops, in LoopNestEstimate estimate)
     {
+        foreach (var loop in loops)
+        {
+            var level = hierarchy.Levels[loop.Level];
+            var allowed = loop.IsSpatial ? level.SpatialDimensions : level.TemporalDimensions;
+            if (loop.Factor > 1 && !allowed.Has(loop.Dimension))
+            {
+                var place = loop.IsSpatial ? "spatial" : "temporal";
+                return new SpecError("$.mapping", "loopNotAllowed", $"'{level.Name}' has a {place} loop of {MappingReader.Names[(int)loop.Dimension]}; its {place} loops may run over {Allowed(allowed)}. Move the factor to another level.");
+            }
+        }
+
         for (var level = 0; level < hierarchy.Levels.Count; level++)
         {
             var fanOut = loops.Where(l => l.IsSpatial && l.Level == level).Aggregate(1.0, (product, l) => product * l.Factor);
@@ -75,9 +86,14 @@ internal sealed class MappingKind : IEvaluationKind
             : null;
     }
 
+    private static string Allowed(LoopDimensions set)
+    {
+        var names = MappingReader.Names.Where((_, i) => set.Has((LoopDimension)i)).ToArray();
+        return names.Length == 0 ? "nothing" : string.Join(", ", names);
+    }
+
     private static void Write(Utf8JsonWriter answer, MemoryHierarchy hierarchy, Loop[] loops, in LoopNestEstimate estimate, TensorAccess[] accesses)
     {
-        var elements = hierarchy.Levels.Aggregate(1.0, (product, level) => product * level.FanOut);
         answer.WriteStartObject("metrics");
         answer.WriteNumber("cycles", estimate.Cycles);
         answer.WriteNumber("energyPj", estimate.EnergyPj);
@@ -90,7 +106,7 @@ internal sealed class MappingKind : IEvaluationKind
             answer.WriteNull("areaMm2");
         }
 
-        answer.WriteNumber("utilizationRatio", estimate.Macs / (elements * estimate.Cycles));
+        answer.WriteNumber("utilizationRatio", estimate.Macs / (hierarchy.Elements * estimate.Cycles));
         answer.WriteStartArray("accesses");
         for (var i = 0; i < accesses.Length; i++)
         {
@@ -124,10 +140,18 @@ internal sealed class MappingKind : IEvaluationKind
         answer.WriteStartObject("waterfall");
         answer.WriteStartArray("energyPj");
         LineAnswer.WriteTerm(answer, "mac", estimate.Macs * hierarchy.MacPj, estimate.EnergyPj);
+        var leakage = estimate.EnergyPj - (estimate.Macs * hierarchy.MacPj);
         for (var level = 0; level < hierarchy.Levels.Count; level++)
         {
-            var words = accesses.Skip(level * TensorNames.Length).Take(TensorNames.Length).Sum(a => a.Reads + a.Writes);
-            LineAnswer.WriteTerm(answer, hierarchy.Levels[level].Name, words * hierarchy.Levels[level].AccessPj, estimate.EnergyPj);
+            var memory = hierarchy.Levels[level];
+            var energy = accesses.Skip(level * TensorNames.Length).Take(TensorNames.Length).Sum(a => (a.Reads * memory.ReadPj) + (a.Writes * memory.WritePj));
+            leakage -= energy;
+            LineAnswer.WriteTerm(answer, memory.Name, energy, estimate.EnergyPj);
+        }
+
+        if (hierarchy.Levels.Any(l => l.LeakagePjPerCycle > 0))
+        {
+            LineAnswer.WriteTerm(answer, "leakage", leakage, estimate.EnergyPj);
         }
 
         answer.WriteEndArray();

@@ -9,7 +9,13 @@ internal static class MappingReader
     private const int MaxSize = 1 << 24;
     private const int MaxLoops = 64;
 
-    private static readonly string[] Names = ["n", "k", "c", "p", "q", "r", "s"];
+    private static readonly string[] DimensionNames = ["n", "k", "c", "p", "q", "r", "s"];
+
+    /// <summary>Names of the dimensions, in the order of <see cref="LoopDimension"/>.</summary>
+    public static IReadOnlyList<string> Names => DimensionNames;
+
+    /// <summary>Place of a dimension's name, in any case; -1 when it is none.</summary>
+    public static int IndexOf(string name) => Array.FindIndex(DimensionNames, n => string.Equals(n, name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The layer's sizes in the order of <see cref="LoopDimension"/>, and its strides; null after an error.</summary>
     public static (long[] Sizes, WindowStrides Strides)? Layer(SpecObject root, ICollection<SpecError> errors)
@@ -21,7 +27,7 @@ internal static class MappingReader
             return null;
         }
 
-        var sizes = Array.ConvertAll(Names, name => (long)layer.Int(name, 1, MaxSize, 1));
+        var sizes = Array.ConvertAll(DimensionNames, name => (long)layer.Int(name, 1, MaxSize, 1));
         var strides = new WindowStrides(layer.Int("strideW", 1, MaxSize, 1), layer.Int("strideH", 1, MaxSize, 1));
         layer.RejectUnknown();
         return errors.Count == before ? (sizes, strides) : null;
@@ -69,7 +75,7 @@ internal static class MappingReader
             root.Error("mapping", "tooMany", $"The mapping has {loops.Count} loops; at most {MaxLoops} are allowed. Join loops of one dimension.");
         }
 
-        for (var d = 0; d < Names.Length; d++)
+        for (var d = 0; d < DimensionNames.Length; d++)
         {
             var product = 1.0;
             foreach (var loop in loops)
@@ -116,7 +122,7 @@ internal static class MappingReader
             return null;
         }
 
-        var dimension = Array.FindIndex(Names, n => string.Equals(n, loop[0].GetString(), StringComparison.OrdinalIgnoreCase));
+        var dimension = IndexOf(loop[0].GetString()!);
         if (dimension < 0)
         {
             errors.Add(new SpecError(path, "unknownValue", $"'{SpecObject.Short(loop[0].GetString()!)}' is not one of {string.Join(", ", Names)}."));

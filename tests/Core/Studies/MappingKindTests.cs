@@ -45,6 +45,17 @@ public class MappingKindTests
         Assert.Equal(JsonValueKind.Null, answer.GetProperty("metrics").GetProperty("areaMm2").ValueKind);
     }
 
+    [Fact]
+    public void A_loop_where_the_hardware_has_none_is_a_violation()
+    {
+        var answer = Ask("{" + Gemmini + """
+            ,"mapping":[{"level":"accumulator","spatial":[["r",7]]},{"level":"dram","temporal":[["s",7],["p",112],["q",112],["k",64],["c",3]]}]}
+            """);
+
+        Assert.False(answer.GetProperty("feasible").GetBoolean());
+        Assert.Equal("loopNotAllowed", answer.GetProperty("violations")[0].GetProperty("code").GetString());
+    }
+
     [Theory]
     [InlineData("""[{"level":0,"temporal":[["p",16]]}]""", "$.mapping", "factorProduct")]
     [InlineData("""[{"level":"cache","temporal":[["p",16]]}]""", "$.mapping[0].level", "unknownValue")]

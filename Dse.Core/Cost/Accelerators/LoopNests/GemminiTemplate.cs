@@ -15,6 +15,17 @@ public static class GemminiTemplate
     /// <summary>Names of the levels, innermost first.</summary>
     public static IReadOnlyList<string> LevelNames { get; } = ["registers", "accumulator", "scratchpad", "dram"];
 
+    /// <summary>The template; a square array whose default is Gemmini's own.</summary>
+    public static HierarchyTemplate Template { get; } = new(
+        "gemmini",
+        "Weights in the elements, sums in an accumulator per column, weights and inputs in one scratchpad.",
+        [
+            new TemplateParameter("meshX", "columns, and rows, of the array", 1, 1 << 12, 16),
+            new TemplateParameter("accumulatorDepth", "32-bit sums per column", 1, 1L << 40, 1024),
+            new TemplateParameter("scratchpadEntries", "bytes of the scratchpad", 1, 1L << 40, 262144),
+        ],
+        v => Make((int)v[0], (int)(v[0] * v[0]), v[1], v[2]));
+
     /// <summary>Makes an instance.</summary>
     /// <param name="columns">Columns of the array, at least 1.</param>
     /// <param name="elements">Elements of the array; a multiple of <paramref name="columns"/>.</param>
@@ -25,28 +36,35 @@ public static class GemminiTemplate
         var technology = Technology.Default;
         var accumulatorKiB = accumulatorDepth * AccumulatorWordBytes / 1024;
         var scratchpadKiB = scratchpadWords / 1024.0;
+        var accumulatorPj = AccumulatorPj + (AccumulatorPjPerKiB * accumulatorKiB);
+        var scratchpadPj = technology.SramAccessPj(scratchpadKiB, 1);
         return new MemoryHierarchy(
             "gemmini",
             [
-                new MemoryLevel(LevelNames[0], Tensors.Weights) { CapacityWords = 1, AccessPj = technology.RegisterPj },
+                new MemoryLevel(LevelNames[0], Tensors.Weights) { CapacityWords = 1, ReadPj = technology.RegisterPj, WritePj = technology.RegisterPj },
                 new MemoryLevel(LevelNames[1], Tensors.Outputs)
                 {
                     CapacityWords = accumulatorDepth,
                     BandwidthWordsPerCycle = 2,
-                    AccessPj = AccumulatorPj + (AccumulatorPjPerKiB * accumulatorKiB),
+                    ReadPj = accumulatorPj,
+                    WritePj = accumulatorPj,
                     FanOut = elements / columns,
+                    SpatialDimensions = LoopDimensions.C,
                 },
                 new MemoryLevel(LevelNames[2], Tensors.Weights | Tensors.Inputs)
                 {
                     CapacityWords = scratchpadWords,
                     BandwidthWordsPerCycle = 2 * columns,
-                    AccessPj = technology.SramAccessPj(scratchpadKiB, 1),
+                    ReadPj = scratchpadPj,
+                    WritePj = scratchpadPj,
                     FanOut = columns,
+                    SpatialDimensions = LoopDimensions.K,
                 },
-                new MemoryLevel(LevelNames[3], Tensors.Weights | Tensors.Inputs | Tensors.Outputs) { BandwidthWordsPerCycle = 8, AccessPj = technology.DramPjPerByte },
+                new MemoryLevel(LevelNames[3], Tensors.All) { BandwidthWordsPerCycle = 8, ReadPj = technology.DramPjPerByte, WritePj = technology.DramPjPerByte },
             ],
             technology.MacPj)
         {
+            ChargesFirstFills = true,
             AreaMm2 = technology.FixedMm2 + (technology.ElementMm2 * elements) + (technology.ColumnMm2 * columns)
                 + (AccumulatorMm2PerKiB * accumulatorKiB * columns) + (technology.SramMm2PerKiB * scratchpadKiB),
         };

@@ -12,7 +12,7 @@ public readonly record struct TensorAccess(double Reads, double Writes);
 /// <param name="Macs">Multiply-accumulates.</param>
 /// <param name="ComputeCycles">Cycles if no memory held the multipliers up.</param>
 /// <param name="Cycles">Cycles.</param>
-/// <param name="EnergyPj">Energy of multipliers and accesses, pJ.</param>
+/// <param name="EnergyPj">Energy of multipliers, accesses and leakage, pJ.</param>
 /// <param name="BoundLevel">Level whose bandwidth sets the time; -1 for the multipliers.</param>
 /// <param name="OverflowLevel">Innermost level that does not hold its tiles; -1 when all do.</param>
 [StructLayout(LayoutKind.Auto)]

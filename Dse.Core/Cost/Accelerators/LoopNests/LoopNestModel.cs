@@ -84,11 +84,18 @@ public static class LoopNestModel
             var isOutermost = level == hierarchy.Levels.Count - 1;
             var moved = isOutermost ? 0 : Moved(loops, strides, extents, level, tensor);
             ref var access = ref accesses[(level * TensorCount) + tensor];
-            access = bit == Tensors.Outputs
+            if (bit == Tensors.Outputs)
+            {
+                // Every update but the first reads what it adds to, and every stay but the first is filled; instances that a sum is
+                // spread over start from nothing each.
+                var firsts = whole * Spatial(loops, level, hierarchy.Levels.Count, tensor, relevant: false);
+                access = new TensorAccess(wanted - firsts, wanted + (isOutermost || hierarchy.ChargesFirstFills ? moved : moved - firsts));
+            }
+            else
+            {
+                access = new TensorAccess(wanted, moved);
+            }
 
-                // Every update but the first of an output reads what it adds to; every residency is filled before and drained after.
-                ? new TensorAccess(wanted - whole, wanted + moved)
-                : new TensorAccess(wanted, moved);
             asked = level;
             demand = moved;
         }
@@ -163,7 +170,7 @@ public static class LoopNestModel
             for (var tensor = 0; tensor < TensorCount; tensor++)
             {
                 var access = accesses[(level * TensorCount) + tensor];
-                energy += (access.Reads + access.Writes) * memory.AccessPj;
+                energy += (access.Reads * memory.ReadPj) + (access.Writes * memory.WritePj);
 
                 // Summed in the order in which Timeloop sums rates, so that rounding up lands on the same cycle.
                 reads += access.Reads / instances / cycles;
@@ -171,9 +178,12 @@ public static class LoopNestModel
                 words += (memory.Keeps & (Tensors)(1 << tensor)) != Tensors.None ? Tile(extents.Slice(level * Dimensions, Dimensions), tensor, strides) : 0;
             }
 
-            if (memory.BandwidthWordsPerCycle is { } bandwidth && bandwidth < reads + writes && bandwidth / (reads + writes) < speed)
+            var share = Math.Min(
+                Share(memory.BandwidthWordsPerCycle, reads + writes),
+                Math.Min(Share(memory.ReadBandwidthWordsPerCycle, reads), Share(memory.WriteBandwidthWordsPerCycle, writes)));
+            if (share < speed)
             {
-                speed = bandwidth / (reads + writes);
+                speed = share;
                 bound = level;
             }
 
@@ -184,8 +194,17 @@ public static class LoopNestModel
             }
         }
 
-        return new LoopNestEstimate(macs, cycles, Math.Ceiling(cycles / speed), energy, bound, overflow);
+        var whole = Math.Ceiling(cycles / speed);
+        for (var level = 0; level < hierarchy.Levels.Count; level++)
+        {
+            energy += hierarchy.Levels[level].LeakagePjPerCycle * Spatial(loops, level, hierarchy.Levels.Count, -1, relevant: true) * whole;
+        }
+
+        return new LoopNestEstimate(macs, cycles, whole, energy, bound, overflow);
     }
+
+    // Part of full speed at which a memory gives words at a rate; at most 1.
+    private static double Share(double? bandwidth, double rate) => bandwidth is { } most && most < rate ? most / rate : 1;
 
     // Product of the spatial factors of levels above one and up to another, of a tensor's dimensions or the others; of all for tensor -1.
     private static double Spatial(ReadOnlySpan<Loop> loops, int above, int upTo, int tensor, bool relevant)

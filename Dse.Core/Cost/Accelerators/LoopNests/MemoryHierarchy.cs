@@ -10,6 +10,15 @@ public sealed record MemoryHierarchy(string Name, IReadOnlyList<MemoryLevel> Lev
     /// <summary>The most levels.</summary>
     public const int MaxLevels = 8;
 
+    /// <summary>Most multipliers that work side by side: the product of all fan-outs.</summary>
+    public double Elements => Levels.Aggregate(1.0, (product, level) => product * level.FanOut);
+
+    /// <summary>
+    /// Whether a stay of outputs that adds to nothing is charged a fill, as the Timeloop behind the Gemmini-like figures did and later
+    /// versions do not.
+    /// </summary>
+    public bool ChargesFirstFills { get; init; }
+
     /// <summary>Area, mm²; null when unknown.</summary>
     public double? AreaMm2 { get; init; }
 }

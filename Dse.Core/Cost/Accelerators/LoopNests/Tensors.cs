@@ -15,6 +15,9 @@ public enum Tensors
 
     /// <summary>Outputs and partial sums, over N, K, P, Q.</summary>
     Outputs = 4,
+
+    /// <summary>All three.</summary>
+    All = Weights | Inputs | Outputs,
 }
 
 /// <summary>The loops of a convolution; a matrix product is one without windows.</summary>

@@ -75,6 +75,42 @@ public class LoopNestModelTests
     }
 
     [Fact]
+    public void Sums_spread_over_instances_start_from_nothing_in_each_and_later_versions_charge_no_first_fill()
+    {
+        // 2 channels over two accumulators, 3 inside each: 6 updates of one output; each instance reads 2 of its 3.
+        MemoryLevel[] levels =
+        [
+            new("accumulator", Tensors.Outputs),
+            new("buffer", Tensors.All) { FanOut = 2, SpatialDimensions = LoopDimensions.C, LeakagePjPerCycle = 5 },
+            new("dram", Tensors.All),
+        ];
+        var accesses = new TensorAccess[9];
+        Loop[] loops = [new(0, LoopDimension.C, 3, false), new(1, LoopDimension.C, 2, true)];
+
+        var elided = LoopNestModel.Evaluate(new MemoryHierarchy("test", levels, 1), loops, new WindowStrides(1, 1), accesses);
+
+        Assert.Equal(new TensorAccess(4, 6), accesses[2]);
+        Assert.Equal(new TensorAccess(0, 1), accesses[5]);
+        Assert.Equal(6 + (5 * 3), elided.EnergyPj);
+
+        LoopNestModel.Evaluate(new MemoryHierarchy("test", levels, 1) { ChargesFirstFills = true }, loops, new WindowStrides(1, 1), accesses);
+
+        Assert.Equal(new TensorAccess(4, 6 + 2), accesses[2]);
+    }
+
+    [Fact]
+    public void Reads_and_writes_have_bandwidths_of_their_own()
+    {
+        // 12 weights and 12 inputs read in 12 cycles at one word per cycle.
+        MemoryLevel[] levels = [new("dram", Tensors.All) { ReadBandwidthWordsPerCycle = 1, WriteBandwidthWordsPerCycle = 4 }];
+
+        var estimate = Evaluate(new MemoryHierarchy("test", levels, 0), [new Loop(0, LoopDimension.K, 12, false)], new WindowStrides(1, 1));
+
+        Assert.Equal(12, estimate.ComputeCycles);
+        Assert.Equal(24, estimate.Cycles);
+    }
+
+    [Fact]
     public void Tiles_that_do_not_fit_name_the_innermost_level_that_overflows()
     {
         var hierarchy = GemminiTemplate.Make(2, 4, 8, 1024);
@@ -94,7 +130,7 @@ public class LoopNestModelTests
                 var scaled = hierarchy with
                 {
                     MacPj = 1000 * hierarchy.MacPj,
-                    Levels = [.. hierarchy.Levels.Select(l => l with { AccessPj = 1000 * l.AccessPj, BandwidthWordsPerCycle = 2 * l.BandwidthWordsPerCycle })],
+                    Levels = [.. hierarchy.Levels.Select(l => l with { ReadPj = 1000 * l.ReadPj, WritePj = 1000 * l.WritePj, BandwidthWordsPerCycle = 2 * l.BandwidthWordsPerCycle })],
                 };
                 var one = Evaluate(hierarchy, loops, new WindowStrides(1, 2));
                 var other = Evaluate(scaled, loops, new WindowStrides(1, 2));
