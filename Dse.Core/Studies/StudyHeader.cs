@@ -6,8 +6,10 @@ namespace Dse.Core.Studies;
 /// <summary>The parts of a spec that all kinds share: name, tags, constraints, objectives, search.</summary>
 internal sealed class StudyHeader
 {
+    /// <summary>The most objectives of a study.</summary>
+    public const int MaxObjectives = 10;
+
     private const int MaxExpressions = 100;
-    private const int MaxObjectives = 3;
 
     private readonly SpecObject spec;
     private readonly ICollection<SpecError> errors;
@@ -75,7 +77,7 @@ internal sealed class StudyHeader
 
         if (spec.Member("objectives") is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() == 0)
         {
-            spec.Error("objectives", "noObjectives", "The list is empty. Name one to three metrics, for example \"min stepTimeSeconds\".");
+            spec.Error("objectives", "noObjectives", "The list is empty. Name one to ten metrics, for example \"min stepTimeSeconds\".");
         }
 
         return objectives;

@@ -44,6 +44,7 @@ public sealed class SchemaTests
     [Theory]
     [InlineData("training-plan", """{"kind":"TrainingPlan","model":"Mixtral-8x7B-v0.1","cluster":{"device":"H100-SXM5-80GB","devices":64},"sequence":8192,"globalBatch":64}""")]
     [InlineData("serving-plan", """{"kind":"ServingPlan","model":"Mixtral-8x7B-v0.1","cluster":{"device":"H100-SXM5-80GB","devices":16},"inputTokens":512,"outputTokens":64,"space":{"weights":["bf16","fp8"],"kvCache":["bf16"],"draftTokens":[0,3],"prefillMoeEp":1,"decodeMoeEp":1}}""")]
+    [InlineData("test-problem", """{"kind":"TestProblem","problem":"acc-a"}""")]
     public void Metrics_parameters_and_names_that_a_kind_lists_stand_in_its_page(string name, string text)
     {
         var page = File.ReadAllText(Repository.File($"docs/studies/{name}.md"));
@@ -52,7 +53,14 @@ public sealed class SchemaTests
 
         Assert.All(study.Problem.Evaluator.Metrics, metric => Assert.Contains($"`{metric.Name}`", page, StringComparison.Ordinal));
         Assert.All(study.Problem.Space.Parameters, parameter => Assert.Contains($"`{parameter.Name}`", page, StringComparison.Ordinal));
-        Assert.All(SearchSettings.Strategies, strategy => Assert.Contains(strategy, page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_strategy_stands_in_the_page_about_search()
+    {
+        var page = File.ReadAllText(Repository.File("docs/search.md"));
+
+        Assert.All(SearchSettings.Strategies, strategy => Assert.Contains($"| `{strategy}` |", page, StringComparison.Ordinal));
     }
 
     // Objects with every field null, so that nested fields are looked for too.
