@@ -1,5 +1,7 @@
 using Dse.Bench.Accuracy;
+using Dse.Bench.Pareto;
 using Dse.Bench.Peers;
+using Dse.Bench.Search;
 using Dse.Bench.Speed;
 
 return args switch
@@ -13,11 +15,13 @@ return args switch
     ["systolic"] => SystolicSpeed.Run(),
     ["mappings"] => MappingSpeed.Run(),
     ["calculon"] => CalculonSearch.Run(),
+    ["pareto"] => ParetoSpeed.Run(),
+    ["search", .. var rest] => SearchQuality.Run(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines | --terms] | serving [--worst N | --cross-validate | --fit | --scores | --terms | --lines] | splitwise | kernels | collectives | plans | systolic | mappings | calculon");
+    Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines | --terms] | serving [--worst N | --cross-validate | --fit | --scores | --terms | --lines] | splitwise | kernels | collectives | plans | systolic | mappings | calculon | pareto | search [--quick] [--seeds N] [--problems A,B] [--strategies A,B] [--evaluations A,B]");
     return 2;
 }

@@ -19,6 +19,7 @@ internal static class BenchCommand
         ("systolic", "layers per core-second"),
         ("mappings", "loop nests per core-second"),
         ("calculon", "its search repeated"),
+        ("pareto", "fronts and hypervolumes per core-second"),
     ];
 
     // Also part of kernels.

@@ -4,19 +4,46 @@ namespace Dse.Core.Pareto;
 public static class Hypervolume
 {
     /// <summary>The most objectives that are computed.</summary>
-    public const int MaxObjectives = 3;
+    public const int MaxObjectives = 10;
 
-    /// <summary>Computes it by a sweep, O(n log n) comparisons.</summary>
+    /// <summary>Computes it: sorting and sweeping for up to three objectives, O(n²) for four, limit sets beyond (While et al. 2012, WFG).</summary>
     /// <param name="points">Any points; dominated ones add nothing, and neither do those not below the reference point everywhere.</param>
     /// <param name="reference">One finite value per objective.</param>
     /// <exception cref="ArgumentException">Another number of values in the reference point, or one not finite.</exception>
     /// <exception cref="NotSupportedException">More than <see cref="MaxObjectives"/> objectives.</exception>
-    public static double Compute(PointSet points, ReadOnlySpan<double> reference)
+    public static double Compute(PointSet points, ReadOnlySpan<double> reference) => Compute(points, reference, long.MaxValue)!.Value;
+
+    /// <summary>Computes it unless that takes too long: beyond four objectives the time grows exponentially with them.</summary>
+    /// <param name="points">Any points.</param>
+    /// <param name="reference">One finite value per objective.</param>
+    /// <param name="maxSteps">Pairs of points to compare at most, about 10^9 in two to five seconds; counted, not timed, so that the answer is the same everywhere.</param>
+    /// <returns>Null when it would take more steps.</returns>
+    /// <exception cref="ArgumentException">Another number of values in the reference point, or one not finite.</exception>
+    /// <exception cref="NotSupportedException">More than <see cref="MaxObjectives"/> objectives.</exception>
+    public static double? Compute(PointSet points, ReadOnlySpan<double> reference, long maxSteps)
     {
         ArgumentNullException.ThrowIfNull(points);
-        if (reference.Length != points.Objectives)
+        CheckReference(points.Objectives, reference);
+        return points.Objectives switch
         {
-            throw new ArgumentException($"The reference point has {reference.Length} values for {points.Objectives} objectives.", nameof(reference));
+            1 => Length(points, reference[0]),
+            2 => Area(points, reference),
+            3 => Volume(points, reference),
+            _ => LimitSetVolume.Compute(points, reference, maxSteps),
+        };
+    }
+
+    /// <summary>Refuses a reference point that does not fit.</summary>
+    internal static void CheckReference(int objectives, ReadOnlySpan<double> reference)
+    {
+        if (reference.Length != objectives)
+        {
+            throw new ArgumentException($"The reference point has {reference.Length} values for {objectives} objectives.", nameof(reference));
+        }
+
+        if (objectives > MaxObjectives)
+        {
+            throw new NotSupportedException($"The hypervolume of {objectives} objectives is not computed; at most {MaxObjectives} are.");
         }
 
         foreach (var value in reference)
@@ -26,14 +53,6 @@ public static class Hypervolume
                 throw new ArgumentException($"The reference point holds {value}; every value must be finite.", nameof(reference));
             }
         }
-
-        return points.Objectives switch
-        {
-            1 => Length(points, reference[0]),
-            2 => Area(points, reference),
-            3 => Volume(points, reference),
-            _ => throw new NotSupportedException($"Exact hypervolume is computed for at most {MaxObjectives} objectives, not {points.Objectives}."),
-        };
     }
 
     private static double Length(PointSet points, double reference)
@@ -81,28 +100,9 @@ public static class Hypervolume
 
             volume += area * (x - reached);
             reached = x;
-            area += AddedArea(stairs, y, z, reference[1], reference[2]);
+            area += stairs.AddArea(y, z, reference[1], reference[2]);
         }
 
         return volume + (area * (reference[0] - reached));
-    }
-
-    private static double AddedArea(Staircase stairs, double y, double z, double referenceY, double referenceZ)
-    {
-        var (from, to) = stairs.Replaced(y, z);
-        var added = 0.0;
-        var left = y;
-        var ceiling = from > 0 ? stairs.Y(from - 1) : referenceZ;
-        for (var k = from; k < to; k++)
-        {
-            added += (stairs.X(k) - left) * (ceiling - z);
-            left = stairs.X(k);
-            ceiling = stairs.Y(k);
-        }
-
-        var right = to < stairs.Count ? stairs.X(to) : referenceY;
-        added += (right - left) * (ceiling - z);
-        stairs.Insert(y, z, (from, to));
-        return added;
     }
 }

@@ -8,15 +8,13 @@ public static class NonDominated
     public static int[] Filter(PointSet points)
     {
         ArgumentNullException.ThrowIfNull(points);
-        var order = points.LexicographicOrder();
-        var kept = new List<int>();
-        var front = FrontIndex.Create(points);
-        foreach (var i in order)
+        var (candidates, indices) = Pivots.Survivors(points);
+        var kept = Front(candidates);
+        if (indices is not null)
         {
-            if (!front.Covers(points[i], i))
+            for (var k = 0; k < kept.Count; k++)
             {
-                front.Add(points[i], i);
-                kept.Add(i);
+                kept[k] = indices[kept[k]];
             }
         }
 
@@ -67,6 +65,23 @@ public static class NonDominated
         }
 
         return ranks;
+    }
+
+    private static List<int> Front(PointSet points)
+    {
+        var order = points.LexicographicOrder();
+        var kept = new List<int>();
+        var front = FrontIndex.Create(points);
+        foreach (var i in order)
+        {
+            if (!front.Covers(points[i], i))
+            {
+                front.Add(points[i], i);
+                kept.Add(i);
+            }
+        }
+
+        return kept;
     }
 }
 

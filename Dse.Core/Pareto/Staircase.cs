@@ -71,6 +71,27 @@ internal sealed class Staircase
         return true;
     }
 
+    /// <summary>Adds an uncovered point.</summary>
+    /// <returns>The area that it dominates within the reference point and that was not dominated before.</returns>
+    public double AddArea(double x, double y, double referenceX, double referenceY)
+    {
+        var (from, to) = Replaced(x, y);
+        var added = 0.0;
+        var left = x;
+        var ceiling = from > 0 ? ys[from - 1] : referenceY;
+        for (var k = from; k < to; k++)
+        {
+            added += (xs[k] - left) * (ceiling - y);
+            left = xs[k];
+            ceiling = ys[k];
+        }
+
+        var right = to < Count ? xs[to] : referenceX;
+        added += (right - left) * (ceiling - y);
+        Insert(x, y, (from, to));
+        return added;
+    }
+
     // First index with xs[i] >= x.
     private int LowerBound(double x)
     {

@@ -26,10 +26,14 @@ internal static class FrontDocuments
             : proved ? StudyStatus.Infeasible
             : StudyStatus.Failed;
         var reference = ReferencePoint.Of(problem, front.Points);
+        var hypervolume = ReferencePoint.Hypervolume(problem, front.Points, reference, ReferencePoint.FinalSteps);
+        var unmeasured = front.Count > 0 && hypervolume is null
+            ? $" The hypervolume of {Count(front.Count)} points in {problem.Objectives.Count} objectives takes too long to compute."
+            : string.Empty;
         return new FrontDocument(
             status,
-            Reason(problem, record, end, status, clock, limit),
-            ReferencePoint.Hypervolume(problem, front.Points, reference),
+            Reason(problem, record, end, status, clock, limit) + unmeasured,
+            hypervolume,
             reference,
             record.Evaluations,
             clock.Seconds,

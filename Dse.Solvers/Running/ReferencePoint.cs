@@ -37,8 +37,14 @@ internal static class ReferencePoint
         return reference;
     }
 
-    /// <summary>The hypervolume with maximised objectives negated; null without a finite reference point or above three objectives.</summary>
-    public static double? Hypervolume(StudyProblem problem, PointSet front, IReadOnlyList<double>? reference)
+    /// <summary>Pairs of points compared at most for a hypervolume that is shown while a search runs: tens of milliseconds.</summary>
+    public const long ShownSteps = 10_000_000;
+
+    /// <summary>The same for the final one: seconds.</summary>
+    public const long FinalSteps = 1_500_000_000;
+
+    /// <summary>The hypervolume with maximised objectives negated; null without a finite reference point or when it takes too many steps.</summary>
+    public static double? Hypervolume(StudyProblem problem, PointSet front, IReadOnlyList<double>? reference, long maxSteps)
     {
         if (reference is null || front.Count == 0 || front.Objectives > Core.Pareto.Hypervolume.MaxObjectives || !reference.All(double.IsFinite))
         {
@@ -46,7 +52,7 @@ internal static class ReferencePoint
         }
 
         var minimised = Enumerable.Range(0, front.Objectives).Select(o => Signed(problem, o, reference[o])).ToArray();
-        return Core.Pareto.Hypervolume.Compute(front, minimised);
+        return Core.Pareto.Hypervolume.Compute(front, minimised, maxSteps);
     }
 
     private static double Signed(StudyProblem problem, int objective, double value) => problem.Objectives[objective].Maximize ? -value : value;

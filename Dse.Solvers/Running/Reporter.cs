@@ -62,7 +62,7 @@ internal sealed class Reporter(
             var byTime = clock.Limit is { } limit ? Math.Min(1, now / limit) : (double?)null;
             var fraction = share is null ? byTime : byTime is null ? share : Math.Max(share.Value, byTime.Value);
             observer.OnProgress(new ExplorerProgress(
-                evaluations, total, fraction, now, front.Count, ReferencePoint.Hypervolume(problem, front.Points, reference), reference));
+                evaluations, total, fraction, now, front.Count, ReferencePoint.Hypervolume(problem, front.Points, reference, ReferencePoint.ShownSteps), reference));
         }
 
         if (!final && now >= nextFront)

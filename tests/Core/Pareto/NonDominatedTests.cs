@@ -42,6 +42,38 @@ public class NonDominatedTests
         }
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(6)]
+    public void Many_points_are_filtered_like_few(int objectives)
+    {
+        // More than are sorted at once, with ties: the answer must not depend on the points sorted out beforehand.
+        var points = RandomPoints.Make(new RandomSource(2), objectives, 3000, levels: 40, scale: 1);
+        var ranks = NonDominated.Sort(points);
+        var first = Enumerable.Range(0, points.Count).Where(i => ranks[i] == 0 && !Enumerable.Range(0, i).Any(j => points[j].SequenceEqual(points[i])));
+
+        Assert.Equal(first, NonDominated.Filter(points));
+    }
+
+    [Fact]
+    public void Indicators_have_their_hand_computed_values()
+    {
+        var front = new PointSet(2);
+        front.Add([1, 4]);
+        front.Add([3, 2]);
+        var reference = new PointSet(2);
+        reference.Add([1, 3]);
+        reference.Add([2, 2]);
+
+        Assert.Equal(1, FrontIndicators.AdditiveEpsilon(front, reference));
+        Assert.Equal(1.5, FrontIndicators.MultiplicativeEpsilon(front, reference)); // (3, 2) over (2, 2); (1, 4) over (1, 3) is 4/3
+        Assert.Equal(1, FrontIndicators.InvertedGenerationalDistancePlus(front, reference));
+        Assert.Equal(0, FrontIndicators.InvertedGenerationalDistancePlus(reference, front));
+        Assert.Throws<ArgumentException>(() => FrontIndicators.AdditiveEpsilon(front, new PointSet(3)));
+    }
+
     [Fact]
     public void Crowding_is_infinite_at_the_ends_and_the_relative_gap_between()
     {
