@@ -89,8 +89,11 @@ internal sealed record PlanComparison(
     }
 
     // As priced, with the defaults filled in, where the kind's explanation has it.
-    private static JsonElement PlanOf(JsonElement explanation, JsonElement line) =>
-        explanation.TryGetProperty("plan", out var plan) && plan.ValueKind == JsonValueKind.Object ? plan : line.GetProperty("plan");
+    private static JsonElement PlanOf(JsonElement explanation, JsonElement line)
+    {
+        var member = PlanLine.MemberOf(line);
+        return explanation.TryGetProperty(member, out var plan) && plan.ValueKind == JsonValueKind.Object ? plan : line.GetProperty(member);
+    }
 
     private static (string Change, double SpeedupRatio)[] LeversOf(JsonElement explanation) => explanation.TryGetProperty("sensitivity", out var changes) && changes.ValueKind == JsonValueKind.Array
         ? [.. changes.EnumerateArray()

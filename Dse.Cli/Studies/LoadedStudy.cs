@@ -27,6 +27,7 @@ internal sealed record LoadedStudy(IStudyKind Kind, ParsedStudy Study, JsonEleme
 
         var folder = path == "-" ? string.Empty : Path.GetDirectoryName(path) ?? string.Empty;
         var root = DeviceFiles.Beside(path).Put(await TraceFile.ExpandAsync(await ModelConfigFile.ExpandAsync(document.Root, folder, errors, ct), folder, errors, ct), errors);
+        root = await NetworkPaths.ExpandAsync(root, folder, errors, ct);
         if (errors.Count > 0)
         {
             return (null, SpecErrorOutput.Print(terminal, json, path, errors, document));

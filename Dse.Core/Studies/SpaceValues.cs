@@ -78,4 +78,16 @@ internal static class SpaceValues
         errors.Add(new SpecError(path, "outOfRange", $"{SpecObject.Describe(element)} is no whole number from {low} to {high}."));
         return null;
     }
+
+    /// <summary>A finite number in a range, both ends included.</summary>
+    public static ParameterValue? Number(JsonElement element, string path, double low, double high, ICollection<SpecError> errors)
+    {
+        if (element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var number) && number >= low && number <= high)
+        {
+            return ParameterValue.Of(number);
+        }
+
+        errors.Add(new SpecError(path, "outOfRange", FormattableString.Invariant($"{SpecObject.Describe(element)} is no number from {low} to {high}.")));
+        return null;
+    }
 }

@@ -11,6 +11,7 @@ public static class StudyKinds
         new TrainingPlans.TrainingPlanKind(),
         new ServingPlans.ServingPlanKind(),
         new TestProblems.TestProblemKind(),
+        new Accelerators.AcceleratorKind(),
     ];
 
     /// <summary>Finds a kind by its exact name; null when there is none.</summary>

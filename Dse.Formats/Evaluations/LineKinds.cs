@@ -12,6 +12,7 @@ internal static class LineKinds
         ("TrainingPlan", ["globalBatch", "sequence"]),
         ("ServingPlan", ["inputTokens", "outputTokens"]),
         ("Operator", ["operator"]),
+        ("Accelerator", ["networks"]),
         ("AcceleratorLayer", ["accelerator"]),
         ("Mapping", ["hierarchy"]),
     ];

@@ -12,9 +12,12 @@ public static class PlanLine
     // What belongs to the search, not to the thing searched.
     private static readonly string[] SearchMembers = ["name", "tags", "priority", "space", "constraints", "objectives", "search", "referencePoint"];
 
-    /// <summary>The line of a plan that a user wrote: a whole line, an object with <c>plan</c>, or the plan alone.</summary>
+    /// <summary>The line of a plan that a user wrote: a whole line, an object with <c>plan</c> (a chip's <c>design</c>), or the plan alone.</summary>
     public static JsonElement Of(JsonElement spec, JsonElement plan) =>
-        Make(spec, JsonNode.Parse((plan.TryGetProperty("plan", out var inner) ? inner : plan).GetRawText()));
+        Make(spec, JsonNode.Parse((plan.TryGetProperty(MemberOf(spec), out var inner) ? inner : plan).GetRawText()));
+
+    /// <summary>The member of a line that holds what a study decides.</summary>
+    public static string MemberOf(JsonElement spec) => spec.TryGetProperty("kind", out var kind) && kind.ValueEquals("Accelerator") ? "design" : "plan";
 
     /// <summary>The line of a point of a front.</summary>
     public static JsonElement Of(JsonElement spec, FrontPoint point)
@@ -56,7 +59,7 @@ public static class PlanLine
     private static JsonElement Make(JsonElement spec, JsonNode? plan)
     {
         var line = Line(spec);
-        line["plan"] = plan;
+        line[MemberOf(spec)] = plan;
         return JsonSerializer.SerializeToElement(line);
     }
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Dse.Core.Cost.Accelerators.Systolic;
-using Dse.Core.Workloads;
+using Dse.Core.Workloads.Networks;
 
 namespace Dse.Core.Studies.Accelerators;
 
@@ -71,12 +71,12 @@ internal sealed class AcceleratorLayerKind : IEvaluationKind
     }
 
     // The products of a layer run one after the other; ratios are means over the cycles or operations that they are of.
-    private static (SystolicEstimate Total, SystolicEnergy Energy) Sum(SystolicArray array, IReadOnlyList<(MatrixProduct Product, double InputWords)> layer)
+    private static (SystolicEstimate Total, SystolicEnergy Energy) Sum(SystolicArray array, IReadOnlyList<LayerProduct> layer)
     {
         var total = default(SystolicEstimate);
         var energy = default(SystolicEnergy);
         double macs = 0;
-        foreach (var (product, words) in layer)
+        foreach (var (product, words, _) in layer)
         {
             var one = SystolicModel.Evaluate(array, product, words);
             var part = SystolicEnergy.Of(array, product, one);

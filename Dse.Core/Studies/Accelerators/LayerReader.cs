@@ -1,4 +1,5 @@
 using Dse.Core.Workloads;
+using Dse.Core.Workloads.Networks;
 
 namespace Dse.Core.Studies.Accelerators;
 
@@ -9,19 +10,28 @@ internal static class LayerReader
 
     private static readonly string[] Types = ["conv", "depthwise", "gemm", "attention"];
 
-    /// <summary>The layer's products, each with the words of its input; null after an error.</summary>
+    /// <summary>The products of a line's layer; null after an error.</summary>
     /// <param name="root">The line.</param>
     /// <param name="isScaleSim">Whether depthwise layers are run as SCALE-Sim's files write them: one filter over all channels.</param>
     /// <param name="errors">Receives what is wrong.</param>
-    public static IReadOnlyList<(MatrixProduct Product, double InputWords)>? Read(SpecObject root, bool isScaleSim, ICollection<SpecError> errors)
+    public static IReadOnlyList<LayerProduct>? Read(SpecObject root, bool isScaleSim, ICollection<SpecError> errors)
     {
-        var before = errors.Count;
-        if (root.Object("layer") is not { } layer)
+        if (root.Object("layer") is { } layer)
         {
-            root.Error("layer", "missingField", "'layer' is missing. Give for example { type: gemm, m: 256, n: 128, k: 256 }.");
-            return null;
+            return ReadFields(layer, isScaleSim, errors);
         }
 
+        root.Error("layer", "missingField", "'layer' is missing. Give for example { type: gemm, m: 256, n: 128, k: 256 }.");
+        return null;
+    }
+
+    /// <summary>The products of a layer; null after an error.</summary>
+    /// <param name="layer">Its fields; others that the caller read already are known.</param>
+    /// <param name="isScaleSim">Whether depthwise layers are run as SCALE-Sim's files write them.</param>
+    /// <param name="errors">Receives what is wrong.</param>
+    public static IReadOnlyList<LayerProduct>? ReadFields(SpecObject layer, bool isScaleSim, ICollection<SpecError> errors)
+    {
+        var before = errors.Count;
         var products = layer.Choice("type", Types, 0) switch
         {
             0 => Convolution(layer, isDepthwise: false, isScaleSim),
@@ -33,13 +43,13 @@ internal static class LayerReader
         return errors.Count == before ? products : null;
     }
 
-    private static IReadOnlyList<(MatrixProduct Product, double InputWords)> Gemm(SpecObject layer)
+    private static IReadOnlyList<LayerProduct> Gemm(SpecObject layer)
     {
         var product = new MatrixProduct(layer.Int("m", 1, int.MaxValue), layer.Int("n", 1, int.MaxValue), layer.Int("k", 1, int.MaxValue), layer.Int("batch", 1, MaxSize, 1));
-        return [(product, (double)product.M * product.K * product.Repeats)];
+        return [LayerProduct.Of(product)];
     }
 
-    private static IReadOnlyList<(MatrixProduct Product, double InputWords)> Attention(SpecObject layer)
+    private static IReadOnlyList<LayerProduct> Attention(SpecObject layer)
     {
         var repeats = layer.Int("batch", 1, MaxSize, 1) * (long)layer.Int("heads", 1, MaxSize, 1);
         var sequence = layer.Int("sequence", 1, int.MaxValue);
@@ -47,12 +57,12 @@ internal static class LayerReader
         var width = layer.Int("headDim", 1, MaxSize);
         return
         [
-            (new MatrixProduct(sequence, context, width, repeats), (double)sequence * width * repeats),
-            (new MatrixProduct(sequence, width, context, repeats), (double)sequence * context * repeats),
+            LayerProduct.Of(new MatrixProduct(sequence, context, width, repeats)),
+            LayerProduct.Of(new MatrixProduct(sequence, width, context, repeats)),
         ];
     }
 
-    private static IReadOnlyList<(MatrixProduct Product, double InputWords)> Convolution(SpecObject layer, bool isDepthwise, bool isScaleSim)
+    private static IReadOnlyList<LayerProduct> Convolution(SpecObject layer, bool isDepthwise, bool isScaleSim)
     {
         var channels = layer.Int("channels", 1, MaxSize);
         var filters = layer.Int("filters", 1, MaxSize, isDepthwise ? isScaleSim ? 1 : channels : null);
@@ -73,7 +83,7 @@ internal static class LayerReader
             return [];
         }
 
-        return [(shape.Product, shape.InputWords)];
+        return [LayerProduct.Of(shape)];
     }
 
     private static void Fits(SpecObject layer, string name, long span, long input)

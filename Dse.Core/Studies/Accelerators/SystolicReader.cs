@@ -6,10 +6,15 @@ namespace Dse.Core.Studies.Accelerators;
 /// <summary>Reads <c>accelerator</c>: a systolic array and its memories.</summary>
 internal static class SystolicReader
 {
-    private const int MaxElements = 1 << 16;
-    private const double MaxKiB = 1 << 30;
+    /// <summary>Most rows and most columns.</summary>
+    public const int MaxElements = 1 << 16;
 
-    private static readonly string[] Dataflows = ["os", "ws", "is"];
+    /// <summary>Most KiB of a memory.</summary>
+    public const double MaxKiB = 1 << 30;
+
+    /// <summary>How specs spell the members of <see cref="Dataflow"/>.</summary>
+    public static readonly string[] Dataflows = ["os", "ws", "is"];
+
     private static readonly string[] Modes = ["scalesim"];
 
     /// <summary>The array; null after an error.</summary>
@@ -35,11 +40,18 @@ internal static class SystolicReader
         };
         var clock = spec.OptionalNumber("clockMhz", 1e-3, 1e6);
         spec.RejectUnknown();
+        HoldWords(spec, array);
+        return errors.Count == before ? (array, clock) : null;
+    }
+
+    /// <summary>Reports memories that hold not even one word.</summary>
+    public static void HoldWords(SpecObject spec, SystolicArray array)
+    {
         Holds(spec, "ifmapSramKiB", array.IfmapSramKiB, array.WordBytes);
         Holds(spec, "filterSramKiB", array.FilterSramKiB, array.WordBytes);
         Holds(spec, "ofmapSramKiB", array.OfmapSramKiB, array.WordBytes);
-        return errors.Count == before ? (array, clock) : null;
     }
+
     private static void Holds(SpecObject spec, string field, double kibibytes, double wordBytes)
     {
         if (kibibytes * 1024 < wordBytes)

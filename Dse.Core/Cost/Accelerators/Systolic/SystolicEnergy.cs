@@ -16,7 +16,18 @@ public readonly record struct SystolicEnergy(double MacPj, double RegisterPj, do
     public static SystolicEnergy Of(SystolicArray array, in MatrixProduct product, in SystolicEstimate estimate)
     {
         ArgumentNullException.ThrowIfNull(array);
-        var technology = Technology.Default.At(array.NodeNm);
+        return Of(Technology.Default.At(array.NodeNm), array, product, estimate);
+    }
+
+    /// <summary>The energy of one layer in a process.</summary>
+    /// <param name="technology">At the array's node.</param>
+    /// <param name="array">The array.</param>
+    /// <param name="product">The layer as products.</param>
+    /// <param name="estimate">The layer on the array.</param>
+    public static SystolicEnergy Of(Technology technology, SystolicArray array, in MatrixProduct product, in SystolicEstimate estimate)
+    {
+        ArgumentNullException.ThrowIfNull(technology);
+        ArgumentNullException.ThrowIfNull(array);
 
         // A multiplier grows with the product of its operands' widths, a register with its own.
         var width = array.WordBytes * 8 / technology.WordBits;

@@ -40,7 +40,17 @@ public static class SystolicModel
     public static SystolicEstimate Evaluate(SystolicArray array, in MatrixProduct product, double inputWords)
     {
         ArgumentNullException.ThrowIfNull(array);
-        var counts = Count(array.Rows, array.Columns, array.Dataflow, product);
+        return Evaluate(array, product, Count(array.Rows, array.Columns, array.Dataflow, product), inputWords);
+    }
+
+    /// <summary>Everything about one layer whose folds and accesses on the array are known already.</summary>
+    /// <param name="array">The array.</param>
+    /// <param name="product">The layer as products.</param>
+    /// <param name="counts">What <see cref="Count"/> gives for both.</param>
+    /// <param name="inputWords">Words of the layer's input as stored in DRAM.</param>
+    public static SystolicEstimate Evaluate(SystolicArray array, in MatrixProduct product, in SystolicCounts counts, double inputWords)
+    {
+        ArgumentNullException.ThrowIfNull(array);
         var traffic = array.IsScaleSim
             ? ScaleSimTraffic.Of(array, product, counts)
             : BufferTraffic.Of(array, product, counts, inputWords / product.Repeats);

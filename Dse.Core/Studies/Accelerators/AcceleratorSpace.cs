@@ -1,0 +1,152 @@
+using Dse.Core.Cost.Accelerators.Networks;
+using Dse.Core.Cost.Accelerators.Systolic;
+using Dse.Core.Spaces;
+
+namespace Dse.Core.Studies.Accelerators;
+
+/// <summary>Accelerators of a template as a design space, and the way back from a row to a design.</summary>
+internal sealed class AcceleratorSpace
+{
+    // Decision order: the array first, so that neighbouring designs share what depends on it alone.
+    private static readonly string[] Names =
+        ["rows", "cols", "dataflow", "wordBytes", "nodeNm", "ifmapSramKiB", "filterSramKiB", "ofmapSramKiB", "bandwidthGBps", "clockMhz"];
+
+    private const int Rows = 0, Columns = 1, Flow = 2, WordBytes = 3, NodeNm = 4, Ifmap = 5, Filter = 6, Ofmap = 7, Bandwidth = 8, Clock = 9;
+
+    // One channel of DDR4-3200.
+    private const double DefaultGBps = 25.6;
+    private const double DefaultMhz = 1000;
+
+    private readonly double[][] levels;
+
+    private AcceleratorSpace(DesignSpace space)
+    {
+        Space = space;
+        levels = [.. Names.Select((n, i) => space.Parameters[i].Levels.Select(l => l.Text is { } text ? Array.IndexOf(SystolicReader.Dataflows, text) : l.Number).ToArray())];
+    }
+
+    /// <summary>The space.</summary>
+    public DesignSpace Space { get; }
+
+    /// <summary>The parameters' names.</summary>
+    public static IReadOnlyList<string> ParameterNames => Names;
+
+    /// <summary>Makes the space, narrowed by what the spec gives under <c>space</c>; null after errors.</summary>
+    public static AcceleratorSpace? Make(AcceleratorLimits limits, SpecObject? narrowing, IReadOnlyList<Expression> constraints, ICollection<SpecError> errors)
+    {
+        var before = errors.Count;
+        var parameters = new List<Parameter>();
+        foreach (var name in Names)
+        {
+            var values = narrowing?.Has(name) == true ? Read(narrowing, name, errors) : Default(name, limits);
+            if (values.Count > 0)
+            {
+                parameters.Add(ParameterOf(name, values));
+            }
+        }
+
+        narrowing?.RejectUnknown();
+        if (errors.Count > before)
+        {
+            return null;
+        }
+
+        // Bandwidth beyond the limit and memories that hold no word are ruled out before anything is priced.
+        List<SpaceRule> rules = [.. SramNames.Select(n => new SpaceRule($"{n} holds a word", ["wordBytes", n], v => v[Array.IndexOf(Names, n)] * 1024 >= v[WordBytes]))];
+        if (limits.BandwidthGBps is { } most)
+        {
+            rules.Add(new SpaceRule("bandwidthGBps <= limits.bandwidthGBps", ["bandwidthGBps"], v => v[Bandwidth] <= most));
+        }
+
+        if (!DesignSpace.TryCreate(parameters, constraints, rules, out var space, out var spaceErrors))
+        {
+            foreach (var error in spaceErrors)
+            {
+                errors.Add(error);
+            }
+
+            return null;
+        }
+
+        return new AcceleratorSpace(space);
+    }
+
+    /// <summary>The design that a row stands for.</summary>
+    public AcceleratorDesign DesignOf(ReadOnlySpan<double> cells)
+    {
+        var array = new SystolicArray((int)Value(cells, Rows), (int)Value(cells, Columns), (Dataflow)(int)Value(cells, Flow))
+        {
+            WordBytes = Value(cells, WordBytes),
+            NodeNm = Value(cells, NodeNm),
+            IfmapSramKiB = Value(cells, Ifmap),
+            FilterSramKiB = Value(cells, Filter),
+            OfmapSramKiB = Value(cells, Ofmap),
+        };
+        return new AcceleratorDesign(array, Value(cells, Clock), Value(cells, Bandwidth));
+    }
+
+    /// <summary>The design of a line: <c>design</c> with the space's fields, each one value.</summary>
+    public static AcceleratorDesign ReadDesign(SpecObject spec, AcceleratorLimits limits)
+    {
+        var defaults = new SystolicArray(1, 1, Dataflow.WeightStationary);
+        double Field(string name, double fallback) => spec.Number(name, Ranges[name].Low, Ranges[name].High, fallback);
+        var array = new SystolicArray(
+            spec.Int("rows", 1, SystolicReader.MaxElements),
+            spec.Int("cols", 1, SystolicReader.MaxElements),
+            (Dataflow)spec.Choice("dataflow", SystolicReader.Dataflows, (int)defaults.Dataflow))
+        {
+            WordBytes = Field("wordBytes", defaults.WordBytes),
+            NodeNm = Field("nodeNm", defaults.NodeNm),
+            IfmapSramKiB = Field("ifmapSramKiB", defaults.IfmapSramKiB),
+            FilterSramKiB = Field("filterSramKiB", defaults.FilterSramKiB),
+            OfmapSramKiB = Field("ofmapSramKiB", defaults.OfmapSramKiB),
+        };
+        var design = new AcceleratorDesign(array, Field("clockMhz", DefaultMhz), Field("bandwidthGBps", limits.BandwidthGBps ?? DefaultGBps));
+        spec.RejectUnknown();
+        SystolicReader.HoldWords(spec, array);
+        return design;
+    }
+
+    private static readonly string[] SramNames = ["ifmapSramKiB", "filterSramKiB", "ofmapSramKiB"];
+
+    private static readonly Dictionary<string, (double Low, double High)> Ranges = new(StringComparer.Ordinal)
+    {
+        ["wordBytes"] = (0.125, 64),
+        ["nodeNm"] = (1, 1000),
+        ["ifmapSramKiB"] = (1e-3, SystolicReader.MaxKiB),
+        ["filterSramKiB"] = (1e-3, SystolicReader.MaxKiB),
+        ["ofmapSramKiB"] = (1e-3, SystolicReader.MaxKiB),
+        ["bandwidthGBps"] = (1e-3, 1e9),
+        ["clockMhz"] = (1e-3, 1e6),
+    };
+
+    private static IReadOnlyList<ParameterValue> Read(SpecObject narrowing, string name, ICollection<SpecError> errors) =>
+        SpaceValues.Read(narrowing, name, errors, (element, path, parameter) => parameter switch
+        {
+            "dataflow" => SpaceValues.Text(element, path, SystolicReader.Dataflows, errors),
+            "rows" or "cols" => SpaceValues.Whole(element, path, 1, SystolicReader.MaxElements, errors),
+            _ => SpaceValues.Number(element, path, Ranges[parameter].Low, Ranges[parameter].High, errors),
+        });
+
+    private static IReadOnlyList<ParameterValue> Default(string name, AcceleratorLimits limits) => name switch
+    {
+        "dataflow" => [.. SystolicReader.Dataflows.Select(ParameterValue.Of)],
+        "rows" or "cols" => Numbers(8, 16, 32, 64, 128, 256),
+        "wordBytes" => Numbers(1),
+        "nodeNm" => Numbers(40),
+        "bandwidthGBps" => Numbers(limits.BandwidthGBps ?? DefaultGBps),
+        "clockMhz" => Numbers(DefaultMhz),
+        _ => Numbers(32, 64, 128, 256, 512, 1024),
+    };
+
+    private static Parameter ParameterOf(string name, IReadOnlyList<ParameterValue> values) => name switch
+    {
+        "dataflow" => Parameter.Categories(name, values),
+        "rows" or "cols" => Parameter.Integers(name, values.Select(v => (long)v.Number), logScale: true),
+        _ => Parameter.Ordinals(name, values.Select(v => v.Number), logScale: true),
+    };
+
+    private static IReadOnlyList<ParameterValue> Numbers(params double[] values) => [.. values.Select(ParameterValue.Of)];
+
+    private double Value(ReadOnlySpan<double> cells, int name) => levels[name][(int)cells[name]];
+}

@@ -1,0 +1,8 @@
+using Dse.Core.Cost.Accelerators.Networks;
+
+namespace Dse.Core.Studies.Accelerators;
+
+/// <summary>What an accelerator is designed for.</summary>
+/// <param name="Mix">The networks and their weights.</param>
+/// <param name="Limits">What a design must keep.</param>
+internal sealed record AcceleratorStudy(NetworkMix Mix, AcceleratorLimits Limits);

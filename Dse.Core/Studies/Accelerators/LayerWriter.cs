@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Dse.Core.Workloads;
+using Dse.Core.Workloads.Networks;
+
+namespace Dse.Core.Studies.Accelerators;
+
+/// <summary>Writes layers as specs and evaluation lines take them.</summary>
+public static class LayerWriter
+{
+    /// <summary>Writes a list of layers with names and counts.</summary>
+    public static void Write(Utf8JsonWriter writer, Network network)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(network);
+        writer.WriteStartArray();
+        foreach (var layer in network.Layers)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", layer.Name);
+            if (layer.Count > 1)
+            {
+                writer.WriteNumber("count", layer.Count);
+            }
+
+            if (layer.Work.Window is { } window)
+            {
+                Write(writer, window);
+            }
+            else
+            {
+                Write(writer, layer.Work.Product);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter writer, in MatrixProduct product)
+    {
+        writer.WriteString("type", "gemm");
+        writer.WriteNumber("m", product.M);
+        writer.WriteNumber("n", product.N);
+        writer.WriteNumber("k", product.K);
+        Unless(writer, "batch", product.Repeats, 1);
+    }
+
+    private static void Write(Utf8JsonWriter writer, Convolution window)
+    {
+        writer.WriteString("type", "conv");
+        writer.WriteNumber("ifmapHeight", window.InputHeight);
+        writer.WriteNumber("ifmapWidth", window.InputWidth);
+        writer.WriteNumber("filterHeight", window.FilterHeight);
+        writer.WriteNumber("filterWidth", window.FilterWidth);
+        writer.WriteNumber("channels", window.Channels);
+        writer.WriteNumber("filters", window.Filters);
+        Unless(writer, "strideHeight", window.StrideHeight, 1);
+        Unless(writer, "strideWidth", window.StrideWidth, 1);
+        Unless(writer, "dilationHeight", window.DilationHeight, 1);
+        Unless(writer, "dilationWidth", window.DilationWidth, 1);
+        Unless(writer, "groups", window.Groups, 1);
+        Unless(writer, "batch", window.Batch, 1);
+    }
+
+    private static void Unless(Utf8JsonWriter writer, string name, long value, long usual)
+    {
+        if (value != usual)
+        {
+            writer.WriteNumber(name, value);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using System.Text.Json;
+using Dse.Core.Cost.Accelerators.Networks;
+using Dse.Core.Spaces;
+using Dse.Core.Workloads.Networks;
+
+namespace Dse.Core.Studies.Accelerators;
+
+/// <summary>Reads <c>networks</c>: what accelerators run.</summary>
+internal static class NetworksReader
+{
+    private const int MaxNetworks = 32;
+    private const int MaxLayers = 4096;
+    private const int MaxNameLength = 100;
+
+    private static readonly string[] Sources = ["layers", "topology"];
+
+    /// <summary>The networks; null after an error.</summary>
+    public static NetworkMix? Read(SpecObject root, ICollection<SpecError> errors)
+    {
+        var before = errors.Count;
+        if (!root.Has("networks"))
+        {
+            root.Error("networks", "missingField", "'networks' is missing. Give for example [{ layers: [{ type: gemm, m: 256, n: 128, k: 256 }] }].");
+            return null;
+        }
+
+        var networks = new List<Network>();
+        var weights = new List<double>();
+        var prefixes = new HashSet<string>(StringComparer.Ordinal);
+        var listed = root.List("networks", MaxNetworks);
+        foreach (var (element, path) in listed)
+        {
+            var spec = new SpecObject(element, path, errors);
+            if (element.ValueKind != JsonValueKind.Object)
+            {
+                continue;
+            }
+
+            weights.Add(spec.Number("weight", 1e-9, 1e9, 1));
+            var name = spec.String("name", MaxNameLength);
+            if (One(spec, errors) is { } layers)
+            {
+                var network = new Network(name is { Length: > 0 } ? name : $"network{networks.Count + 1}", layers);
+                networks.Add(network);
+                if (!prefixes.Add(AcceleratorMetrics.Prefix(network.Name)))
+                {
+                    spec.Error("name", "duplicateValue", $"Another network is called like '{SpecObject.Short(network.Name)}'. Give each a name of its own; letters and digits count.");
+                }
+            }
+
+            spec.RejectUnknown();
+        }
+
+        if (listed.Count == 0 && errors.Count == before)
+        {
+            root.Error("networks", "noValues", "The list is empty. Name at least one network.");
+        }
+
+        return errors.Count == before ? new NetworkMix(networks, weights) : null;
+    }
+
+    private static IReadOnlyList<NetworkLayer>? One(SpecObject spec, ICollection<SpecError> errors)
+    {
+        var given = Sources.Where(spec.Has).ToArray();
+        if (given is [_, var second, ..])
+        {
+            spec.Error(second, "notTogether", $"'{given[0]}' and '{second}' both say what the network is. Keep one.");
+            return null;
+        }
+
+        return given switch
+        {
+            ["layers"] => Layers(spec, errors),
+            ["topology"] => Unread(spec, "topology"),
+            _ => Missing(spec),
+        };
+    }
+
+    // Files are read where specs come in, and their layers put in the place of their names.
+    private static IReadOnlyList<NetworkLayer>? Unread(SpecObject spec, string member)
+    {
+        if (spec.String(member, 1000) is { } file)
+        {
+            spec.Error(member, "unreadFile", $"The file '{SpecObject.Short(file)}' was not read. The command reads paths in specs, the service SHA-256 hashes of files put at /v1/files; in evaluation lines give the 'layers'.");
+        }
+
+        return null;
+    }
+
+    private static IReadOnlyList<NetworkLayer>? Missing(SpecObject spec)
+    {
+        spec.Error("layers", "missingField", $"The network has none of {string.Join(", ", Sources)}. Give one.");
+        return null;
+    }
+
+    private static IReadOnlyList<NetworkLayer>? Layers(SpecObject spec, ICollection<SpecError> errors)
+    {
+        var before = errors.Count;
+        var layers = new List<NetworkLayer>();
+        var listed = spec.List("layers", MaxLayers);
+        foreach (var (element, path) in listed)
+        {
+            var layer = new SpecObject(element, path, errors);
+            if (element.ValueKind != JsonValueKind.Object)
+            {
+                continue;
+            }
+
+            var name = layer.String("name", MaxNameLength);
+            var count = layer.Whole("count", 1, 1 << 20, 1);
+            foreach (var (work, part) in (LayerReader.ReadFields(layer, isScaleSim: false, errors) ?? []).Select((w, i) => (w, i)))
+            {
+                layers.Add(new NetworkLayer(name is { Length: > 0 } ? name : $"layer{layers.Count + 1 - part}", work, count));
+            }
+        }
+
+        if (listed.Count == 0 && errors.Count == before)
+        {
+            spec.Error("layers", "noValues", "The list is empty. Name at least one layer.");
+        }
+
+        return errors.Count == before ? layers : null;
+    }
+}

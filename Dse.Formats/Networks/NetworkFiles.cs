@@ -1,0 +1,109 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dse.Core.Studies;
+using Dse.Core.Studies.Accelerators;
+using Dse.Core.Workloads.Networks;
+
+namespace Dse.Formats.Networks;
+
+/// <summary>Reads the bytes of a file that a spec names.</summary>
+/// <param name="name">As the spec has it: a path, or a hash.</param>
+/// <param name="path">JSON path of the name, for errors.</param>
+/// <param name="ct">Stops reading.</param>
+/// <returns>The bytes, or null when there are none; what is wrong has been reported then.</returns>
+public delegate Task<byte[]?> NetworkFileReader(string name, string path, CancellationToken ct);
+
+/// <summary>Puts layers in the place of the network files that a spec names at <c>$.networks[i].topology</c>, so that the spec says all that it needs.</summary>
+/// <remarks>Stateless and thread-safe.</remarks>
+public static class NetworkFiles
+{
+    /// <summary>The largest file, bytes.</summary>
+    public const int MaxBytes = 64 << 20;
+
+    private static readonly string[] Members = ["topology"];
+
+    /// <summary>The spec with the layers in it; the same spec when it names no file or there are errors.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <param name="read">Reads a file.</param>
+    /// <param name="errors">Receives what is wrong with the files.</param>
+    /// <param name="ct">Stops reading.</param>
+    public static async Task<JsonElement> ExpandAsync(JsonElement spec, NetworkFileReader read, ICollection<SpecError> errors, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        ArgumentNullException.ThrowIfNull(errors);
+        if (spec.ValueKind != JsonValueKind.Object || !spec.TryGetProperty("networks", out var networks) || networks.ValueKind != JsonValueKind.Array)
+        {
+            return spec;
+        }
+
+        JsonObject? root = null;
+        var index = 0;
+        foreach (var network in networks.EnumerateArray())
+        {
+            foreach (var member in Members)
+            {
+                if (FileOf(network, member) is { } name)
+                {
+                    var path = string.Create(CultureInfo.InvariantCulture, $"$.networks[{index}].{member}");
+                    if (await ReadAsync(name, member, path, read, errors, ct) is not { } layers)
+                    {
+                        continue;
+                    }
+
+                    root ??= JsonObject.Create(spec)!;
+                    Replace(root["networks"]![index]!.AsObject(), member, layers);
+                }
+            }
+
+            index++;
+        }
+
+        return root is null ? spec : JsonSerializer.SerializeToElement(root);
+    }
+
+    private static string? FileOf(JsonElement network, string member) =>
+        network.ValueKind == JsonValueKind.Object && network.TryGetProperty(member, out var named) && named.ValueKind == JsonValueKind.String && !network.TryGetProperty("layers", out _)
+            ? named.GetString()
+            : null;
+
+    private static async Task<Network?> ReadAsync(string name, string member, string path, NetworkFileReader read, ICollection<SpecError> errors, CancellationToken ct)
+    {
+        if (await read(name, path, ct) is not { } bytes)
+        {
+            return null;
+        }
+
+        if (bytes.Length > MaxBytes)
+        {
+            errors.Add(new SpecError(path, "tooLong", $"The file has {bytes.Length} bytes; at most {MaxBytes} are read."));
+            return null;
+        }
+
+        return TopologyCsv.Read(bytes, path, errors) is { } layers ? new Network(Stem(name), layers) : null;
+    }
+
+    private static string Stem(string name)
+    {
+        var stem = Path.GetFileNameWithoutExtension(name);
+        return stem.Length is > 0 and <= 100 ? stem : "network";
+    }
+
+    private static void Replace(JsonObject network, string member, Network with)
+    {
+        network.Remove(member);
+        if (!network.ContainsKey("name"))
+        {
+            network["name"] = with.Name;
+        }
+
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            LayerWriter.Write(writer, with);
+        }
+
+        network["layers"] = JsonNode.Parse(buffer.WrittenSpan);
+    }
+}
