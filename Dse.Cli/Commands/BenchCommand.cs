@@ -15,6 +15,7 @@ internal static class BenchCommand
         ("serving", "serving model against measured runs"),
         ("splitwise", "against those of Splitwise"),
         ("kernels", "measured kernels and collectives held out"),
+        ("chips", "designed chips against data sheets and measured kernels"),
         ("plans", "plans per core-second"),
         ("systolic", "layers per core-second"),
         ("mappings", "loop nests per core-second"),

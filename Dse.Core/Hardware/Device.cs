@@ -1,3 +1,4 @@
+using Dse.Core.Cost.Accelerators.Chips;
 using Dse.Core.Cost.Operators;
 using Dse.Core.Cost.Operators.Own;
 
@@ -52,6 +53,9 @@ public sealed record Device(string Name)
 
     /// <summary>Kernels that its user measured; null when there are none.</summary>
     public DeviceMeasurements? Measurements { get; init; }
+
+    /// <summary>The chip, when the device was designed rather than measured or read from a data sheet; null else.</summary>
+    public ChipDesign? Design { get; init; }
 
     /// <summary>Peak rate in FLOP/s, or null when the device does not support the precision.</summary>
     /// <remarks>fp16 shares the bf16 rate, mxfp8 that of fp8, nvfp4 that of fp4, as the data sheets give them.</remarks>

@@ -15,7 +15,7 @@ public static class CatalogEntries
     /// <param name="body">The object.</param>
     /// <param name="errors">Receives what is wrong; nothing is thrown for bad input.</param>
     /// <returns>Null when there are errors.</returns>
-    public static Device? ReadDevice(JsonElement body, ICollection<SpecError> errors) => Read(body, errors, ClusterReader.Figures, "calibration", "measurements");
+    public static Device? ReadDevice(JsonElement body, ICollection<SpecError> errors) => Read(body, errors, ClusterReader.Figures, "calibration", "measurements", "design");
 
     /// <summary>Reads what <c>model</c> may hold as an object.</summary>
     /// <param name="body">The object.</param>

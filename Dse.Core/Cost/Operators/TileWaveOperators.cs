@@ -24,7 +24,7 @@ public sealed class TileWaveOperators : IOperatorTimes
 
     // Decode attention: the shortest kernel of the A100 and H100 tables, the share of bf16 peak that its narrow products
     // reach, cached positions per work item, and how many items a sequence is split into at most when units would idle.
-    private const double DecodeLaunchSeconds = 11e-6;
+    internal const double DecodeLaunchSeconds = 11e-6;
     private const double DecodePeakRatio = 0.3;
     private const double DecodeBlock = 256;
     private const double DecodeSplits = 4;
@@ -123,7 +123,7 @@ public sealed class TileWaveOperators : IOperatorTimes
     /// <inheritdoc/>
     public OperatorTime FlashAttention(double batch, double queries, double context, double heads, double kvHeads, double qkDim, double valueDim, double window = double.PositiveInfinity)
     {
-        var pairs = Pairs(queries, context, window);
+        var pairs = CausalPairs.Of(queries, context, window);
         context = Math.Min(context, queries + window);
         var flops = 2 * batch * heads * (qkDim + valueDim) * pairs;
         var bytes = 2 * batch * ((heads * queries * (qkDim + valueDim)) + (kvHeads * context * (qkDim + valueDim)));
@@ -204,20 +204,6 @@ public sealed class TileWaveOperators : IOperatorTimes
     {
         var seconds = calibration.StreamLaunchSeconds + (bytes / (memoryBytesPerSecond * calibration.StreamRatio));
         return new OperatorTime(seconds, 0, bytes, StreamLogSigma, Basis.Prior);
-    }
-
-    // Pairs under the causal mask: each of the last `queries` rows sees all earlier positions and itself, up to the window.
-    private static double Pairs(double queries, double context, double window)
-    {
-        var first = context - queries + 1;
-        if (first >= window)
-        {
-            return queries * window;
-        }
-
-        // Rows that see less than the window: `first` to the smaller of window and context.
-        var growing = Math.Min(window, context) - first + 1;
-        return (growing * (first + growing + first - 1) / 2) + ((queries - growing) * Math.Min(window, context));
     }
 
     // A 64-wide head keeps the matrix units about 20 % less busy than a 128-wide one (attention tables of both sizes).

@@ -39,7 +39,7 @@ public sealed partial class ServingModel
 
         // Sequences are dealt out; each device has all heads of its own.
         var sequences = Math.Max(1, load.DecodeSequences / far.Devices);
-        var attention = new TileWaveOperators(far.Device).AttentionDecode(
+        var attention = DeviceOperators.Prior(far.Device).AttentionDecode(
             sequences, load.DecodeContext, model.Heads * load.TokensPerSequence, model.KvHeads, model.HeadDim, Work.KvCache.Bytes());
 
         // Queries, new keys and values there, outputs back, in bf16.

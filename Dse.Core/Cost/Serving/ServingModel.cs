@@ -16,7 +16,7 @@ public sealed partial class ServingModel
     /// with fused quantisation, which the tile and wave prior meets better (docs/cost-model.md, serving).
     /// </remarks>
     public ServingModel(ServingWorkload work)
-        : this(work, ServingConstants.Default, new TileWaveOperators((work ?? throw new ArgumentNullException(nameof(work))).Cluster.Device))
+        : this(work, ServingConstants.Default, DeviceOperators.Prior((work ?? throw new ArgumentNullException(nameof(work))).Cluster.Device))
     {
     }
 

@@ -34,7 +34,7 @@ public sealed partial class TrainingModel
 
     /// <summary>Makes the model of a job with other constants.</summary>
     public TrainingModel(TrainingWorkload work, TrainingConstants constants)
-        : this(work, constants, new TileWaveOperators((work ?? throw new ArgumentNullException(nameof(work))).Cluster.Device))
+        : this(work, constants, DeviceOperators.Prior((work ?? throw new ArgumentNullException(nameof(work))).Cluster.Device))
     {
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dse.Core.Cost.Accelerators.Chips;
 using Dse.Core.Hardware;
 using Dse.Core.Spaces;
 using Dse.Core.Studies.Devices;
@@ -131,6 +132,11 @@ internal static class ClusterReader
     public static Device? Figures(SpecObject device, ICollection<SpecError> errors)
     {
         var before = errors.Count;
+        if (device.Object("design") is { } chip)
+        {
+            return Designed(device, chip, errors);
+        }
+
         var peaks = new Dictionary<Precision, double>();
         foreach (var (column, precision) in Rates)
         {
@@ -168,6 +174,28 @@ internal static class ClusterReader
         parsed = parsed with { Calibration = CalibrationReader.Read(device, parsed), Measurements = MeasurementsReader.Read(device, errors) };
         device.RejectUnknown();
         return errors.Count == before ? parsed : null;
+    }
+
+    // A chip that nobody has made stands for all figures but its name.
+    private static Device? Designed(SpecObject device, SpecObject chip, ICollection<SpecError> errors)
+    {
+        var before = errors.Count;
+        var name = device.String("device", 200) ?? device.String("name", 200);
+        var design = ChipReader.Read(chip, errors);
+        device.RejectUnknown();
+        if (design is null || errors.Count > before)
+        {
+            return null;
+        }
+
+        if (ChipReader.Violation(design, chip.Path) is { } violation)
+        {
+            errors.Add(violation);
+            return null;
+        }
+
+        var made = DesignedDevice.Of(design);
+        return name is null ? made : made with { Name = name };
     }
 
     private static double Required(SpecObject device, string column, double low, double high)

@@ -173,7 +173,7 @@ internal sealed class UnevenModel
         {
             var (device, scaleUp) = nodes.Types[k.Type];
             var cluster = work.Cluster with { Device = device, ScaleUpGBps = scaleUp, ScaleOutGBps = k.Layer, Nodes = null };
-            return new TrainingModel(work with { Cluster = cluster }, constants, k.Type == 0 ? operators : new TileWaveOperators(device));
+            return new TrainingModel(work with { Cluster = cluster }, constants, k.Type == 0 ? operators : DeviceOperators.Prior(device));
         });
         return byLinks.GetOrAdd(key, k => alike.OnLinks(k.Data, k.Pipeline, double.IsFinite(rates[NodeLayout.Pipeline])));
     }
