@@ -12,6 +12,7 @@ public static class StudyKinds
         new ServingPlans.ServingPlanKind(),
         new TestProblems.TestProblemKind(),
         new Accelerators.AcceleratorKind(),
+        new MemoryControllers.MemoryControllerKind(),
     ];
 
     /// <summary>Finds a kind by its exact name; null when there is none.</summary>

@@ -15,6 +15,7 @@ internal static class LineKinds
         ("Accelerator", ["networks"]),
         ("AcceleratorLayer", ["accelerator"]),
         ("Mapping", ["hierarchy"]),
+        ("MemoryController", ["workload"]),
     ];
 
     public static IEvaluationKind? Find(JsonElement line, out SpecError? error)
