@@ -1,4 +1,5 @@
 using Dse.Core.Studies;
+using Dse.Solvers.Outside;
 using Dse.Solvers.Running;
 using Dse.Solvers.Search;
 using Dse.Solvers.Search.Exhaustive;
@@ -15,6 +16,7 @@ public static class Explorer
     /// <param name="options">Threads and pace; they never change the result.</param>
     /// <param name="observer">Told from the calling thread; may be null.</param>
     /// <param name="checkpoint">State from <see cref="IExplorerObserver.OnCheckpoint"/> to go on from; empty to start. The result equals that of an undisturbed run unless the clock ends it.</param>
+    /// <param name="outside">Who evaluates the designs instead of the problem's evaluator; null for nobody.</param>
     /// <param name="cancellation">Takes effect between chunks of evaluations of about 10 ms; a single longer evaluation is waited for.</param>
     /// <returns>The front and how the search ended; cancelling is a status, not an exception.</returns>
     /// <exception cref="ArgumentException">What <see cref="StrategyFactory.Validate"/> reports, or a metric constraint that reads unknown names.</exception>
@@ -25,7 +27,8 @@ public static class Explorer
         ExplorerOptions options,
         IExplorerObserver? observer,
         ReadOnlyMemory<byte> checkpoint,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        IOutsideEvaluator? outside = null)
     {
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(search);
@@ -47,11 +50,12 @@ public static class Explorer
             return FrontDocuments.Write(problem, record, SearchEnd.Cancelled, starting, 0, choice.Description, fronts);
         }
 
-        var isExhaustive = choice.Name == "exhaustive";
-        var limit = search.Evaluations ?? (isExhaustive || search.Seconds is not null ? long.MaxValue : StrategyFactory.DefaultEvaluations);
+        var isExhaustive = choice.Name == "exhaustive" && outside is null;
+        var limit = search.Evaluations ?? (choice.Name == "exhaustive" || search.Seconds is not null ? long.MaxValue : StrategyFactory.DefaultEvaluations);
         var clock = new SearchClock(options.Clock, search.Seconds, (restored?.Seconds ?? 0) + starting.Seconds);
         var reporter = new Reporter(problem, observer, fronts, clock, options.CheckpointSeconds);
         SearchEnd end;
+        string? failure = null;
         if (isExhaustive)
         {
             var runner = new ExhaustiveRunner(problem, record, limit, choice.SpaceSize, options.Threads);
@@ -60,15 +64,17 @@ public static class Explorer
         }
         else
         {
-            var runner = new AskTellRunner(problem, StrategyFactory.Create(choice.Name, problem, search, cancellation), record, limit);
+            var runner = new AskTellRunner(problem, StrategyFactory.Create(choice.Name, problem, search, cancellation), record, limit, search.BatchSize, choice.SpaceSize);
             restored?.ReadInto(record, runner.Restore);
-            end = runner.Run(new BatchEvaluator(problem, options.Threads), reporter, clock, () => Save(runner.Save), cancellation);
+            IBatchEvaluator evaluator = outside is null ? new BatchEvaluator(problem, options.Threads) : new OutsideBatchEvaluator(problem, outside, search.Retries);
+            end = runner.Run(evaluator, reporter, clock, () => Save(runner.Save), cancellation);
+            failure = evaluator.Failure;
         }
 
         long? total = limit == long.MaxValue ? choice.SpaceSize : Math.Min(limit, choice.SpaceSize ?? limit);
         var share = end is SearchEnd.Complete or SearchEnd.Evaluations ? 1 : (double?)record.Evaluations / total;
         reporter.Report(record.Evaluations, total, share, () => new FrontSnapshot(record.Archive), checkpoint: null, final: true, cancellation);
-        return FrontDocuments.Write(problem, record, end, clock, limit, choice.Description, fronts);
+        return FrontDocuments.Write(problem, record, end, clock, limit, choice.Description, fronts, failure);
 
         byte[] Save(Action<BinaryWriter> saveRunner) => SearchCheckpoint.Write(fingerprint, choice, clock.Seconds, record, saveRunner);
     }

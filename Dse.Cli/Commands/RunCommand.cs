@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dse.Cli.Evaluators;
 using Dse.Cli.Studies;
 using Dse.Cli.Terminals;
 using Dse.Core.Studies;
@@ -25,11 +26,21 @@ internal static class RunCommand
                 result.AddError("--threads takes 1 to 1024.");
             }
         });
+        var evaluateWith = new Option<string?>("--evaluate-with") { HelpName = "CMD", Description = "Your own evaluator: a shell command that is started once, reads {\"trial\":17,\"parameters\":{...}} a line and answers {\"trial\":17,\"metrics\":{...}}." };
+        var evaluators = new Option<int?>("--evaluators") { HelpName = "N", Description = "Start the evaluator so many times, 1 by default; never changes the front." };
+        evaluators.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, out var count) && count is < 1 or > 256)
+            {
+                result.AddError("--evaluators takes 1 to 256.");
+            }
+        });
         var command = new CommandWithExamples(
             "run",
             "Searches a study here and now and prints its front. Ctrl-C keeps the best front so far (exit code 130).",
             "dse run examples/training-llama3-70b.yaml --out results",
-            "dse run spec.yaml --evaluations 20000 --seed 7 --json")
+            "dse run spec.yaml --evaluations 20000 --seed 7 --json",
+            "dse run examples/external-cache.yaml --evaluate-with 'node examples/external-cache.mjs'")
         {
             spec,
             output,
@@ -37,6 +48,8 @@ internal static class RunCommand
             evaluations,
             seconds,
             threads,
+            evaluateWith,
+            evaluators,
         };
         command.SetAction((parsed, ct) => RunAsync(
             terminal,
@@ -45,12 +58,13 @@ internal static class RunCommand
             parsed.GetValue(output),
             new SearchOverrides(parsed.GetValue(seed), parsed.GetValue(evaluations), parsed.GetValue(seconds)),
             parsed.GetValue(threads),
+            parsed.GetValue(evaluateWith) is { } program ? new EvaluatorSettings(program, parsed.GetValue(evaluators) ?? 1) : null,
             ct));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        Terminal terminal, bool json, string path, string? output, SearchOverrides overrides, int? threads, CancellationToken ct)
+        Terminal terminal, bool json, string path, string? output, SearchOverrides overrides, int? threads, EvaluatorSettings? evaluator, CancellationToken ct)
     {
         var (loaded, exit) = await LoadedStudy.LoadAsync(terminal, json, path, overrides, ct);
         if (loaded is null)
@@ -58,14 +72,22 @@ internal static class RunCommand
             return exit;
         }
 
+        if (evaluator is null && loaded.Study.Problem.IsEvaluatedOutside)
+        {
+            terminal.Say("dse: designs of kind External are evaluated by a program of yours: name it with --evaluate-with CMD.");
+            return ExitCode.Usage;
+        }
+
         // Before the search, so that an hour's front is not lost to a folder that cannot be written.
         var files = output is null ? null : FrontFiles.Open(output);
-        var study = loaded.Study;
+        var study = evaluator is null ? loaded.Study : loaded.Study with { Problem = loaded.Study.Problem.EvaluatedOutside() };
         var options = ExplorerOptions.Default with { Threads = threads ?? ExplorerOptions.Default.Threads };
+        using var pool = evaluator?.Start(study, terminal);
         var front = await ProgressView.RunAsync(
             terminal,
             study.Name,
-            report => Task.Run(() => Explorer.Run(study.Problem, study.Search, options, new SearchProgress(report), checkpoint: default, ct), CancellationToken.None));
+            report => Task.Run(() => Explorer.Run(study.Problem, study.Search, options, new SearchProgress(report), checkpoint: default, ct, pool), CancellationToken.None));
+        evaluator?.Summarise(pool!, terminal);
 
         files?.Write(study.Name, loaded.Spec, front);
         if (json)
@@ -81,6 +103,6 @@ internal static class RunCommand
             }
         }
 
-        return ExitCode.Of(front.Status);
+        return pool?.Failure is null ? ExitCode.Of(front.Status) : ExitCode.Failed;
     }
 }

@@ -72,6 +72,11 @@ public sealed class Parameter
     public static Parameter Ordinals(string name, IEnumerable<double> values, bool logScale = false, Expression? when = null) =>
         Discrete(name, ParameterKind.Ordinal, values.Select(ParameterValue.Of).ToArray(), logScale, when);
 
+    /// <summary>A finite ordered set of scalars, texts among them.</summary>
+    /// <exception cref="ArgumentException">No values, or one twice.</exception>
+    public static Parameter Ordinals(string name, IEnumerable<ParameterValue> values, bool logScale = false, Expression? when = null) =>
+        Discrete(name, ParameterKind.Ordinal, values.ToArray(), logScale, when);
+
     /// <summary>A finite unordered set of scalars.</summary>
     /// <exception cref="ArgumentException">No values, or one twice.</exception>
     public static Parameter Categories(string name, IEnumerable<ParameterValue> values, Expression? when = null) =>

@@ -13,6 +13,9 @@ public enum TrialOutcome : byte
 
     /// <summary>The evaluator could not answer; may be tried again.</summary>
     Failed,
+
+    /// <summary>The search ended before an answer came; not billed and never told to a strategy.</summary>
+    Unanswered,
 }
 
 /// <summary>Scores of a <see cref="CandidateBatch"/>: one column per metric, one row per candidate.</summary>
@@ -47,6 +50,9 @@ public sealed class ScoredBatch
 
     /// <summary>Rows in use.</summary>
     public int Count => Candidates.Count;
+
+    /// <summary>Metric columns.</summary>
+    public int Metrics => metrics.Length;
 
     /// <summary>Values of one metric in its raw unit; NaN where it could not be computed.</summary>
     public Span<double> Metric(int metric) => metrics[metric];

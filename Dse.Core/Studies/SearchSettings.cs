@@ -10,6 +10,21 @@ public sealed record SearchSettings(string Strategy, long? Evaluations, double? 
     /// <summary>What an omitted <c>search</c> means.</summary>
     public static SearchSettings Default { get; } = new("auto", null, null, 1);
 
+    /// <summary>Most designs that are asked for before the answers to the earlier ones are told, at least 1; null means as many as the strategy likes.</summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary>How often an evaluation outside that failed is tried again, 0 or more.</summary>
+    public int Retries { get; init; } = DefaultRetries;
+
+    /// <summary>Seconds after which an evaluation outside without an answer is given up.</summary>
+    public double TrialSeconds { get; init; } = DefaultTrialSeconds;
+
+    /// <summary>The default of <see cref="Retries"/>.</summary>
+    public const int DefaultRetries = 1;
+
+    /// <summary>The default of <see cref="TrialSeconds"/>: an hour.</summary>
+    public const double DefaultTrialSeconds = 3600;
+
     /// <summary>The strategy names that this version runs.</summary>
     public static IReadOnlyList<string> Strategies { get; } =
     [

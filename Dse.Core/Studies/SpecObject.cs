@@ -25,6 +25,14 @@ internal sealed class SpecObject
     /// <summary>The JSON path of this object.</summary>
     public string Path { get; }
 
+    /// <summary>The members' names in the order written, each once.</summary>
+    public IReadOnlyList<string> Names => element.ValueKind == JsonValueKind.Object
+        ? [.. element.EnumerateObject().Select(m => m.Name).Distinct(StringComparer.Ordinal)]
+        : [];
+
+    /// <summary>Whether anything was reported below this object, by whichever reader.</summary>
+    public bool HasErrors => errors.Any(e => e.Path.StartsWith(Path, StringComparison.Ordinal) && (e.Path.Length == Path.Length || e.Path[Path.Length] is '.' or '['));
+
     /// <summary>A member if it is there and not null.</summary>
     public JsonElement? Member(string name)
     {

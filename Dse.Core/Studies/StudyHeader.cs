@@ -47,8 +47,14 @@ internal sealed class StudyHeader
         var evaluations = search.Has("evaluations") ? search.Whole("evaluations", 1, 1_000_000_000_000, 1) : (long?)null;
         var seconds = search.Has("seconds") ? search.Number("seconds", 0.01, 30 * 86_400, 1) : (double?)null;
         var seed = (ulong)search.Whole("seed", 0, 1L << 53, 1);
+        var settings = new SearchSettings(SearchSettings.Strategies[strategy], evaluations, seconds, seed)
+        {
+            BatchSize = search.Has("batchSize") ? search.Int("batchSize", 1, 10_000, 1) : null,
+            Retries = search.Int("retries", 0, 100, SearchSettings.DefaultRetries),
+            TrialSeconds = search.Number("trialSeconds", 0.01, 30 * 86_400, SearchSettings.DefaultTrialSeconds),
+        };
         search.RejectUnknown();
-        return new SearchSettings(SearchSettings.Strategies[strategy], evaluations, seconds, seed);
+        return settings;
     }
 
     /// <summary>Reads <c>objectives</c>; absent means the kind's defaults.</summary>

@@ -13,6 +13,7 @@ public static class StudyKinds
         new TestProblems.TestProblemKind(),
         new Accelerators.AcceleratorKind(),
         new MemoryControllers.MemoryControllerKind(),
+        new External.ExternalKind(),
     ];
 
     /// <summary>Finds a kind by its exact name; null when there is none.</summary>

@@ -58,6 +58,14 @@ public sealed class StudyProblem
     /// <summary>Every reason a row can be infeasible for: the evaluator's codes, then the metric constraints' texts, then <see cref="NotANumber"/>.</summary>
     public IReadOnlyList<string> Reasons { get; }
 
+    /// <summary>Whether the answers come from the user instead of <see cref="Evaluator"/>.</summary>
+    public bool IsEvaluatedOutside => Evaluator is External.OutsideEvaluator;
+
+    /// <summary>The same problem, its designs evaluated by the user.</summary>
+    public StudyProblem EvaluatedOutside() => IsEvaluatedOutside
+        ? this
+        : new StudyProblem(Kind, Space, Objectives, MetricConstraints, new External.OutsideEvaluator(Evaluator.Metrics), ReferencePoint);
+
     private static int IndexOf(IReadOnlyList<MetricDefinition> metrics, string name)
     {
         for (var m = 0; m < metrics.Count; m++)

@@ -16,19 +16,23 @@ internal sealed class AskTellRunner
     private readonly ISearchStrategy strategy;
     private readonly SearchRecord record;
     private readonly long limit;
+    private readonly int batchSize;
+    private readonly long? spaceSize;
     private CandidateBatch batch;
     private ScoredBatch scores;
     private bool isPending;
     private bool isLast;
     private double askSeconds = double.PositiveInfinity;
 
-    public AskTellRunner(StudyProblem problem, ISearchStrategy strategy, SearchRecord record, long limit)
+    public AskTellRunner(StudyProblem problem, ISearchStrategy strategy, SearchRecord record, long limit, int? batchSize = null, long? spaceSize = null)
     {
+        this.batchSize = batchSize ?? strategy.BatchSize;
+        this.spaceSize = spaceSize;
         this.problem = problem;
         this.strategy = strategy;
         this.record = record;
         this.limit = limit;
-        batch = new CandidateBatch(problem.Space, strategy.BatchSize);
+        batch = new CandidateBatch(problem.Space, this.batchSize);
         scores = new ScoredBatch(batch, problem.Evaluator.Metrics.Count);
     }
 
@@ -62,7 +66,7 @@ internal sealed class AskTellRunner
             return;
         }
 
-        if (capacity < count || capacity > strategy.BatchSize)
+        if (capacity < count || capacity > batchSize)
         {
             throw new FormatException($"A batch of {count} rows does not fit {capacity}.");
         }
@@ -77,7 +81,7 @@ internal sealed class AskTellRunner
     }
 
     /// <summary>Runs to the end.</summary>
-    public SearchEnd Run(BatchEvaluator evaluator, Reporter reporter, SearchClock clock, Func<byte[]> checkpoint, CancellationToken cancellation)
+    public SearchEnd Run(IBatchEvaluator evaluator, Reporter reporter, SearchClock clock, Func<byte[]> checkpoint, CancellationToken cancellation)
     {
         while (true)
         {
@@ -98,13 +102,12 @@ internal sealed class AskTellRunner
             }
 
             batch.FirstTrial = record.Evaluations;
-            var asked = batch.Count;
-            var done = evaluator.Evaluate(
+            var (isWhole, done) = evaluator.Evaluate(
                 batch,
                 scores,
                 () => cancellation.IsCancellationRequested || clock.IsOver,
                 () => ReportProgress(reporter, evaluator.Done, null, cancellation));
-            if (done < asked)
+            if (!isWhole)
             {
                 if (cancellation.IsCancellationRequested)
                 {
@@ -115,10 +118,11 @@ internal sealed class AskTellRunner
                     return SearchEnd.Cancelled;
                 }
 
-                // The clock ended it: what was scored counts, and the result is not reproducible anyway.
+                // The clock or the loss of the evaluator ended it: what was scored counts, and the result is not reproducible anyway.
                 batch.Count = done;
-                Learn(reporter);
-                return SearchEnd.Seconds;
+                record.Add(scores, batch.FirstTrial);
+                reporter.Trials(scores);
+                return evaluator.Failure is null ? SearchEnd.Seconds : SearchEnd.EvaluatorLost;
             }
 
             Learn(reporter);
@@ -136,10 +140,10 @@ internal sealed class AskTellRunner
         var left = limit - record.Evaluations;
         if (left <= 0)
         {
-            return SearchEnd.Evaluations;
+            return record.Evaluations == spaceSize ? SearchEnd.Complete : SearchEnd.Evaluations;
         }
 
-        var capacity = (int)Math.Min(left, strategy.BatchSize);
+        var capacity = (int)Math.Min(left, batchSize);
         if (capacity != batch.Capacity)
         {
             MakeBatch(capacity);

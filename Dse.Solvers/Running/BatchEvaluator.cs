@@ -7,7 +7,7 @@ namespace Dse.Solvers.Running;
 
 /// <summary>Scores a batch on several threads; how rows are shared out depends on their cost and never changes a score.</summary>
 /// <remarks>Called from one thread, which reports while it waits.</remarks>
-internal sealed class BatchEvaluator
+internal sealed class BatchEvaluator : IBatchEvaluator
 {
     private const int MaxChunk = 128;
     private const double ChunkSeconds = 0.005;
@@ -25,28 +25,26 @@ internal sealed class BatchEvaluator
         lanes = [.. Enumerable.Range(0, threads).Select(_ => new Lane(problem))];
     }
 
-    /// <summary>Rows of the batch that were scored so far, for progress while <see cref="Evaluate"/> waits.</summary>
+    /// <inheritdoc/>
     public int Done => underway?.Finished ?? 0;
 
-    /// <summary>Scores rows in order.</summary>
-    /// <param name="candidates">The rows in use.</param>
-    /// <param name="scores">Receives their scores.</param>
-    /// <param name="stop">Asked between chunks of a few milliseconds.</param>
-    /// <param name="tick">Called about 40 times a second while waiting.</param>
-    /// <returns>Rows scored: all, or fewer from the front when stopped.</returns>
-    public int Evaluate(CandidateBatch candidates, ScoredBatch scores, Func<bool> stop, Action tick)
+    /// <inheritdoc/>
+    public string? Failure => null;
+
+    /// <inheritdoc/>
+    public (bool IsWhole, int Rows) Evaluate(CandidateBatch candidates, ScoredBatch scores, Func<bool> stop, Action tick)
     {
         if (candidates.Count * secondsPerRow <= InlineSeconds)
         {
             if (stop())
             {
-                return 0;
+                return (false, 0);
             }
 
             var started = Stopwatch.GetTimestamp();
             scorer.Score(candidates, scores);
             secondsPerRow = Stopwatch.GetElapsedTime(started).TotalSeconds / Math.Max(1, candidates.Count);
-            return candidates.Count;
+            return (true, candidates.Count);
         }
 
         var chunk = double.IsFinite(secondsPerRow) ? (int)Math.Clamp(ChunkSeconds / secondsPerRow, 1, MaxChunk) : 1;
@@ -67,7 +65,7 @@ internal sealed class BatchEvaluator
 
         var done = share.Done;
         secondsPerRow = Stopwatch.GetElapsedTime(timer).TotalSeconds * Math.Min(lanes.Length, Math.Max(1, done)) / Math.Max(1, done);
-        return done;
+        return (done == candidates.Count, done);
     }
 
     // Chunks are taken in row order and every taken one is finished, so that the scored rows are a prefix.

@@ -17,11 +17,15 @@ internal static class FrontDocuments
         SearchClock clock,
         long limit,
         string strategy,
-        FrontBuilder fronts)
+        FrontBuilder fronts,
+        string? failure = null)
     {
         var front = new FrontSnapshot(record.Archive);
-        var proved = end == SearchEnd.Complete;
+
+        // A design that could not be evaluated might have been on the front.
+        var proved = end == SearchEnd.Complete && !record.Rejections.Counts.ContainsKey(RejectionLog.Failed);
         var status = end == SearchEnd.Cancelled ? StudyStatus.Cancelled
+            : end == SearchEnd.EvaluatorLost ? StudyStatus.Failed
             : front.Count > 0 ? StudyStatus.Succeeded
             : proved ? StudyStatus.Infeasible
             : StudyStatus.Failed;
@@ -32,12 +36,12 @@ internal static class FrontDocuments
             : string.Empty;
         return new FrontDocument(
             status,
-            Reason(problem, record, end, status, clock, limit) + unmeasured,
+            (failure is null ? Reason(problem, record, end, status, clock, limit) : $"{failure} {Count(record.Evaluations)} evaluations were answered before.") + unmeasured,
             hypervolume,
             reference,
             record.Evaluations,
             clock.Seconds,
-            Reproducible: end is not (SearchEnd.Seconds or SearchEnd.Cancelled),
+            Reproducible: end is not (SearchEnd.Seconds or SearchEnd.Cancelled or SearchEnd.EvaluatorLost),
             proved,
             strategy,
             record.Rejections.Counts,

@@ -47,6 +47,13 @@ internal sealed class Scorer
         scores.Reasons[..count].Fill(-1);
         scores.Violations[..count].Clear();
         problem.Evaluator.Evaluate(candidates, scores);
+        Check(candidates, scores);
+    }
+
+    /// <summary>Lays the objectives' and constraints' rules over rows that an evaluator has answered.</summary>
+    public void Check(CandidateBatch candidates, ScoredBatch scores)
+    {
+        var count = candidates.Count;
         for (var row = 0; row < count; row++)
         {
             if (scores.Outcomes[row] == TrialOutcome.Feasible)
@@ -55,7 +62,7 @@ internal sealed class Scorer
                 scores.Violations[row] = 0;
                 CheckObjectives(scores, row);
             }
-            else if (!(scores.Violations[row] > 0))
+            else if (scores.Outcomes[row] != TrialOutcome.Unanswered && !(scores.Violations[row] > 0))
             {
                 // No distance given: further than any small excess, nearer than what could not be computed.
                 scores.Violations[row] = scores.Outcomes[row] == TrialOutcome.Failed ? BoundExpression.MaxViolation : 1;

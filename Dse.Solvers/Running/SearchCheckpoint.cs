@@ -129,7 +129,7 @@ internal sealed class SearchCheckpoint
             Line(text, "reason", reason);
         }
 
-        Line(text, "search", search.Strategy, search.Evaluations, search.Seed);
+        Line(text, "search", search.Strategy, search.Evaluations, search.Seed, search.BatchSize);
         return SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()));
     }
 

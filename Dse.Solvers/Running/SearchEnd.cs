@@ -15,6 +15,9 @@ internal enum SearchEnd
     /// <summary>The owner cancelled.</summary>
     Cancelled,
 
+    /// <summary>Whoever evaluates the designs outside gave up.</summary>
+    EvaluatorLost,
+
     /// <summary>No more designs were found, without proof that there are none.</summary>
     NoneFound,
 }

@@ -41,6 +41,12 @@ internal sealed class SearchRecord
     {
         for (var row = 0; row < scored.Count; row++)
         {
+            if (scored.Outcomes[row] == TrialOutcome.Unanswered)
+            {
+                continue;
+            }
+
+            Evaluations++;
             if (scored.Outcomes[row] != TrialOutcome.Feasible)
             {
                 Rejections.Add(scored, row, firstTrial + row);
@@ -69,8 +75,6 @@ internal sealed class SearchRecord
                 Archive.Add(point, firstTrial + row, payload);
             }
         }
-
-        Evaluations += scored.Count;
     }
 
     /// <summary>Takes in another record, its trials raised by an offset.</summary>

@@ -74,6 +74,7 @@ public static class StrategyFactory
         return name switch
         {
             "random" => new RandomStrategy(problem.Space, search.Seed, cancellation),
+            "exhaustive" => new Exhaustive.WalkStrategy(problem.Space, cancellation),
             "nsga2" => new Nsga2Strategy(problem, Nsga2Options.For(search.Evaluations ?? DefaultEvaluations), search.Seed, cancellation),
             _ => throw new ArgumentException($"'{name}' is no ask/tell strategy.", nameof(name)),
         };
