@@ -1,0 +1,101 @@
+namespace Dse.Solvers.Exact.Mapping;
+
+/// <summary>Every way to spread one loop over some slots.</summary>
+/// <param name="Factors">Factors, one row of all slots after the other.</param>
+/// <param name="Logs">Their logarithms.</param>
+/// <param name="Count">Rows.</param>
+internal sealed record FactorList(long[] Factors, double[] Logs, int Count)
+{
+    /// <summary>Lists them.</summary>
+    /// <param name="space">The slots and sizes.</param>
+    /// <param name="dimension">The loop.</param>
+    /// <param name="mask">Slots that may be used, one bit each.</param>
+    public static FactorList Make(MapSpace space, int dimension, int mask)
+    {
+        var rows = new List<long>();
+        var row = new long[space.Slots.Length];
+        var last = -1;
+        for (var s = 0; s < row.Length; s++)
+        {
+            last = (mask & (1 << s)) != 0 && !space.Slots[s].IsSpatial ? s : last;
+        }
+
+        foreach (var size in space.Sizes[dimension])
+        {
+            Array.Fill(row, 1);
+            Spread(space, dimension, mask, last, 0, size, Divisors.Of(size), row, rows);
+        }
+
+        return new FactorList([.. rows], [.. rows.Select(f => Math.Log(f))], rows.Count / row.Length);
+    }
+
+    private static void Spread(MapSpace space, int dimension, int mask, int last, int slot, long rest, long[] divisors, long[] row, List<long> rows)
+    {
+        if (slot == row.Length)
+        {
+            // The outermost temporal slot takes what is left.
+            if (last >= 0)
+            {
+                row[last] = rest;
+            }
+
+            if ((last >= 0 || rest == 1) && Fits(space, dimension, row))
+            {
+                rows.AddRange(row);
+            }
+
+            if (last >= 0)
+            {
+                row[last] = 1;
+            }
+
+            return;
+        }
+
+        var limit = (mask & (1 << slot)) == 0 || slot == last ? 1 : space.Slots[slot].IsSpatial ? space.FanOut[space.Slots[slot].Level] : rest;
+        foreach (var factor in divisors)
+        {
+            if (factor > limit || factor > rest)
+            {
+                break;
+            }
+
+            if (rest % factor == 0)
+            {
+                row[slot] = factor;
+                Spread(space, dimension, mask, last, slot + 1, rest / factor, divisors, row, rows);
+            }
+        }
+
+        row[slot] = 1;
+    }
+
+    // Whether the loop alone fits every memory that keeps a tensor of it.
+    private static bool Fits(MapSpace space, int dimension, long[] row)
+    {
+        var extent = 1L;
+        for (var s = 0; s < row.Length; s++)
+        {
+            extent *= row[s];
+            var level = space.Slots[s].Level;
+            if ((s == row.Length - 1 || space.Slots[s + 1].Level > level) && space.Hierarchy.Levels[level].CapacityWords is { } capacity)
+            {
+                double words = 0;
+                for (var tensor = 0; tensor < MapSpace.TensorCount; tensor++)
+                {
+                    if (space.Keeps(level, tensor))
+                    {
+                        words += MapSpace.Irrelevant[dimension] == tensor || (tensor == MapSpace.Inputs && MapSpace.IsAxis(dimension)) ? 1 : extent;
+                    }
+                }
+
+                if (words > capacity)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+}
