@@ -15,6 +15,7 @@ return args switch
     ["plans"] => PlanSpeed.Run(),
     ["systolic"] => SystolicSpeed.Run(),
     ["mappings"] => MappingSpeed.Run(),
+    ["rtl", .. var rest] => RtlAccuracy.Run(rest),
     ["calculon"] => CalculonSearch.Run(),
     ["pareto"] => ParetoSpeed.Run(),
     ["search", .. var rest] => SearchQuality.Run(rest),
@@ -24,5 +25,6 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines | --terms] | serving [--worst N | --cross-validate | --fit | --scores | --terms | --lines] | splitwise | kernels | collectives | chips | plans | systolic | mappings | calculon | pareto | search [--quick] [--seeds N] [--problems A,B] [--strategies A,B] [--evaluations A,B]");
+    Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines | --terms] | serving [--worst N | --cross-validate | --fit | --scores | --terms | --lines] | splitwise | kernels | collectives | plans | systolic | mappings | rtl [--fit] | calculon");
     return 2;
 }

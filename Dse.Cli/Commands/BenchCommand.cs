@@ -19,6 +19,7 @@ internal static class BenchCommand
         ("plans", "plans per core-second"),
         ("systolic", "layers per core-second"),
         ("mappings", "loop nests per core-second"),
+        ("rtl", "loop nests against simulated hardware"),
         ("calculon", "its search repeated"),
         ("pareto", "fronts and hypervolumes per core-second"),
     ];

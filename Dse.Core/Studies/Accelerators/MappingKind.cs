@@ -6,6 +6,7 @@ namespace Dse.Core.Studies.Accelerators;
 /// <summary>Evaluation lines of kind <c>Mapping</c>: a loop nest on a memory hierarchy (CONTRACT §3). Not a study kind.</summary>
 internal sealed class MappingKind : IEvaluationKind
 {
+    private static readonly string[] Calibrations = ["none", "gemmini-rtl"];
     private static readonly string[] TensorNames = ["weights", "inputs", "outputs"];
 
     /// <inheritdoc/>
@@ -39,9 +40,15 @@ internal sealed class MappingKind : IEvaluationKind
         var hierarchy = HierarchyReader.Read(root, errors);
         var layer = MappingReader.Layer(root, errors);
         var loops = hierarchy is null || layer is null ? null : MappingReader.Loops(root, hierarchy, layer.Value.Sizes, errors);
+        var isCalibrated = root.Choice("calibration", Calibrations, 0) == 1;
         root.Member("mapping");
         root.Member("parameters");
         root.RejectUnknown();
+        if (isCalibrated && hierarchy is not null && hierarchy.Name != GemminiTemplate.Template.Name)
+        {
+            root.Error("calibration", "unsupported", $"{Calibrations[1]} was learned from Gemmini-like hierarchies, not from '{hierarchy.Name}'. Leave calibration out.");
+        }
+
         if (errors.Count > 0)
         {
             return errors[0];
@@ -50,7 +57,7 @@ internal sealed class MappingKind : IEvaluationKind
         var accesses = new TensorAccess[hierarchy!.Levels.Count * TensorNames.Length];
         var estimate = LoopNestModel.Evaluate(hierarchy, loops, layer!.Value.Strides, accesses);
         LineAnswer.WriteFeasibility(answer, Violation(hierarchy, loops!, estimate));
-        Write(answer, hierarchy, loops!, estimate, accesses);
+        Write(answer, hierarchy, estimate, accesses, isCalibrated ? CalibratedCycles.Of(hierarchy, loops!, layer.Value.Strides) : null);
         if (isExplained)
         {
             Waterfall(answer, hierarchy, estimate, accesses);
@@ -92,10 +99,16 @@ internal sealed class MappingKind : IEvaluationKind
         return names.Length == 0 ? "nothing" : string.Join(", ", names);
     }
 
-    private static void Write(Utf8JsonWriter answer, MemoryHierarchy hierarchy, Loop[] loops, in LoopNestEstimate estimate, TensorAccess[] accesses)
+    private static void Write(Utf8JsonWriter answer, MemoryHierarchy hierarchy, in LoopNestEstimate estimate, TensorAccess[] accesses, CalibratedCycles? calibrated)
     {
+        var cycles = calibrated?.Cycles ?? estimate.Cycles;
         answer.WriteStartObject("metrics");
-        answer.WriteNumber("cycles", estimate.Cycles);
+        answer.WriteNumber("cycles", cycles);
+        if (calibrated is not null)
+        {
+            answer.WriteNumber("modelCycles", estimate.Cycles);
+        }
+
         answer.WriteNumber("energyPj", estimate.EnergyPj);
         if (hierarchy.AreaMm2 is { } area)
         {
@@ -106,7 +119,7 @@ internal sealed class MappingKind : IEvaluationKind
             answer.WriteNull("areaMm2");
         }
 
-        answer.WriteNumber("utilizationRatio", estimate.Macs / (hierarchy.Elements * estimate.Cycles));
+        answer.WriteNumber("utilizationRatio", estimate.Macs / (hierarchy.Elements * cycles));
         answer.WriteStartArray("accesses");
         for (var i = 0; i < accesses.Length; i++)
         {
@@ -128,6 +141,12 @@ internal sealed class MappingKind : IEvaluationKind
             answer.WriteStartObject("nullReasons");
             answer.WriteString("areaMm2", "The levels state no area.");
             answer.WriteEndObject();
+        }
+
+        if (calibrated is not null)
+        {
+            calibrated.Write(answer);
+            return;
         }
 
         answer.WriteStartObject("interval");

@@ -46,6 +46,40 @@ public class MappingKindTests
     }
 
     [Fact]
+    public void Calibration_gives_the_cycles_of_simulated_hardware_with_an_interval()
+    {
+        var answer = Ask("""
+            {"hierarchy":"gemmini","parameters":{"meshX":16,"accumulatorDepth":256,"scratchpadEntries":110592},"calibration":"gemmini-rtl",
+             "layer":{"p":128,"c":768,"k":768},"mapping":[{"level":"registers","temporal":[["p",8]]},
+             {"level":"accumulator","temporal":[["p",16],["c",48]],"spatial":[["c",16]]},{"level":"scratchpad","spatial":[["k",16]]},{"level":"dram","temporal":[["k",48]]}]}
+            """);
+
+        // First row of bench/Accuracy/data/gemmini-rtl.csv: the simulation took 566,626 cycles, Timeloop says 294,912.
+        var metrics = answer.GetProperty("metrics");
+        Assert.Equal(294912, metrics.GetProperty("modelCycles").GetDouble());
+        Assert.Equal(566626, metrics.GetProperty("cycles").GetDouble(), 0.3 * 566626);
+        var interval = answer.GetProperty("interval").GetProperty("cycles");
+        Assert.InRange(566626, interval[0].GetDouble(), interval[1].GetDouble());
+        Assert.Equal("interpolated", answer.GetProperty("basis").GetString());
+        Assert.False(answer.TryGetProperty("notes", out _));
+    }
+
+    [Theory]
+    [InlineData("""{"meshX":64,"accumulatorDepth":2048,"scratchpadEntries":131072}""", """{"p":128,"c":64,"k":64}""", "A product on more than 16 columns")]
+    [InlineData("""{"meshX":16,"accumulatorDepth":2048,"scratchpadEntries":131072}""", """{"p":128,"q":64,"c":64,"k":1}""", "Output height and width differ")]
+    [InlineData("""{"meshX":8,"accumulatorDepth":2048,"scratchpadEntries":131072}""", """{"p":128,"c":64,"k":64}""", "columns is 8")]
+    public void Calibration_says_where_the_simulations_do_not_reach(string parameters, string layer, string note)
+    {
+        using var sizes = JsonDocument.Parse(layer);
+        var loops = string.Join(',', sizes.RootElement.EnumerateObject().Select(s => $"[\"{s.Name}\",{s.Value}]"));
+        var answer = Ask("{\"hierarchy\":\"gemmini\",\"parameters\":" + parameters + ",\"calibration\":\"gemmini-rtl\",\"layer\":" + layer + ",\"mapping\":[{\"level\":\"dram\",\"temporal\":[" + loops + "]}]}");
+
+        Assert.Equal("prior", answer.GetProperty("basis").GetString());
+        Assert.Contains(answer.GetProperty("notes").EnumerateArray(), n => n.GetProperty("message").GetString()!.StartsWith(note, StringComparison.Ordinal));
+        Assert.False(answer.GetProperty("interval").TryGetProperty("cycles", out _));
+    }
+
+    [Fact]
     public void A_loop_where_the_hardware_has_none_is_a_violation()
     {
         var answer = Ask("{" + Gemmini + """
@@ -57,6 +91,7 @@ public class MappingKindTests
     }
 
     [Theory]
+    [InlineData("""[]""", "$.mapping", "factorProduct")]
     [InlineData("""[{"level":0,"temporal":[["p",16]]}]""", "$.mapping", "factorProduct")]
     [InlineData("""[{"level":"cache","temporal":[["p",16]]}]""", "$.mapping[0].level", "unknownValue")]
     [InlineData("""[{"level":1},{"level":1}]""", "$.mapping[1].level", "badOrder")]
@@ -71,6 +106,19 @@ public class MappingKindTests
         var error = EvaluationKinds.Find("Mapping")!.Evaluate(document.RootElement, writer);
 
         Assert.Equal((path, code), (error?.Path, error?.Code));
+    }
+
+    [Fact]
+    public void Calibration_of_another_hierarchy_is_refused()
+    {
+        using var document = JsonDocument.Parse("""
+            {"hierarchy":{"levels":[{"name":"dram","keeps":["weights","inputs","outputs"]}]},"calibration":"gemmini-rtl","layer":{"k":2},"mapping":[{"level":0,"temporal":[["k",2]]}]}
+            """);
+        using var writer = new Utf8JsonWriter(new ArrayBufferWriter<byte>());
+
+        var error = EvaluationKinds.Find("Mapping")!.Evaluate(document.RootElement, writer);
+
+        Assert.Equal(("$.calibration", "unsupported"), (error?.Path, error?.Code));
     }
 
     private static JsonElement Ask(string line)

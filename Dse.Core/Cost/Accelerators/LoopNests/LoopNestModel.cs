@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Dse.Core.Cost.Accelerators.LoopNests;
@@ -44,6 +45,11 @@ public static class LoopNestModel
 
         return Price(hierarchy, loops, strides, extents, macs, macs / spatial, accesses);
     }
+
+    /// <summary>Whether a tensor changes along a dimension.</summary>
+    /// <param name="tensor">One tensor.</param>
+    /// <param name="dimension">The dimension.</param>
+    public static bool Depends(Tensors tensor, LoopDimension dimension) => (Relevant[BitOperations.Log2((uint)tensor)] & (1 << (int)dimension)) != 0;
 
     // Sizes covered by the loops up to each level; returns the number of multipliers in use.
     private static double Extents(ReadOnlySpan<Loop> loops, int levels, Span<double> extents)

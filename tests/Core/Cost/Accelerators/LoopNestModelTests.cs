@@ -141,7 +141,7 @@ public class LoopNestModelTests
         LoopNestModel.Evaluate(hierarchy, loops, strides, new TensorAccess[3 * hierarchy.Levels.Count]);
 
     // "L3[WIO] C3 K16 - L2[WI] K8X - ..." lists the outermost first.
-    private static Loop[] ParseMapping(string text) =>
+    internal static Loop[] ParseMapping(string text) =>
     [
         .. text.Split(" - ").Reverse().SelectMany(level => level.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Reverse().Select(loop => new Loop(
             level.TrimStart()[1] - '0', Enum.Parse<LoopDimension>(loop[..1]), long.Parse(loop[1..].TrimEnd('X'), CultureInfo.InvariantCulture), loop.EndsWith('X')))),
