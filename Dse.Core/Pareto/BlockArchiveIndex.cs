@@ -57,8 +57,9 @@ internal sealed class BlockArchiveIndex(int objectives) : ArchiveIndex
         }
 
         var home = NearestBlock(point);
-        if (blocks[home].Count == BlockSize)
+        while (blocks[home].Count == BlockSize)
         {
+            // Halves may lie further off than another full block.
             blocks.Add(blocks[home].Split(WidestObjective(blocks[home])));
             home = NearestBlock(point);
         }

@@ -60,6 +60,23 @@ public class ParetoArchiveTests
     }
 
     [Fact]
+    public void Thousands_of_points_none_of_which_dominates_another_all_stay()
+    {
+        for (ulong seed = 1; seed <= 15; seed++)
+        {
+            var random = new RandomSource(seed);
+            var archive = new ParetoArchive(3, 0);
+            for (var i = 0; i < 3000; i++)
+            {
+                var (x, y) = (random.NextDouble(), random.NextDouble());
+                archive.Add([x, y, 2 - x - y], i, []);
+            }
+
+            Assert.Equal(3000, archive.Count);
+        }
+    }
+
+    [Fact]
     public void Points_that_are_not_finite_are_refused()
     {
         var archive = new ParetoArchive(2, 0);
