@@ -82,6 +82,48 @@ public sealed class BoundExpression
     /// <param name="values">The slots.</param>
     public double Violation(ReadOnlySpan<double> values) => IsSatisfied(values) ? 0 : Excess(root, negated: false, values);
 
+    /// <summary>
+    /// How many inequalities joined by <c>&amp;&amp;</c> this constraint is, so that a search can learn how near a design
+    /// comes to each; 0 when it holds anything else than numeric <c>&lt; &lt;= &gt; &gt;=</c>.
+    /// </summary>
+    public int InequalityCount => CountInequalities(root);
+
+    /// <summary>The two sides of every inequality, turned so that the constraint wants the lesser at or below the greater.</summary>
+    /// <param name="values">The slots.</param>
+    /// <param name="lesser">Receives <see cref="InequalityCount"/> values.</param>
+    /// <param name="greater">Receives as many.</param>
+    public void Sides(ReadOnlySpan<double> values, Span<double> lesser, Span<double> greater)
+    {
+        var at = 0;
+        FillSides(root, values, lesser, greater, ref at);
+    }
+
+    private static int CountInequalities(BoundNode node)
+    {
+        if (node.Operator == ExpressionOperator.And)
+        {
+            var (left, right) = (CountInequalities(node.Left!), CountInequalities(node.Right!));
+            return left == 0 || right == 0 ? 0 : left + right;
+        }
+
+        return node.Operator is >= ExpressionOperator.Less and <= ExpressionOperator.GreaterOrEqual && node.Left!.Categories is null ? 1 : 0;
+    }
+
+    private static void FillSides(BoundNode node, ReadOnlySpan<double> values, Span<double> lesser, Span<double> greater, ref int at)
+    {
+        if (node.Operator == ExpressionOperator.And)
+        {
+            FillSides(node.Left!, values, lesser, greater, ref at);
+            FillSides(node.Right!, values, lesser, greater, ref at);
+            return;
+        }
+
+        var (left, right) = (Value(node.Left!, values), Value(node.Right!, values));
+        var ascending = node.Operator is ExpressionOperator.Less or ExpressionOperator.LessOrEqual;
+        (lesser[at], greater[at]) = ascending ? (left, right) : (right, left);
+        at++;
+    }
+
     private bool ReadsInactive(ReadOnlySpan<double> values)
     {
         foreach (var slot in optionalSlots)

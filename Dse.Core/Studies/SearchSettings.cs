@@ -32,6 +32,6 @@ public sealed record SearchSettings(string Strategy, long? Evaluations, double? 
         "exhaustive",
         "random",
         "nsga2",
-        "exact",
+        "bayesian",
     ];
 }

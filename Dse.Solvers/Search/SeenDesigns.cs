@@ -19,6 +19,9 @@ internal sealed class SeenDesigns(DesignSpace space, SpaceSampler sampler, Cance
     /// <returns>False when it was known.</returns>
     public bool Add(ReadOnlySpan<double> cells) => keys.Add(space.KeyOf(cells));
 
+    /// <summary>Whether a design is remembered.</summary>
+    public bool Contains(ReadOnlySpan<double> cells) => keys.Contains(space.KeyOf(cells));
+
     /// <summary>Draws a design that was not proposed before and remembers it.</summary>
     /// <returns>False when there is none left (exactly so in a discrete space).</returns>
     public bool TryDrawNew(RandomSource random, Span<double> cells)

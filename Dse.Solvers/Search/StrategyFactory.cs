@@ -1,7 +1,7 @@
 using System.Globalization;
 using Dse.Core.Spaces;
 using Dse.Core.Studies;
-using Dse.Solvers.Exact;
+using Dse.Solvers.Search.Bayesian;
 using Dse.Solvers.Search.Nsga2;
 using Dse.Solvers.Search.Random;
 
@@ -18,11 +18,11 @@ public static class StrategyFactory
     private const double AutoEnumeratesPerSecond = 20_000;
     private const long CountingSteps = 50_000_000;
 
-    /// <summary>What is wrong with search settings for a problem; null when nothing is.</summary>
-    public static SpecError? Validate(SearchSettings search, StudyProblem problem)
+    /// <summary>What is wrong with search settings for a space; null when nothing is.</summary>
+    public static SpecError? Validate(SearchSettings search, DesignSpace space)
     {
         ArgumentNullException.ThrowIfNull(search);
-        ArgumentNullException.ThrowIfNull(problem);
+        ArgumentNullException.ThrowIfNull(space);
         if (!SearchSettings.Strategies.Contains(search.Strategy, StringComparer.Ordinal))
         {
             return new SpecError("$.search.strategy", "unknownStrategy", $"'{search.Strategy}' is no strategy of this version. Use one of {string.Join(", ", SearchSettings.Strategies)}.");
@@ -38,12 +38,7 @@ public static class StrategyFactory
             return new SpecError("$.search.seconds", "outOfRange", string.Create(CultureInfo.InvariantCulture, $"{seconds} seconds is no duration above 0. Leave it out for no limit."));
         }
 
-        var real = problem.Space.Parameters.FirstOrDefault(p => !p.IsDiscrete);
-        if (search.Strategy == "exact" && ExactMethods.Refusal(problem) is { } refusal)
-        {
-            return new SpecError("$.search.strategy", "notExact", $"No exact method solves this study: {refusal}. Use auto.");
-        }
-
+        var real = space.Parameters.FirstOrDefault(p => !p.IsDiscrete);
         return search.Strategy == "exhaustive" && real is not null
             ? new SpecError("$.search.strategy", "notEnumerable", $"'{real.Name}' is real and cannot be enumerated. Give it values, or use nsga2.")
             : null;
@@ -54,7 +49,7 @@ public static class StrategyFactory
     public static StrategyChoice Choose(StudyProblem problem, SearchSettings search, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        if (Validate(search, problem) is { } error)
+        if (Validate(search, problem.Space) is { } error)
         {
             throw new ArgumentException($"{error.Path}: {error.Message}", nameof(search));
         }
@@ -62,11 +57,6 @@ public static class StrategyFactory
         if (search.Strategy == "exhaustive")
         {
             return new StrategyChoice("exhaustive", "exhaustive", SpaceCounter.Count(problem.Space, long.MaxValue, CountingSteps / 5, cancellation));
-        }
-
-        if (search.Strategy == "exact" || (search.Strategy == "auto" && ExactMethods.Refusal(problem) is null))
-        {
-            return new StrategyChoice("exact", $"exact: {ExactMethods.For(problem).Description}", null);
         }
 
         return search.Strategy == "auto" ? ChooseAutomatically(problem.Space, search, cancellation) : new StrategyChoice(search.Strategy, search.Strategy, null);
@@ -87,6 +77,7 @@ public static class StrategyFactory
             "random" => new RandomStrategy(problem.Space, search.Seed, cancellation),
             "exhaustive" => new Exhaustive.WalkStrategy(problem.Space, cancellation),
             "nsga2" => new Nsga2Strategy(problem, Nsga2Options.For(search.Evaluations ?? DefaultEvaluations), search.Seed, cancellation),
+            "bayesian" => new BayesianStrategy(problem, BayesianOptions.For(problem.Space.Parameters.Count, search.Evaluations ?? DefaultEvaluations), search.Seed, cancellation),
             _ => throw new ArgumentException($"'{name}' is no ask/tell strategy.", nameof(name)),
         };
     }

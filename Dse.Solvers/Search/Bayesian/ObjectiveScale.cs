@@ -1,0 +1,36 @@
+namespace Dse.Solvers.Search.Bayesian;
+
+/// <summary>
+/// On which axis hypervolume is counted for one objective, and on which a model sees it. Values are minimised ones.
+/// </summary>
+/// <param name="IsLogarithmic">Whether volume is counted on the logarithm: the front spans decades.</param>
+/// <param name="IsModelLogarithmic">Whether the model sees the logarithm.</param>
+/// <param name="IsMaximized">Whether the measured value is the negative of the minimised one.</param>
+internal sealed record ObjectiveScale(bool IsLogarithmic, bool IsModelLogarithmic, bool IsMaximized)
+{
+    /// <summary>Whether the model's normal variable is the logarithm of a level counted linearly.</summary>
+    public bool IsExponential => IsModelLogarithmic && !IsLogarithmic;
+
+    /// <summary>A minimised value on the axis of the volume.</summary>
+    public double Level(double value) => IsLogarithmic ? Log(value, IsMaximized) : value;
+
+    /// <summary>A prediction on the axis of the volume.</summary>
+    public double LevelOfMean(double mean) => IsExponential ? Math.Exp(mean) : mean;
+
+    /// <summary>The axes a model may use for an objective: the value itself, compressed beyond a reference, and the logarithm.</summary>
+    /// <param name="isMaximized">Whether values are negatives of what was measured.</param>
+    /// <param name="reference">Where compression begins: designs beyond it count for nothing, and how bad they are should not bend the model.</param>
+    /// <param name="range">Width over which it begins, above 0.</param>
+    /// <param name="touchesZero">Whether values are too near to zero for a logarithm.</param>
+    public static IReadOnlyList<ModelAxis> Axes(bool isMaximized, double reference, double range, bool touchesZero) =>
+    [
+        new ModelAxis(
+            v => v <= reference ? v : reference + (range * Math.Log(1 + ((v - reference) / range))),
+            v => v <= reference ? 0 : -Math.Log(1 + ((v - reference) / range))),
+        new ModelAxis(
+            v => touchesZero ? double.NaN : Log(v, isMaximized),
+            v => -Math.Log(Math.Abs(v))),
+    ];
+
+    private static double Log(double value, bool isMaximized) => isMaximized ? -Math.Log(-value) : Math.Log(value);
+}

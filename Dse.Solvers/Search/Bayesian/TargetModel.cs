@@ -1,0 +1,239 @@
+using Dse.Solvers.Surrogates;
+
+namespace Dse.Solvers.Search.Bayesian;
+
+/// <summary>How values are made fit for a Gaussian process; a monotone function, so that thresholds can follow.</summary>
+/// <param name="Forward">Maps a value; NaN where the axis is not defined.</param>
+/// <param name="LogSlope">ln of the derivative, by which models on different axes are compared.</param>
+internal sealed record ModelAxis(Func<double, double> Forward, Func<double, double> LogSlope);
+
+/// <summary>
+/// A Gaussian process on one measured value, refitted now and then and conditioned on every trial between. Which axis and
+/// which kernel it uses is what the data prefer: the greatest posterior density of the values on their original axis.
+/// </summary>
+/// <remarks>Not thread-safe.</remarks>
+internal sealed class TargetModel(FeatureTable features)
+{
+    private const int SelectionEvaluations = 40;
+    private const int RefitEvaluations = 12;
+    private const int MostFitted = 256;
+    private const double SelectionGrowth = 1.5;
+
+    private static readonly KernelShape[] Shapes = [KernelShape.Matern52, KernelShape.SquaredExponential];
+
+    private GaussianProcess? process;
+    private GaussianProcessSettings? settings;
+    private int axis;
+    private int fittedAt;
+    private int selectedAt;
+    private double shift;
+    private double scale = 1;
+
+    /// <summary>The axis in use, an index into those offered.</summary>
+    public int Axis => axis;
+
+    /// <summary>Whether nothing can be said before the next fit: there was none, or a value lies beyond the axis in use.</summary>
+    public bool NeedsFit(ReadOnlySpan<double> values, IReadOnlyList<ModelAxis> axes) => settings is null || !IsDefined(axes[axis], values);
+
+    /// <summary>Whether a fit is due at this many values.</summary>
+    public bool IsFitDue(int count) => count - fittedAt >= Math.Max(1, count / 25);
+
+    /// <summary>Fits to all values and conditions on them.</summary>
+    /// <param name="values">A value per row of the table.</param>
+    /// <param name="axes">Axes to choose from; those that are not defined for a value are left out.</param>
+    public void Fit(ReadOnlySpan<double> values, IReadOnlyList<ModelAxis> axes)
+    {
+        var count = values.Length;
+        fittedAt = count;
+        if (settings is null || count >= SelectionGrowth * selectedAt || !IsDefined(axes[axis], values))
+        {
+            Select(values, axes);
+            selectedAt = count;
+        }
+        else
+        {
+            var (table, subset) = Subset(OnAxis(values, axes[axis]));
+            Standardize(subset);
+            settings = new GaussianProcessFit(table, subset, settings.Shape).Improve(settings, RefitEvaluations).Settings;
+        }
+
+        process = null;
+    }
+
+    /// <summary>Conditions on the values without a fit.</summary>
+    public void Condition(ReadOnlySpan<double> values, IReadOnlyList<ModelAxis> axes)
+    {
+        var z = OnAxis(values, axes[axis]);
+        (shift, scale) = Standardize(z);
+        process ??= new GaussianProcess(features, settings!);
+        process.Condition(z);
+    }
+
+    /// <summary>Believes the prediction at the design that will be the table's next row.</summary>
+    /// <param name="x">Its features; the caller adds them to the table afterwards, once for all models.</param>
+    /// <returns>The believed value on the axis.</returns>
+    public double Believe(ReadOnlySpan<double> x)
+    {
+        var (mean, _) = process!.Predict(x);
+        process.Append(x, mean);
+        return shift + (scale * mean);
+    }
+
+    /// <summary>Mean on the axis; much cheaper than with the deviation.</summary>
+    public double PredictMean(ReadOnlySpan<double> x) => shift + (scale * process!.PredictMean(x));
+
+    /// <summary>Mean and deviation on the axis.</summary>
+    public (double Mean, double Deviation) Predict(ReadOnlySpan<double> x)
+    {
+        var (mean, deviation) = process!.Predict(x);
+        return (shift + (scale * mean), scale * deviation);
+    }
+
+    /// <summary>Mean and deviation on the axis with their slopes.</summary>
+    public (double Mean, double Deviation) Predict(ReadOnlySpan<double> x, Span<double> meanSlope, Span<double> deviationSlope)
+    {
+        var (mean, deviation) = process!.Predict(x, meanSlope, deviationSlope);
+        Vectors.Scale(meanSlope, scale);
+        Vectors.Scale(deviationSlope, scale);
+        return (shift + (scale * mean), scale * deviation);
+    }
+
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(settings is not null);
+        if (settings is not null)
+        {
+            writer.Write((byte)settings.Shape);
+            writer.Write(settings.LogLengths.AsSpan());
+            writer.Write(settings.LogNoise);
+            writer.Write(axis);
+            writer.Write(fittedAt);
+            writer.Write(selectedAt);
+        }
+    }
+
+    public void Restore(BinaryReader reader)
+    {
+        process = null;
+        settings = null;
+        if (reader.ReadBoolean())
+        {
+            settings = new GaussianProcessSettings((KernelShape)reader.ReadByte(), reader.ReadDoubles(features.Width), reader.ReadDouble());
+            axis = reader.ReadInt32();
+            fittedAt = reader.ReadInt32();
+            selectedAt = reader.ReadInt32();
+        }
+    }
+
+    private void Select(ReadOnlySpan<double> values, IReadOnlyList<ModelAxis> axes)
+    {
+        var least = double.PositiveInfinity;
+        var (previous, previousAxis) = (settings, axis);
+        settings = null;
+        for (var a = 0; a < axes.Count; a++)
+        {
+            if (!IsDefined(axes[a], values))
+            {
+                continue;
+            }
+
+            var (table, z) = Subset(OnAxis(values, axes[a]));
+            var (_, spread) = Standardize(z);
+            var logSlopes = z.Length * Math.Log(spread);
+            foreach (var value in Subset(values.ToArray()).Values)
+            {
+                logSlopes -= axes[a].LogSlope(value);
+            }
+
+            foreach (var shape in Shapes)
+            {
+                var fit = new GaussianProcessFit(table, z, shape);
+                GaussianProcessSettings[] starts =
+                [
+                    GaussianProcessFit.Start(features, shape, 1),
+                    previous is not null && previousAxis == a ? previous with { Shape = shape } : GaussianProcessFit.Start(features, shape, 4),
+                ];
+                foreach (var start in starts)
+                {
+                    var (found, loss) = fit.Improve(start, SelectionEvaluations);
+                    if (loss + logSlopes < least || settings is null)
+                    {
+                        least = loss + logSlopes;
+                        settings = found;
+                        axis = a;
+                    }
+                }
+            }
+        }
+    }
+
+    // Beyond a size the newest half and an even choice of the rest stand for all.
+    private (FeatureTable Table, double[] Values) Subset(double[] values)
+    {
+        if (values.Length <= MostFitted)
+        {
+            return (features, values);
+        }
+
+        var table = new FeatureTable([.. Enumerable.Range(0, features.Width).Select(features.IsCategorical)]);
+        var chosen = new List<double>(MostFitted);
+        var x = new double[features.Width];
+        var old = values.Length - (MostFitted / 2);
+        for (var i = 0; i < MostFitted; i++)
+        {
+            var row = i < MostFitted / 2 ? (int)((long)i * old / (MostFitted / 2)) : values.Length - MostFitted + i;
+            features.CopyRow(row, x);
+            table.Add(x);
+            chosen.Add(values[row]);
+        }
+
+        return (table, [.. chosen]);
+    }
+
+    private static bool IsDefined(ModelAxis axis, ReadOnlySpan<double> values)
+    {
+        foreach (var value in values)
+        {
+            if (!double.IsFinite(axis.Forward(value)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static double[] OnAxis(ReadOnlySpan<double> values, ModelAxis axis)
+    {
+        var z = new double[values.Length];
+        for (var i = 0; i < z.Length; i++)
+        {
+            z[i] = axis.Forward(values[i]);
+        }
+
+        return z;
+    }
+
+    private static (double Shift, double Scale) Standardize(Span<double> z)
+    {
+        var mean = 0.0;
+        foreach (var value in z)
+        {
+            mean += value / z.Length;
+        }
+
+        var squares = 0.0;
+        foreach (var value in z)
+        {
+            squares += (value - mean) * (value - mean) / z.Length;
+        }
+
+        var spread = squares > 0 ? Math.Sqrt(squares) : 1;
+        for (var i = 0; i < z.Length; i++)
+        {
+            z[i] = (z[i] - mean) / spread;
+        }
+
+        return (mean, spread);
+    }
+}

@@ -1,0 +1,246 @@
+using Dse.Core.Studies;
+using Dse.Solvers.Surrogates;
+
+namespace Dse.Solvers.Search.Bayesian;
+
+/// <summary>Everything that is learned from trials: a model per objective, per constraint side, and of refusal.</summary>
+/// <remarks>Not thread-safe.</remarks>
+internal sealed class TrialModels
+{
+    // Variance that answers "refused" or "accepted" have around their model: it is a vote, not a measurement.
+    private const double RefusalNoise = 0.05;
+
+    // The answer half-way between is a coin's throw, but refusal mostly has an edge: doubt ends well before ±1.
+    private const double RefusalSharpness = 2;
+
+    // Beyond this many trials a proposal pays for one fit only, so that no ask takes much longer than its neighbours.
+    private const int FitsInTurnFrom = 150;
+
+    private const int MostRefusals = 5;
+    private const int Others = int.MaxValue;
+
+    private static readonly IReadOnlyList<ModelAxis> Plain = [new ModelAxis(v => v, _ => 0)];
+
+    private readonly StudyProblem problem;
+    private readonly SpaceEncoding encoding;
+    private readonly int sideCount;
+    private readonly FeatureTable measured;
+    private readonly FeatureTable all;
+    private readonly TargetModel[] objectives;
+    private readonly TargetModel[] sides;
+    private readonly List<(int Reason, TargetModel Model)> refusals = [];
+    private readonly List<Trial> trials = [];
+    private readonly List<Trial> measuredTrials = [];
+    private readonly List<double[]> believed = [];
+    private readonly double[] x;
+    private FrontScales? scales;
+    private int turn;
+
+    public TrialModels(StudyProblem problem, SpaceEncoding encoding, int sideCount)
+    {
+        this.problem = problem;
+        this.encoding = encoding;
+        this.sideCount = sideCount;
+        measured = new FeatureTable(encoding.Categorical);
+        all = new FeatureTable(encoding.Categorical);
+        objectives = [.. problem.Objectives.Select(_ => new TargetModel(measured))];
+        sides = [.. Enumerable.Range(0, sideCount).Select(_ => new TargetModel(measured))];
+        x = new double[encoding.Width];
+    }
+
+    /// <summary>Trials learned, in order.</summary>
+    public IReadOnlyList<Trial> Trials => trials;
+
+    /// <summary>Whether there is anything to tell designs apart by.</summary>
+    public bool CanGuide => scales is not null || refusals.Count > 0 || (sideCount > 0 && measuredTrials.Count > 0);
+
+    /// <summary>Adds a trial.</summary>
+    public void Learn(Trial trial)
+    {
+        trials.Add(trial);
+        encoding.Encode(trial.Cells, x);
+        all.Add(x);
+        if (trial.Refusal >= 0 && !refusals.Exists(r => r.Reason == GroupOf(trial.Refusal)))
+        {
+            refusals.Add((refusals.Count < MostRefusals ? trial.Refusal : Others, new TargetModel(all)));
+        }
+
+        if (trial.Objectives is not null)
+        {
+            measuredTrials.Add(trial);
+            measured.Add(x);
+        }
+    }
+
+    /// <summary>Fits what is due and conditions every model on all trials.</summary>
+    public void Update()
+    {
+        scales = FrontScales.Of(problem, measuredTrials);
+        var due = Jobs().ToArray();
+        var inTurn = trials.Count >= FitsInTurnFrom;
+        for (var k = 0; k < due.Length; k++)
+        {
+            var (model, values, axes) = due[(k + turn) % due.Length];
+            if (model.NeedsFit(values, axes) || (model.IsFitDue(values.Length) && (!inTurn || k == 0)))
+            {
+                model.Fit(values, axes);
+            }
+        }
+
+        turn = due.Length == 0 ? 0 : (turn + 1) % due.Length;
+        foreach (var (model, values, axes) in due)
+        {
+            model.Condition(values, axes);
+        }
+
+        scales?.Decide([.. objectives.Select(m => m.Axis)]);
+    }
+
+    /// <summary>Takes a design for evaluated with the values that the models predict.</summary>
+    public void Believe(ReadOnlySpan<double> cells)
+    {
+        encoding.Encode(cells, x);
+        foreach (var (_, model) in refusals)
+        {
+            model.Believe(x);
+        }
+
+        all.Add(x);
+
+        if (measuredTrials.Count == 0)
+        {
+            return;
+        }
+
+        var feasible = true;
+        foreach (var side in sides)
+        {
+            feasible &= side.Believe(x) <= 0;
+        }
+
+        if (scales is not null)
+        {
+            var levels = new double[objectives.Length];
+            for (var o = 0; o < levels.Length; o++)
+            {
+                levels[o] = scales.LevelOfMean(o, objectives[o].Believe(x));
+            }
+
+            if (feasible)
+            {
+                believed.Add(levels);
+            }
+        }
+
+        measured.Add(x);
+    }
+
+    /// <summary>Takes all beliefs back.</summary>
+    public void Forget()
+    {
+        believed.Clear();
+        measured.Truncate(measuredTrials.Count);
+        all.Truncate(trials.Count);
+    }
+
+    /// <summary>What designs are worth now.</summary>
+    /// <param name="pool">Many designs, from which the ends of the front to come are read.</param>
+    public Acquisition CreateAcquisition(IReadOnlyList<double[]> pool)
+    {
+        var limits = sides.Where(_ => measuredTrials.Count > 0).Select(m => (m, 0.0, 1.0)).ToList();
+        limits.AddRange(refusals.Select(r => (r.Model, RefusalNoise, RefusalSharpness)));
+        var expected = scales is null || problem.ReferencePoint is not null ? [] : pool.Select(Expect).OfType<double[]>().ToArray();
+        return new Acquisition(objectives, scales?.Improvement(believed, expected), [.. limits], encoding.Width);
+    }
+
+    // Null when it is expected to be infeasible.
+    private double[]? Expect(double[] cells)
+    {
+        encoding.Encode(cells, x);
+        foreach (var model in sides.Concat(refusals.Select(r => r.Model)))
+        {
+            if (model.PredictMean(x) > 0)
+            {
+                return null;
+            }
+        }
+
+        return [.. objectives.Select((m, o) => scales!.LevelOfMean(o, m.PredictMean(x)))];
+    }
+
+    /// <summary>Rows worth varying: the front's; while nothing is feasible, those nearest to it.</summary>
+    public IReadOnlyList<double[]> Elite() => scales is not null
+        ? scales.Elite
+        : [.. measuredTrials.OrderBy(Violation).Concat(trials.Where(t => t.Objectives is null)).Take(10).Select(t => t.Cells)];
+
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(trials.Count);
+        foreach (var trial in trials)
+        {
+            trial.Save(writer);
+        }
+
+        writer.Write(turn);
+        foreach (var model in Models)
+        {
+            model.Save(writer);
+        }
+    }
+
+    public void Restore(BinaryReader reader)
+    {
+        trials.Clear();
+        measuredTrials.Clear();
+        believed.Clear();
+        refusals.Clear();
+        measured.Truncate(0);
+        all.Truncate(0);
+        for (var left = reader.ReadCount(8 * problem.Space.Parameters.Count); left > 0; left--)
+        {
+            Learn(Trial.Restore(reader, problem.Space.Parameters.Count, objectives.Length, sideCount));
+        }
+
+        turn = reader.ReadInt32();
+        foreach (var model in Models)
+        {
+            model.Restore(reader);
+        }
+    }
+
+    private IEnumerable<TargetModel> Models => [.. objectives, .. sides, .. refusals.Select(r => r.Model)];
+
+    // Reasons met later than the first few share a model.
+    private int GroupOf(int refusal) => refusal < 0 || refusals.Exists(r => r.Reason == refusal) || refusals.Count < MostRefusals ? refusal : Others;
+
+    private IEnumerable<(TargetModel Model, double[] Values, IReadOnlyList<ModelAxis> Axes)> Jobs()
+    {
+        for (var o = 0; scales is not null && o < objectives.Length; o++)
+        {
+            var column = o;
+            yield return (objectives[o], [.. measuredTrials.Select(t => t.Objectives![column])], scales.Axes(o));
+        }
+
+        for (var s = 0; measuredTrials.Count > 0 && s < sides.Length; s++)
+        {
+            yield return (sides[s], ConstraintScale.Values(measuredTrials, s, sideCount), Plain);
+        }
+
+        foreach (var (reason, model) in refusals)
+        {
+            yield return (model, [.. trials.Select(t => GroupOf(t.Refusal) == reason ? 1.0 : -1.0)], Plain);
+        }
+    }
+
+    private double Violation(Trial trial)
+    {
+        var sum = trial.Refusal >= 0 ? 1.0 : 0;
+        for (var s = 0; s < sideCount; s++)
+        {
+            var excess = trial.Sides[s] - trial.Sides[sideCount + s];
+            sum += double.IsNaN(excess) ? double.MaxValue : Math.Max(0, excess) / Math.Max(Math.Abs(trial.Sides[sideCount + s]), 1e-9);
+        }
+
+        return sum;
+    }
+}

@@ -1,0 +1,226 @@
+namespace Dse.Solvers.Surrogates;
+
+/// <summary>
+/// A Gaussian process over mixed features with a constant mean: mean and signal variance are the ones that the data
+/// prefer under given length-scales and noise (generalised least squares; the variance with a weak prior towards 1).
+/// </summary>
+/// <remarks>Rows appended between fits cost O(n²). Not thread-safe.</remarks>
+internal sealed class GaussianProcess
+{
+    /// <summary>Pseudo-observations of the weak prior that holds the signal variance of standardised values near 1.</summary>
+    public const double VariancePriorCount = 3;
+
+    private static readonly double[] JitterLadder = [0, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4];
+
+    private readonly FeatureTable features;
+    private readonly CholeskyFactor factor;
+    private readonly double[] weights;
+    private double[] values = [];
+    private double[] row = [];
+    private double[] ones = [];
+    private double[] whitenedValues = [];
+    private double[] coefficients = [];
+    private double[] correlations = [];
+    private double[] slopes = [];
+    private double[] whitened = [];
+    private double[] inverted = [];
+    private int rung;
+
+    public GaussianProcess(FeatureTable features, GaussianProcessSettings settings)
+    {
+        this.features = features;
+        Settings = settings;
+        factor = new CholeskyFactor(Math.Max(16, features.Count + 8));
+        weights = Weights(settings);
+    }
+
+    /// <summary>Kernel, length-scales and noise.</summary>
+    public GaussianProcessSettings Settings { get; }
+
+    /// <summary>Constant mean.</summary>
+    public double Mean { get; private set; }
+
+    /// <summary>Signal variance.</summary>
+    public double Variance { get; private set; } = 1;
+
+    /// <summary>Rows the process is conditioned on.</summary>
+    public int Count => factor.Count;
+
+    /// <summary>Conditions on the first rows of the table; rows already factored are kept.</summary>
+    /// <param name="observed">A value per row.</param>
+    public void Condition(ReadOnlySpan<double> observed)
+    {
+        values = observed.ToArray();
+        if (factor.Count > values.Length)
+        {
+            factor.Truncate(values.Length);
+        }
+
+        while (!TryExtend(values.Length))
+        {
+            rung++;
+            factor.Clear();
+        }
+
+        Solve();
+    }
+
+    /// <summary>Adds a design that the caller puts into the table next.</summary>
+    /// <param name="x">Its features.</param>
+    /// <param name="value">Its value.</param>
+    public void Append(ReadOnlySpan<double> x, double value)
+    {
+        var n = Count;
+        Correlate(x, withSlopes: false);
+        if (row.Length <= n)
+        {
+            row = new double[2 * (n + 1)];
+        }
+
+        correlations.AsSpan(0, n).CopyTo(row);
+        var extra = 0.0;
+        do
+        {
+            // A design that nearly repeats another one is taken with noise of its own.
+            row[n] = 1 + Math.Exp(Settings.LogNoise) + Jitter + extra;
+            extra = Math.Max(1e-8, 10 * extra);
+        }
+        while (!factor.TryAppend(row.AsSpan(0, n + 1)));
+
+        values = [.. values.AsSpan(0, n), value];
+        Solve();
+    }
+
+    /// <summary>Mean at a design, without the deviation.</summary>
+    public double PredictMean(ReadOnlySpan<double> x)
+    {
+        Correlate(x, withSlopes: false);
+        return Mean + Vectors.Dot(correlations.AsSpan(0, Count), coefficients.AsSpan(0, Count));
+    }
+
+    /// <summary>Mean and deviation of the noise-free function at a design.</summary>
+    /// <param name="x">Its features.</param>
+    public (double Mean, double Deviation) Predict(ReadOnlySpan<double> x)
+    {
+        var n = Count;
+        Correlate(x, withSlopes: false);
+        factor.Whiten(correlations.AsSpan(0, n), whitened);
+        var known = Vectors.Dot(whitened.AsSpan(0, n), whitened.AsSpan(0, n));
+        return (
+            Mean + Vectors.Dot(correlations.AsSpan(0, n), coefficients.AsSpan(0, n)),
+            Math.Sqrt(Variance * Math.Max(1 - known, 1e-12)));
+    }
+
+    /// <summary>Also the gradients of both by every numeric feature; those of categorical features are 0.</summary>
+    public (double Mean, double Deviation) Predict(ReadOnlySpan<double> x, Span<double> meanSlope, Span<double> deviationSlope)
+    {
+        var n = Count;
+        Correlate(x, withSlopes: true);
+        factor.Whiten(correlations.AsSpan(0, n), whitened);
+        var known = Vectors.Dot(whitened.AsSpan(0, n), whitened.AsSpan(0, n));
+        factor.Unwhiten(whitened, inverted);
+        var mean = Mean + Vectors.Dot(correlations.AsSpan(0, n), coefficients.AsSpan(0, n));
+        var deviation = Math.Sqrt(Variance * Math.Max(1 - known, 1e-12));
+        for (var f = 0; f < features.Width; f++)
+        {
+            meanSlope[f] = 0;
+            deviationSlope[f] = 0;
+            if (features.IsCategorical(f))
+            {
+                continue;
+            }
+
+            // dk/dx = dk/d(r²) · 2 (x − x_i)/l².
+            var column = features.Column(f);
+            var (byMean, byKnown) = (0.0, 0.0);
+            for (var i = 0; i < n; i++)
+            {
+                var slope = slopes[i] * (x[f] - column[i]);
+                byMean += slope * coefficients[i];
+                byKnown += slope * inverted[i];
+            }
+
+            meanSlope[f] = 2 * weights[f] * byMean;
+            deviationSlope[f] = -Variance * 2 * weights[f] * byKnown / deviation;
+        }
+
+        return (mean, deviation);
+    }
+
+    private static double[] Weights(GaussianProcessSettings settings) => [.. settings.LogLengths.Select(l => Math.Exp(-2 * l))];
+
+    private void Correlate(ReadOnlySpan<double> x, bool withSlopes)
+    {
+        var n = Count;
+        var squares = correlations.AsSpan(0, n);
+        squares.Clear();
+        for (var f = 0; f < features.Width; f++)
+        {
+            CovarianceKernel.AddSquares(features.Column(f), x[f], weights[f], features.IsCategorical(f), squares);
+        }
+
+        CovarianceKernel.Correlate(Settings.Shape, squares, withSlopes ? slopes.AsSpan(0, n) : []);
+    }
+
+    private bool TryExtend(int count)
+    {
+        if (row.Length < count)
+        {
+            row = new double[Math.Max(count, 2 * row.Length)];
+        }
+
+        for (var i = factor.Count; i < count; i++)
+        {
+            var squares = row.AsSpan(0, i);
+            squares.Clear();
+            for (var f = 0; f < features.Width; f++)
+            {
+                var column = features.Column(f);
+                CovarianceKernel.AddSquares(column, column[i], weights[f], features.IsCategorical(f), squares);
+            }
+
+            CovarianceKernel.Correlate(Settings.Shape, squares, []);
+            row[i] = 1 + Math.Exp(Settings.LogNoise) + Jitter;
+            if (!factor.TryAppend(row.AsSpan(0, i + 1)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void Solve()
+    {
+        Resize();
+        var n = Count;
+        Array.Fill(ones, 1.0, 0, n);
+        factor.Whiten(values, whitenedValues);
+        factor.Whiten(ones.AsSpan(0, n), whitened);
+        var (ones2, cross) = (Vectors.Dot(whitened.AsSpan(0, n), whitened.AsSpan(0, n)), Vectors.Dot(whitened.AsSpan(0, n), whitenedValues.AsSpan(0, n)));
+        Mean = n == 0 ? 0 : cross / ones2;
+        Vectors.AddScaled(whitenedValues, -Mean, whitened.AsSpan(0, n));
+        var squares = Vectors.Dot(whitenedValues.AsSpan(0, n), whitenedValues.AsSpan(0, n));
+        Variance = (squares + VariancePriorCount) / (n + VariancePriorCount);
+        factor.Unwhiten(whitenedValues, coefficients);
+    }
+
+    private double Jitter => rung < JitterLadder.Length ? JitterLadder[rung] : 1e-4 * Math.Pow(10, rung - JitterLadder.Length + 1);
+
+    private void Resize()
+    {
+        if (coefficients.Length >= Count)
+        {
+            return;
+        }
+
+        var size = Math.Max(Count, 2 * coefficients.Length);
+        ones = new double[size];
+        whitenedValues = new double[size];
+        coefficients = new double[size];
+        correlations = new double[size];
+        slopes = new double[size];
+        whitened = new double[size];
+        inverted = new double[size];
+    }
+}

@@ -1,0 +1,187 @@
+using Dse.Core.Pareto;
+using Dse.Core.Spaces;
+using Dse.Solvers.Search.Bayesian;
+
+namespace Dse.Solvers.Tests.Search.Bayesian;
+
+public class HypervolumeImprovementTests
+{
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 12)]
+    [InlineData(3, 12)]
+    [InlineData(3, 60)]
+    [InlineData(4, 9)]
+    public void Boxes_are_disjoint_and_fill_what_the_front_leaves(int objectives, int count)
+    {
+        var random = new RandomSource((ulong)(objectives * 100 + count));
+        var front = Front(objectives, count, random);
+        var reference = Enumerable.Repeat(1.1, objectives).ToArray();
+        var boxes = new BoxDecomposition(front, reference, [.. Enumerable.Repeat(double.NegativeInfinity, objectives)]);
+        for (var probe = 0; probe < 3000; probe++)
+        {
+            var point = Enumerable.Range(0, objectives).Select(_ => (1.3 * random.NextDouble()) - 0.1).ToArray();
+            var holding = Enumerable.Range(0, boxes.Count).Count(b => Enumerable.Range(0, objectives).All(m =>
+            {
+                var (lower, upper) = boxes.Bounds(b, m);
+                return boxes.Levels[m][lower] < point[m] && point[m] <= boxes.Levels[m][upper];
+            }));
+            var isFree = point.All(v => v <= 1.1) && !front.Exists(p => p.Zip(point).All(v => v.First < v.Second));
+
+            Assert.Equal(isFree ? 1 : 0, holding);
+        }
+
+        Assert.True(objectives > 3 || boxes.Count <= (2 * count) + 1);
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(3, true)]
+    [InlineData(3, false)]
+    [InlineData(4, true)]
+    public void The_value_is_the_mean_of_sampled_improvements(int objectives, bool exponential)
+    {
+        var random = new RandomSource(7);
+        var front = Front(objectives, objectives == 1 ? 1 : 8, random);
+        var reference = Enumerable.Repeat(1.1, objectives).ToArray();
+        var improvement = new HypervolumeImprovement(new BoxDecomposition(front, reference, [.. Enumerable.Repeat(double.NegativeInfinity, objectives)]), [.. Enumerable.Repeat(exponential, objectives)]);
+        double[] means = [.. Enumerable.Range(0, objectives).Select(m => exponential ? -0.8 - (0.1 * m) : 0.4 + (0.05 * m))];
+        double[] deviations = [.. Enumerable.Range(0, objectives).Select(m => exponential ? 0.5 : objectives == 1 ? 0.6 : 0.2 + (0.03 * m))];
+
+        var log = improvement.LogValue(means, deviations, [], []);
+
+        // The volume of each sample's gain: boxes again, but clipped by the sample itself.
+        var before = Volume(front, reference);
+        var sum = 0.0;
+        var samples = objectives == 1 ? 400_000 : 20_000;
+        for (var s = 0; s < samples; s++)
+        {
+            var sample = Enumerable.Range(0, objectives).Select(m =>
+            {
+                var y = means[m] + (deviations[m] * random.NextNormal());
+                return exponential ? Math.Exp(y) : y;
+            }).ToArray();
+            sum += Volume([.. front, sample], reference) - before;
+        }
+
+        Assert.Equal(sum / samples, Math.Exp(log), 0.05 * Math.Exp(log));
+    }
+
+    [Theory]
+    [InlineData(0.4, 0.2, false)]
+    [InlineData(1.4, 0.01, false)]
+    [InlineData(-0.7, 0.4, true)]
+    [InlineData(0.4, 0.005, true)]
+    public void Slopes_are_differences_in_the_limit_also_far_from_any_gain(double mean, double deviation, bool exponential)
+    {
+        var front = Front(3, 10, new RandomSource(3));
+        var improvement = new HypervolumeImprovement(new BoxDecomposition(front, [1.1, 1.1, 1.1], [double.NegativeInfinity, double.NegativeInfinity, 0]), [exponential, exponential, false]);
+        double[] means = [mean, mean - 0.02, 0.5];
+        double[] deviations = [deviation, deviation * 1.1, 0.1];
+        var (byMean, byDeviation) = (new double[3], new double[3]);
+        var log = improvement.LogValue(means, deviations, byMean, byDeviation);
+
+        Assert.True(double.IsFinite(log));
+        for (var m = 0; m < 3; m++)
+        {
+            var step = 1e-6 * deviations[m];
+            Assert.Equal(Difference(means, m, step, () => improvement.LogValue(means, deviations, [], [])), byMean[m], 1e-3 * Math.Max(1, Math.Abs(byMean[m])));
+            Assert.Equal(Difference(deviations, m, step, () => improvement.LogValue(means, deviations, [], [])), byDeviation[m], 1e-3 * Math.Max(1, Math.Abs(byDeviation[m])));
+        }
+    }
+
+    [Fact]
+    public void Nothing_is_gained_below_a_floor()
+    {
+        var improvement = new HypervolumeImprovement(new BoxDecomposition([[0.5, 0]], [1, 1], [double.NegativeInfinity, 0]), [false, false]);
+
+        // The second objective cannot get better than the front's, however low the model thinks it is.
+        Assert.Equal(double.NegativeInfinity, Math.Max(improvement.LogValue([0.6, -50], [1e-3, 1e-3], [], []), double.NegativeInfinity) < -500 ? double.NegativeInfinity : 0);
+        Assert.Equal(0.1, Math.Exp(improvement.LogValue([0.4, -50], [1e-9, 1e-3], [], [])), 1e-6);
+    }
+
+    [Theory]
+    [InlineData(-1.5)]
+    [InlineData(-0.2)]
+    [InlineData(0.9)]
+    public void Tails_agree_with_numerical_integration(double z)
+    {
+        var density = Integrate(-12, z, t => Math.Exp(-t * t / 2) / Math.Sqrt(2 * Math.PI));
+        var improvement = Integrate(-12, z, t => (z - t) * Math.Exp(-t * t / 2) / Math.Sqrt(2 * Math.PI));
+
+        Assert.Equal(Math.Log(density), NormalTail.LogCdf(z), 1e-9);
+        Assert.Equal(Math.Log(2 * improvement), NormalTail.Below(3 + (2 * z), 3, 2).Log, 1e-9);
+        Assert.Equal(Math.Log(Integrate(-12, z, t => (Math.Exp(3 + (2 * z)) - Math.Exp(3 + (2 * t))) * Math.Exp(-t * t / 2) / Math.Sqrt(2 * Math.PI))), NormalTail.ExponentialBelow(Math.Exp(3 + (2 * z)), 3, 2).Log, 1e-8);
+    }
+
+    [Fact]
+    public void Mills_ratio_has_its_published_values_and_no_seams()
+    {
+        // Abramowitz and Stegun, table 26.1: Q(1) = 0.15865525393, Q(2) = 0.02275013195; and 1/t (1 - 1/t² + …) far out.
+        Assert.Equal(0.158655253931 / 0.241970724519, NormalTail.Mills(1), 1e-10);
+        Assert.Equal(0.022750131948 / 0.053990966513, NormalTail.Mills(2), 1e-10);
+        Assert.Equal(NormalTail.Mills(40 - 1e-9), NormalTail.Mills(40 + 1e-9), 1e-10);
+        for (var t = 0.0; t < 45; t += 0.0173)
+        {
+            Assert.True(NormalTail.Mills(t + 0.001) < NormalTail.Mills(t));
+        }
+    }
+
+    private static double Difference(double[] at, int index, double step, Func<double> value)
+    {
+        var middle = at[index];
+        at[index] = middle + step;
+        var above = value();
+        at[index] = middle - step;
+        var below = value();
+        at[index] = middle;
+        return (above - below) / (2 * step);
+    }
+
+    private static double Integrate(double from, double to, Func<double, double> f)
+    {
+        const int steps = 20_000;
+        var h = (to - from) / steps;
+        var sum = f(from) + f(to);
+        for (var i = 1; i < steps; i++)
+        {
+            sum += f(from + (i * h)) * (i % 2 == 0 ? 2 : 4);
+        }
+
+        return sum * h / 3;
+    }
+
+    private static List<double[]> Front(int objectives, int count, RandomSource random)
+    {
+        var front = new List<double[]>();
+        while (front.Count < count)
+        {
+            var point = Enumerable.Range(0, objectives).Select(_ => Math.Abs(random.NextNormal())).ToArray();
+            var length = objectives == 1 ? 2 : Math.Sqrt(point.Sum(v => v * v));
+            front.Add([.. point.Select(v => v / length)]);
+        }
+
+        return front;
+    }
+
+    // Slabs along the last objective, down to intervals.
+    private static double Volume(List<double[]> points, double[] reference)
+    {
+        var last = reference.Length - 1;
+        var inside = points.Where(p => p.Zip(reference).All(v => v.First < v.Second)).OrderBy(p => p[last]).ToList();
+        if (last == 0)
+        {
+            return inside.Count == 0 ? 0 : reference[0] - inside[0][0];
+        }
+
+        var volume = 0.0;
+        for (var i = 0; i < inside.Count; i++)
+        {
+            var thickness = (i + 1 < inside.Count ? inside[i + 1][last] : reference[last]) - inside[i][last];
+            volume += thickness == 0 ? 0 : thickness * Volume([.. inside[..(i + 1)].Select(p => p[..last])], reference[..last]);
+        }
+
+        return volume;
+    }
+}
