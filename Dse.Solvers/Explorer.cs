@@ -17,6 +17,7 @@ public static class Explorer
     /// <param name="observer">Told from the calling thread; may be null.</param>
     /// <param name="checkpoint">State from <see cref="IExplorerObserver.OnCheckpoint"/> to go on from; empty to start. The result equals that of an undisturbed run unless the clock ends it.</param>
     /// <param name="outside">Who evaluates the designs instead of the problem's evaluator; null for nobody.</param>
+    /// <param name="suggester">A strategy of the caller's, instead of the one that the settings name; its state is not restored from checkpoints.</param>
     /// <param name="cancellation">Takes effect between chunks of evaluations of about 10 ms; a single longer evaluation is waited for.</param>
     /// <returns>The front and how the search ended; cancelling is a status, not an exception.</returns>
     /// <exception cref="ArgumentException">What <see cref="StrategyFactory.Validate"/> reports, or a metric constraint that reads unknown names.</exception>
@@ -28,7 +29,8 @@ public static class Explorer
         IExplorerObserver? observer,
         ReadOnlyMemory<byte> checkpoint,
         CancellationToken cancellation,
-        IOutsideEvaluator? outside = null)
+        IOutsideEvaluator? outside = null,
+        ISearchStrategy? suggester = null)
     {
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(search);
@@ -43,14 +45,14 @@ public static class Explorer
         var fronts = new FrontBuilder(problem);
         var fingerprint = SearchCheckpoint.Fingerprint(problem, search);
         var restored = checkpoint.IsEmpty ? null : SearchCheckpoint.Open(checkpoint, fingerprint);
-        var choice = restored?.Choice ?? StrategyFactory.Choose(problem, search, cancellation);
+        var choice = restored?.Choice ?? (suggester is null ? StrategyFactory.Choose(problem, search, cancellation) : new StrategyChoice("outside", "the user's own optimiser", null));
         if (restored is null && cancellation.IsCancellationRequested)
         {
             // The choice may have been cut short, so that nothing may be built on it.
             return FrontDocuments.Write(problem, record, SearchEnd.Cancelled, starting, 0, choice.Description, fronts);
         }
 
-        var isExhaustive = choice.Name == "exhaustive" && outside is null;
+        var isExhaustive = choice.Name == "exhaustive" && outside is null && suggester is null;
         var limit = search.Evaluations ?? (choice.Name == "exhaustive" || search.Seconds is not null ? long.MaxValue : StrategyFactory.DefaultEvaluations);
         var clock = new SearchClock(options.Clock, search.Seconds, (restored?.Seconds ?? 0) + starting.Seconds);
         var reporter = new Reporter(problem, observer, fronts, clock, options.CheckpointSeconds);
@@ -64,11 +66,12 @@ public static class Explorer
         }
         else
         {
-            var runner = new AskTellRunner(problem, StrategyFactory.Create(choice.Name, problem, search, cancellation), record, limit, search.BatchSize, choice.SpaceSize);
+            var plan = new AskTellPlan(limit, search.BatchSize, choice.SpaceSize, Seeds.Of(problem, search), CoversSpace: suggester is null);
+            var runner = new AskTellRunner(problem, suggester ?? StrategyFactory.Create(choice.Name, problem, search, cancellation), record, plan);
             restored?.ReadInto(record, runner.Restore);
             IBatchEvaluator evaluator = outside is null ? new BatchEvaluator(problem, options.Threads) : new OutsideBatchEvaluator(problem, outside, search.Retries);
             end = runner.Run(evaluator, reporter, clock, () => Save(runner.Save), cancellation);
-            failure = evaluator.Failure;
+            failure = evaluator.Failure ?? runner.Failure;
         }
 
         long? total = limit == long.MaxValue ? choice.SpaceSize : Math.Min(limit, choice.SpaceSize ?? limit);

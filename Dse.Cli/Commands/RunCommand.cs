@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Dse.Cli.Evaluators;
 using Dse.Cli.Studies;
+using Dse.Cli.Suggesters;
 using Dse.Cli.Terminals;
 using Dse.Core.Studies;
 using Dse.Formats.Fronts;
@@ -35,6 +36,9 @@ internal static class RunCommand
                 result.AddError("--evaluators takes 1 to 256.");
             }
         });
+        var suggestWith = new Option<string?>("--suggest-with") { HelpName = "CMD", Description = "Your own optimiser against our evaluators: it reads {\"space\":...} once, then {\"ask\":n} and {\"tell\":[...]}, and answers {\"candidates\":[...]}." };
+        var beside = new Option<string?>("--beside") { HelpName = "STRATEGY", Description = "With --suggest-with: search once more with this strategy of ours at the same budget, and score both." };
+        beside.AcceptOnlyFromAmong([.. SearchSettings.Strategies]);
         var command = new CommandWithExamples(
             "run",
             "Searches a study here and now and prints its front. Ctrl-C keeps the best front so far (exit code 130).",
@@ -50,6 +54,8 @@ internal static class RunCommand
             threads,
             evaluateWith,
             evaluators,
+            suggestWith,
+            beside,
         };
         command.SetAction((parsed, ct) => RunAsync(
             terminal,
@@ -59,12 +65,13 @@ internal static class RunCommand
             new SearchOverrides(parsed.GetValue(seed), parsed.GetValue(evaluations), parsed.GetValue(seconds)),
             parsed.GetValue(threads),
             parsed.GetValue(evaluateWith) is { } program ? new EvaluatorSettings(program, parsed.GetValue(evaluators) ?? 1) : null,
+            parsed.GetValue(suggestWith) is { } optimiser ? new SuggesterSettings(optimiser, parsed.GetValue(beside)) : null,
             ct));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        Terminal terminal, bool json, string path, string? output, SearchOverrides overrides, int? threads, EvaluatorSettings? evaluator, CancellationToken ct)
+        Terminal terminal, bool json, string path, string? output, SearchOverrides overrides, int? threads, EvaluatorSettings? evaluator, SuggesterSettings? optimiser, CancellationToken ct)
     {
         var (loaded, exit) = await LoadedStudy.LoadAsync(terminal, json, path, overrides, ct);
         if (loaded is null)
@@ -83,16 +90,25 @@ internal static class RunCommand
         var study = evaluator is null ? loaded.Study : loaded.Study with { Problem = loaded.Study.Problem.EvaluatedOutside() };
         var options = ExplorerOptions.Default with { Threads = threads ?? ExplorerOptions.Default.Threads };
         using var pool = evaluator?.Start(study, terminal);
-        var front = await ProgressView.RunAsync(
-            terminal,
-            study.Name,
-            report => Task.Run(() => Explorer.Run(study.Problem, study.Search, options, new SearchProgress(report), checkpoint: default, ct, pool), CancellationToken.None));
+        using var suggester = optimiser is null ? null : new SuggesterStrategy(optimiser.Command, study, ct);
+        var front = await SearchAsync(study.Search, suggester);
         evaluator?.Summarise(pool!, terminal);
+        var (ours, comparison) = ((FrontDocument?)null, (FrontComparison?)null);
+        if (suggester is not null)
+        {
+            SuggesterSettings.Summarise(suggester, terminal);
+            if (optimiser!.Beside is { } strategy && front.Evaluations > 0 && !ct.IsCancellationRequested)
+            {
+                ours = await SearchAsync(study.Search with { Strategy = strategy, Evaluations = front.Evaluations, Seconds = null }, null);
+                comparison = FrontComparison.Of(study.Problem, front, ours);
+            }
+        }
 
         files?.Write(study.Name, loaded.Spec, front);
         if (json)
         {
-            terminal.WriteJson(writer => FrontJson.Write(writer, study.Name, loaded.Spec, front));
+            terminal.WriteJson(writer => FrontJson.Write(
+                writer, study.Name, loaded.Spec, front, comparison is null ? null : more => optimiser!.Write(more, comparison, ours!)));
         }
         else
         {
@@ -101,8 +117,18 @@ internal static class RunCommand
             {
                 terminal.Text.WriteLine($"written to {files.Folder}: front.json, front.csv, {front.Points.Count(p => p.ArtifactJson is not null)} artifacts");
             }
+
+            if (comparison is not null)
+            {
+                optimiser!.Print(terminal, comparison, front, ours!);
+            }
         }
 
-        return pool?.Failure is null ? ExitCode.Of(front.Status) : ExitCode.Failed;
+        return front.IsEvaluatorLost ? ExitCode.Failed : ExitCode.Of(front.Status);
+
+        Task<FrontDocument> SearchAsync(SearchSettings search, SuggesterStrategy? strategy) => ProgressView.RunAsync(
+            terminal,
+            study.Name,
+            report => Task.Run(() => Explorer.Run(study.Problem, search, options, new SearchProgress(report), checkpoint: default, ct, pool, strategy), CancellationToken.None));
     }
 }

@@ -26,7 +26,8 @@ internal sealed record LoadedStudy(IStudyKind Kind, ParsedStudy Study, JsonEleme
         }
 
         var folder = path == "-" ? string.Empty : Path.GetDirectoryName(path) ?? string.Empty;
-        var root = DeviceFiles.Beside(path).Put(await TraceFile.ExpandAsync(await ModelConfigFile.ExpandAsync(document.Root, folder, errors, ct), folder, errors, ct), errors);
+        var warmed = await WarmStartFile.ExpandAsync(document.Root, folder, errors, ct);
+        var root = DeviceFiles.Beside(path).Put(await TraceFile.ExpandAsync(await ModelConfigFile.ExpandAsync(warmed, folder, errors, ct), folder, errors, ct), errors);
         root = await NetworkPaths.ExpandAsync(root, folder, errors, ct);
         if (errors.Count > 0)
         {

@@ -66,4 +66,8 @@ public sealed record FrontDocument(
     string Strategy,
     IReadOnlyDictionary<string, long> Rejected,
     IReadOnlyList<Objective> Objectives,
-    IReadOnlyList<FrontPoint> Points);
+    IReadOnlyList<FrontPoint> Points)
+{
+    /// <summary>Whether a program of the user's, evaluator or optimiser, gave up and ended the search.</summary>
+    public bool IsEvaluatorLost { get; init; }
+}

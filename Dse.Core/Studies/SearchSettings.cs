@@ -19,6 +19,12 @@ public sealed record SearchSettings(string Strategy, long? Evaluations, double? 
     /// <summary>Seconds after which an evaluation outside without an answer is given up.</summary>
     public double TrialSeconds { get; init; } = DefaultTrialSeconds;
 
+    /// <summary>Designs to evaluate first.</summary>
+    public IReadOnlyList<KnownTrial> Enqueued { get; init; } = [];
+
+    /// <summary>Designs of an earlier study; where the user evaluates, their metrics are taken over and not billed again.</summary>
+    public IReadOnlyList<KnownTrial> WarmStart { get; init; } = [];
+
     /// <summary>The default of <see cref="Retries"/>.</summary>
     public const int DefaultRetries = 1;
 

@@ -51,6 +51,8 @@ internal sealed class StudyHeader
         {
             BatchSize = search.Has("batchSize") ? search.Int("batchSize", 1, 10_000, 1) : null,
             Retries = search.Int("retries", 0, 100, SearchSettings.DefaultRetries),
+            Enqueued = SeedReader.Enqueued(search),
+            WarmStart = SeedReader.WarmStart(search),
             TrialSeconds = search.Number("trialSeconds", 0.01, 30 * 86_400, SearchSettings.DefaultTrialSeconds),
         };
         search.RejectUnknown();

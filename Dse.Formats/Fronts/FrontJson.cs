@@ -32,7 +32,8 @@ public static class FrontJson
     /// <param name="study">The study's id, or its name when it ran without a server.</param>
     /// <param name="spec">The spec as it was run; null is written as null.</param>
     /// <param name="front">What came out.</param>
-    public static void Write(Utf8JsonWriter writer, string study, JsonElement? spec, FrontDocument front)
+    /// <param name="more">Writes further members at the end; null for none.</param>
+    public static void Write(Utf8JsonWriter writer, string study, JsonElement? spec, FrontDocument front, Action<Utf8JsonWriter>? more = null)
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(front);
@@ -78,6 +79,7 @@ public static class FrontJson
         }
 
         writer.WriteEndArray();
+        more?.Invoke(writer);
         writer.WriteEndObject();
     }
 

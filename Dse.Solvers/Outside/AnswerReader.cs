@@ -74,6 +74,12 @@ public sealed partial class AnswerReader
             return TrialAnswer.Error(trial, "the answer has none of 'metrics' (an object), 'infeasible', 'error'");
         }
 
+        return ReadMetrics(trial, metrics);
+    }
+
+    /// <summary>Reads the metrics of a trial from an object of names and numbers.</summary>
+    public TrialAnswer ReadMetrics(long trial, JsonElement metrics)
+    {
         var values = new double[names.Length];
         Array.Fill(values, double.NaN);
         var given = new bool[names.Length];

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Dse.Core.Spaces;
 using Dse.Core.Studies;
+using Dse.Solvers.Outside;
 using Dse.Solvers.Search;
 
 namespace Dse.Solvers.Running;
@@ -15,26 +16,34 @@ internal sealed class AskTellRunner
     private readonly StudyProblem problem;
     private readonly ISearchStrategy strategy;
     private readonly SearchRecord record;
+    private readonly AskTellPlan plan;
     private readonly long limit;
     private readonly int batchSize;
-    private readonly long? spaceSize;
     private CandidateBatch batch;
     private ScoredBatch scores;
     private bool isPending;
     private bool isLast;
+    private bool hasBegun;
+    private bool isSeeded;
+    private int seeded;
     private double askSeconds = double.PositiveInfinity;
 
-    public AskTellRunner(StudyProblem problem, ISearchStrategy strategy, SearchRecord record, long limit, int? batchSize = null, long? spaceSize = null)
+    public AskTellRunner(StudyProblem problem, ISearchStrategy strategy, SearchRecord record, AskTellPlan plan)
     {
-        this.batchSize = batchSize ?? strategy.BatchSize;
-        this.spaceSize = spaceSize;
+        this.plan = plan;
+        limit = plan.Limit;
+        batchSize = plan.BatchSize ?? strategy.BatchSize;
         this.problem = problem;
         this.strategy = strategy;
         this.record = record;
-        this.limit = limit;
-        batch = new CandidateBatch(problem.Space, this.batchSize);
+        batch = new CandidateBatch(problem.Space, batchSize);
         scores = new ScoredBatch(batch, problem.Evaluator.Metrics.Count);
     }
+
+    /// <summary>Why the strategy, asked outside, gave no more designs; null when it did not fail.</summary>
+    public string? Failure { get; private set; }
+
+    private SearchEnd Exhausted => problem.Space.IsDiscrete && plan.CoversSpace ? SearchEnd.Complete : SearchEnd.NoneFound;
 
     /// <summary>Saves the strategy and, when cancelled in the middle of a batch, the batch.</summary>
     public void Save(BinaryWriter writer)
@@ -43,6 +52,8 @@ internal sealed class AskTellRunner
         writer.Write(state.Length);
         writer.Write(state);
         writer.Write(isLast);
+        writer.Write(isSeeded);
+        writer.Write(seeded);
         writer.Write(isPending ? batch.Capacity : 0);
         writer.Write(isPending ? batch.Count : 0);
         var cells = new double[problem.Space.Parameters.Count];
@@ -57,6 +68,9 @@ internal sealed class AskTellRunner
     {
         strategy.Restore(reader.ReadBytes(reader.ReadCount(1)));
         isLast = reader.ReadBoolean();
+        isSeeded = reader.ReadBoolean();
+        seeded = reader.ReadInt32();
+        hasBegun = true;
         var capacity = reader.ReadInt32();
         var cells = problem.Space.Parameters.Count;
         var count = reader.ReadCount(8 * cells);
@@ -83,6 +97,7 @@ internal sealed class AskTellRunner
     /// <summary>Runs to the end.</summary>
     public SearchEnd Run(IBatchEvaluator evaluator, Reporter reporter, SearchClock clock, Func<byte[]> checkpoint, CancellationToken cancellation)
     {
+        Begin(reporter);
         while (true)
         {
             if (cancellation.IsCancellationRequested)
@@ -101,7 +116,7 @@ internal sealed class AskTellRunner
                 return end;
             }
 
-            batch.FirstTrial = record.Evaluations;
+            batch.FirstTrial = record.NextTrial;
             var (isWhole, done) = evaluator.Evaluate(
                 batch,
                 scores,
@@ -128,11 +143,23 @@ internal sealed class AskTellRunner
             Learn(reporter);
             if (isLast)
             {
-                return problem.Space.IsDiscrete ? SearchEnd.Complete : SearchEnd.NoneFound;
+                return Exhausted;
             }
 
             ReportProgress(reporter, 0, checkpoint, cancellation);
         }
+    }
+
+    private void Begin(Reporter reporter)
+    {
+        if (!hasBegun && plan.Seeds.Known is { } known)
+        {
+            record.AddKnown(known);
+            strategy.Inform(known);
+            reporter.Trials(known);
+        }
+
+        hasBegun = true;
     }
 
     private SearchEnd? TryAsk(Reporter reporter, CancellationToken cancellation)
@@ -140,7 +167,7 @@ internal sealed class AskTellRunner
         var left = limit - record.Evaluations;
         if (left <= 0)
         {
-            return record.Evaluations == spaceSize ? SearchEnd.Complete : SearchEnd.Evaluations;
+            return record.NextTrial == plan.SpaceSize ? SearchEnd.Complete : SearchEnd.Evaluations;
         }
 
         var capacity = (int)Math.Min(left, batchSize);
@@ -149,10 +176,20 @@ internal sealed class AskTellRunner
             MakeBatch(capacity);
         }
 
+        if (TakeSeeds())
+        {
+            return null;
+        }
+
         int asked;
         try
         {
-            asked = Ask(reporter, cancellation);
+            asked = AskForNew(reporter, cancellation);
+        }
+        catch (OutsideException e)
+        {
+            Failure = e.Message;
+            return SearchEnd.EvaluatorLost;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -161,8 +198,56 @@ internal sealed class AskTellRunner
         }
 
         isLast = asked < capacity;
-        isPending = asked > 0;
-        return isPending ? null : problem.Space.IsDiscrete ? SearchEnd.Complete : SearchEnd.NoneFound;
+        isPending = batch.Count > 0;
+        return isPending ? null : Exhausted;
+    }
+
+    private bool TakeSeeds()
+    {
+        var count = Math.Min(batch.Capacity, plan.Seeds.First.Count - seeded);
+        for (var row = 0; row < count; row++)
+        {
+            batch.SetRow(row, plan.Seeds.First[seeded + row]);
+        }
+
+        isSeeded = isPending = count > 0;
+        if (isSeeded)
+        {
+            batch.Count = count;
+            seeded += count;
+        }
+
+        return isSeeded;
+    }
+
+    // Designs that were given beforehand are left out when the strategy asks for them too: it was told of them.
+    private int AskForNew(Reporter reporter, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var asked = Ask(reporter, cancellation);
+            if (!plan.Seeds.Any)
+            {
+                return asked;
+            }
+
+            var cells = new double[problem.Space.Parameters.Count];
+            var kept = 0;
+            for (var row = 0; row < asked; row++)
+            {
+                batch.CopyRow(row, cells);
+                if (!plan.Seeds.Contains(problem.Space.KeyOf(cells)))
+                {
+                    batch.SetRow(kept++, cells);
+                }
+            }
+
+            batch.Count = kept;
+            if (kept > 0 || asked < batch.Capacity)
+            {
+                return asked;
+            }
+        }
     }
 
     private int Ask(Reporter reporter, CancellationToken cancellation)
@@ -191,7 +276,15 @@ internal sealed class AskTellRunner
     private void Learn(Reporter reporter)
     {
         record.Add(scores, batch.FirstTrial);
-        strategy.Tell(scores);
+        if (isSeeded)
+        {
+            strategy.Inform(scores);
+        }
+        else
+        {
+            strategy.Tell(scores);
+        }
+
         isPending = false;
         reporter.Trials(scores);
     }

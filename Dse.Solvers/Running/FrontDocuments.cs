@@ -46,7 +46,10 @@ internal static class FrontDocuments
             strategy,
             record.Rejections.Counts,
             problem.Objectives,
-            fronts.Build(front, proved, CancellationToken.None)!);
+            fronts.Build(front, proved, CancellationToken.None)!)
+        {
+            IsEvaluatorLost = end == SearchEnd.EvaluatorLost,
+        };
     }
 
     private static string Reason(StudyProblem problem, SearchRecord record, SearchEnd end, StudyStatus status, SearchClock clock, long limit)

@@ -9,7 +9,7 @@ namespace Dse.Solvers.Running;
 /// <summary>A checkpoint: format, problem, strategy, time spent, record, then the runner's own part; a hash at the end.</summary>
 internal sealed class SearchCheckpoint
 {
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
     private const string Magic = "dse-checkpoint";
     private const int HashBytes = 32;
 
@@ -127,6 +127,11 @@ internal sealed class SearchCheckpoint
         foreach (var reason in problem.Reasons)
         {
             Line(text, "reason", reason);
+        }
+
+        foreach (var seed in search.WarmStart.Concat(search.Enqueued))
+        {
+            Line(text, "seed", seed.Parameters, seed.Metrics);
         }
 
         Line(text, "search", search.Strategy, search.Evaluations, search.Seed, search.BatchSize);

@@ -34,6 +34,21 @@ internal sealed class SearchRecord
     /// <summary>Evaluations billed.</summary>
     public long Evaluations { get; set; }
 
+    /// <summary>Designs whose scores were known beforehand; they have the first trial numbers and are not billed.</summary>
+    public int Known { get; private set; }
+
+    /// <summary>The number of the next trial.</summary>
+    public long NextTrial => Evaluations + Known;
+
+    /// <summary>Takes in rows that an earlier study evaluated.</summary>
+    public void AddKnown(ScoredBatch scored)
+    {
+        var before = Evaluations;
+        Add(scored, NextTrial);
+        Evaluations = before;
+        Known += scored.Count;
+    }
+
     /// <summary>Takes in scored rows.</summary>
     /// <param name="scored">The rows in use.</param>
     /// <param name="firstTrial">Trial number of row 0.</param>
@@ -87,6 +102,7 @@ internal sealed class SearchRecord
 
     public void Clear()
     {
+        Known = 0;
         Archive.Clear();
         Rejections.Clear();
         Evaluations = 0;
@@ -95,6 +111,7 @@ internal sealed class SearchRecord
     public void Save(BinaryWriter writer)
     {
         writer.Write(Evaluations);
+        writer.Write(Known);
         Rejections.Save(writer);
         var slots = Archive.InOrder();
         writer.Write(slots.Length);
@@ -110,6 +127,7 @@ internal sealed class SearchRecord
     {
         Clear();
         Evaluations = reader.ReadInt64();
+        Known = reader.ReadInt32();
         Rejections.Restore(reader);
         for (var left = reader.ReadCount(8 * (1 + point.Length + payload.Length)); left > 0; left--)
         {

@@ -18,6 +18,11 @@ public interface ISearchStrategy
     /// <summary>Learns scores, in trial order; any subset of what was asked.</summary>
     void Tell(ScoredBatch scored);
 
+    /// <summary>Learns scores of designs that it did not ask for: enqueued ones and those of an earlier study. It may ask for them again: that is mended by the caller.</summary>
+    void Inform(ScoredBatch known)
+    {
+    }
+
     /// <summary>The whole state with a format version; restoring gives the same next <see cref="Ask"/>.</summary>
     byte[] Save();
 

@@ -38,6 +38,11 @@ public static class StrategyFactory
             return new SpecError("$.search.seconds", "outOfRange", string.Create(CultureInfo.InvariantCulture, $"{seconds} seconds is no duration above 0. Leave it out for no limit."));
         }
 
+        if (Running.Seeds.Validate(search, space) is { } badSeed)
+        {
+            return badSeed;
+        }
+
         var real = space.Parameters.FirstOrDefault(p => !p.IsDiscrete);
         return search.Strategy == "exhaustive" && real is not null
             ? new SpecError("$.search.strategy", "notEnumerable", $"'{real.Name}' is real and cannot be enumerated. Give it values, or use nsga2.")

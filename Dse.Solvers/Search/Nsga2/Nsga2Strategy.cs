@@ -60,6 +60,17 @@ internal sealed class Nsga2Strategy : ISearchStrategy
         population = Population.Best(all, options.Population);
     }
 
+    public void Inform(ScoredBatch known)
+    {
+        Tell(known);
+        var cells = new double[child.Length];
+        for (var row = 0; row < known.Count; row++)
+        {
+            known.Candidates.CopyRow(row, cells);
+            seen.Add(cells);
+        }
+    }
+
     public byte[] Save() => State.Write(StateVersion, writer =>
     {
         writer.Write(random);
