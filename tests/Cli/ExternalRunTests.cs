@@ -117,11 +117,11 @@ public sealed class ExternalRunTests
     public async Task However_it_ends_no_evaluator_is_left_behind(string signal, int exit)
     {
         using var folder = new TemporaryFolder();
-        var program = folder.Write("slow.mjs", Loop.Replace("BODY", "await new Promise((r) => setTimeout(r, trial < 8 ? 1 : 60000));", StringComparison.Ordinal));
+        var program = folder.Write("slow.mjs", Loop.Replace(
+            "BODY", "if (trial >= 8) { (await import('node:fs')).appendFileSync(process.argv[2], process.pid + '\\n'); await new Promise((r) => setTimeout(r, 60000)); }", StringComparison.Ordinal));
         var spec = folder.Write("spec.yaml", Spec.Replace(", trialSeconds: 0.3", string.Empty, StringComparison.Ordinal));
-        await using var dse = DseProcess.Start("run", spec, "--json", "--evaluate-with", $"echo $$ >> {folder.Path}/pids; exec node {program}", "--evaluators", "2");
+        await using var dse = DseProcess.Start("run", spec, "--json", "--evaluate-with", $"node {program} {folder.Path}/pids", "--evaluators", "2");
         var pids = await PidsAsync($"{folder.Path}/pids");
-        await Task.Delay(500);
 
         dse.Signal(signal);
 
