@@ -35,7 +35,7 @@ public static class Explorer
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(search);
         ArgumentNullException.ThrowIfNull(options);
-        if (StrategyFactory.Validate(search, problem.Space) is { } error)
+        if (StrategyFactory.Validate(search, problem) is { } error)
         {
             throw new ArgumentException($"{error.Path}: {error.Message}", nameof(search));
         }
@@ -58,7 +58,14 @@ public static class Explorer
         var reporter = new Reporter(problem, observer, fronts, clock, options.CheckpointSeconds);
         SearchEnd end;
         string? failure = null;
-        if (isExhaustive)
+        var statement = string.Empty;
+        if (choice.Name == "exact")
+        {
+            var runner = new ExactRunner(problem, record);
+            end = runner.Run(new BatchEvaluator(problem, options.Threads), reporter, clock, cancellation);
+            statement = runner.Statement;
+        }
+        else if (isExhaustive)
         {
             var runner = new ExhaustiveRunner(problem, record, limit, choice.SpaceSize, options.Threads);
             restored?.ReadInto(record, runner.Restore);
@@ -75,9 +82,9 @@ public static class Explorer
         }
 
         long? total = limit == long.MaxValue ? choice.SpaceSize : Math.Min(limit, choice.SpaceSize ?? limit);
-        var share = end is SearchEnd.Complete or SearchEnd.Evaluations ? 1 : (double?)record.Evaluations / total;
+        var share = end is SearchEnd.Complete or SearchEnd.Proved or SearchEnd.Evaluations ? 1 : (double?)record.Evaluations / total;
         reporter.Report(record.Evaluations, total, share, () => new FrontSnapshot(record.Archive), checkpoint: null, final: true, cancellation);
-        return FrontDocuments.Write(problem, record, end, clock, limit, choice.Description, fronts, failure);
+        return FrontDocuments.Write(problem, record, end, clock, limit, choice.Description, fronts, failure, statement);
 
         byte[] Save(Action<BinaryWriter> saveRunner) => SearchCheckpoint.Write(fingerprint, choice, clock.Seconds, record, saveRunner);
     }

@@ -131,7 +131,7 @@ internal static class SubmitEndpoint
 
         var kind = StudyKinds.Resolve(document.Root, errors);
         var parsed = kind?.Parse(document.Root, errors);
-        if (parsed is not null && StrategyFactory.Validate(parsed.Search, parsed.Problem.Space) is { } unsuited)
+        if (parsed is not null && StrategyFactory.Validate(parsed.Search, parsed.Problem) is { } unsuited)
         {
             errors.Add(unsuited);
         }

@@ -37,7 +37,7 @@ internal sealed record LoadedStudy(IStudyKind Kind, ParsedStudy Study, JsonEleme
         var spec = overrides.Apply(root);
         var kind = StudyKinds.Resolve(spec, errors);
         var study = kind?.Parse(spec, errors);
-        if (study is not null && StrategyFactory.Validate(study.Search, study.Problem.Space) is { } unsuited)
+        if (study is not null && StrategyFactory.Validate(study.Search, study.Problem) is { } unsuited)
         {
             errors.Add(unsuited);
         }

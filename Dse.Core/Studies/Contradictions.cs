@@ -10,9 +10,9 @@ internal static class Contradictions
     public static void Report(IReadOnlyList<Expression> constraints, string path, ICollection<SpecError> errors)
     {
         var ranges = new Dictionary<string, (double Low, double High, string LowText, string HighText)>(StringComparer.Ordinal);
-        foreach (var (constraint, comparison) in constraints.SelectMany(c => Parts(c.Root).Select(p => (c, p))))
+        foreach (var (constraint, comparison) in constraints.SelectMany(c => NameLimit.Parts(c.Root).Select(p => (c, p))))
         {
-            if (Limit(comparison) is not { } limit)
+            if (NameLimit.Of(comparison) is not { } limit)
             {
                 continue;
             }
@@ -41,42 +41,4 @@ internal static class Contradictions
             }
         }
     }
-
-    // What must hold for the whole to hold: the sides of every && at the top.
-    private static IEnumerable<ExpressionNode> Parts(ExpressionNode node) =>
-        node is { Operator: ExpressionOperator.And, Left: { } left, Right: { } right } ? Parts(left).Concat(Parts(right)) : [node];
-
-    // The range that a single comparison with a constant leaves to a name; strict comparisons are taken as touching.
-    private static (string Name, double Low, double High)? Limit(ExpressionNode node)
-    {
-        if (node.Left is not { } left || node.Right is not { } right)
-        {
-            return null;
-        }
-
-        var flipped = right.Operator == ExpressionOperator.Name;
-        var name = flipped ? right : left;
-        if (name.Operator != ExpressionOperator.Name || Constant(flipped ? left : right) is not { } limit)
-        {
-            return null;
-        }
-
-        var below = node.Operator is ExpressionOperator.Less or ExpressionOperator.LessOrEqual;
-        var above = node.Operator is ExpressionOperator.Greater or ExpressionOperator.GreaterOrEqual;
-        if (node.Operator == ExpressionOperator.Equal)
-        {
-            return (name.Text, limit, limit);
-        }
-
-        return (below || above)
-            ? below != flipped ? (name.Text, double.NegativeInfinity, limit) : (name.Text, limit, double.PositiveInfinity)
-            : null;
-    }
-
-    private static double? Constant(ExpressionNode node) => node.Operator switch
-    {
-        ExpressionOperator.Number => node.Number,
-        ExpressionOperator.Negate when node.Left is { } inner => -Constant(inner),
-        _ => null,
-    };
 }

@@ -39,5 +39,6 @@ public sealed record SearchSettings(string Strategy, long? Evaluations, double? 
         "random",
         "nsga2",
         "bayesian",
+        "exact",
     ];
 }

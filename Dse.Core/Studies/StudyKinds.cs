@@ -14,6 +14,7 @@ public static class StudyKinds
         new Accelerators.AcceleratorKind(),
         new MemoryControllers.MemoryControllerKind(),
         new External.ExternalKind(),
+        new BitWidths.PrecisionKind(),
     ];
 
     /// <summary>Finds a kind by its exact name; null when there is none.</summary>

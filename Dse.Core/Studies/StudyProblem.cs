@@ -55,6 +55,9 @@ public sealed class StudyProblem
     /// <summary>Reference point given by the user, raw units, or null.</summary>
     public IReadOnlyList<double>? ReferencePoint { get; }
 
+    /// <summary>What an exact method needs to prove the front; null when there is none for this problem.</summary>
+    public ExactModel? Exact { get; init; }
+
     /// <summary>Every reason a row can be infeasible for: the evaluator's codes, then the metric constraints' texts, then <see cref="NotANumber"/>.</summary>
     public IReadOnlyList<string> Reasons { get; }
 

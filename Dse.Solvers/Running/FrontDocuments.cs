@@ -18,12 +18,13 @@ internal static class FrontDocuments
         long limit,
         string strategy,
         FrontBuilder fronts,
-        string? failure = null)
+        string? failure = null,
+        string statement = "")
     {
         var front = new FrontSnapshot(record.Archive);
 
         // A design that could not be evaluated might have been on the front.
-        var proved = end == SearchEnd.Complete && !record.Rejections.Counts.ContainsKey(RejectionLog.Failed);
+        var proved = end is (SearchEnd.Complete or SearchEnd.Proved) && !record.Rejections.Counts.ContainsKey(RejectionLog.Failed);
         var status = end == SearchEnd.Cancelled ? StudyStatus.Cancelled
             : end == SearchEnd.EvaluatorLost ? StudyStatus.Failed
             : front.Count > 0 ? StudyStatus.Succeeded
@@ -36,7 +37,7 @@ internal static class FrontDocuments
             : string.Empty;
         return new FrontDocument(
             status,
-            (failure is null ? Reason(problem, record, end, status, clock, limit) : $"{failure} {Count(record.Evaluations)} evaluations were answered before.") + unmeasured,
+            (failure is null ? Reason(problem, record, end, status, clock, limit, statement) : $"{failure} {Count(record.Evaluations)} evaluations were answered before.") + unmeasured,
             hypervolume,
             reference,
             record.Evaluations,
@@ -52,8 +53,13 @@ internal static class FrontDocuments
         };
     }
 
-    private static string Reason(StudyProblem problem, SearchRecord record, SearchEnd end, StudyStatus status, SearchClock clock, long limit)
+    private static string Reason(StudyProblem problem, SearchRecord record, SearchEnd end, StudyStatus status, SearchClock clock, long limit, string statement)
     {
+        if (status == StudyStatus.Infeasible && end == SearchEnd.Proved)
+        {
+            return $"Proved: {statement}. {Binding(problem, record)}".TrimEnd();
+        }
+
         if (status == StudyStatus.Infeasible)
         {
             return record.Evaluations == 0 ? EmptySpace(problem) : $"None of the {Count(record.Evaluations)} designs meets the constraints. {Binding(problem, record)}";
@@ -64,6 +70,8 @@ internal static class FrontDocuments
             SearchEnd.Complete => $"all {Count(record.Evaluations)} designs were evaluated",
             SearchEnd.Evaluations => $"the budget of {Count(limit)} evaluations ended",
             SearchEnd.Seconds => string.Create(CultureInfo.InvariantCulture, $"the budget of {clock.Limit} seconds ended after {Count(record.Evaluations)} evaluations"),
+            SearchEnd.Proved => $"the front is proved to be complete: {statement}",
+            SearchEnd.Unproved => statement,
             SearchEnd.Cancelled => $"cancelled after {Count(record.Evaluations)} evaluations",
             _ => $"no further design was found after {Count(record.Evaluations)} evaluations",
         };

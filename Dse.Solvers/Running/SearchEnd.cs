@@ -20,4 +20,10 @@ internal enum SearchEnd
 
     /// <summary>No more designs were found, without proof that there are none.</summary>
     NoneFound,
+
+    /// <summary>An exact method proved that the front holds every non-dominated design.</summary>
+    Proved,
+
+    /// <summary>An exact method gave up its proof; what it found is kept.</summary>
+    Unproved,
 }

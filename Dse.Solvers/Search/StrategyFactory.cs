@@ -2,6 +2,7 @@ using System.Globalization;
 using Dse.Core.Spaces;
 using Dse.Core.Studies;
 using Dse.Solvers.Search.Bayesian;
+using Dse.Solvers.Exact;
 using Dse.Solvers.Search.Nsga2;
 using Dse.Solvers.Search.Random;
 
@@ -18,11 +19,11 @@ public static class StrategyFactory
     private const double AutoEnumeratesPerSecond = 20_000;
     private const long CountingSteps = 50_000_000;
 
-    /// <summary>What is wrong with search settings for a space; null when nothing is.</summary>
-    public static SpecError? Validate(SearchSettings search, DesignSpace space)
+    /// <summary>What is wrong with search settings for a problem; null when nothing is.</summary>
+    public static SpecError? Validate(SearchSettings search, StudyProblem problem)
     {
         ArgumentNullException.ThrowIfNull(search);
-        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(problem);
         if (!SearchSettings.Strategies.Contains(search.Strategy, StringComparer.Ordinal))
         {
             return new SpecError("$.search.strategy", "unknownStrategy", $"'{search.Strategy}' is no strategy of this version. Use one of {string.Join(", ", SearchSettings.Strategies)}.");
@@ -38,12 +39,17 @@ public static class StrategyFactory
             return new SpecError("$.search.seconds", "outOfRange", string.Create(CultureInfo.InvariantCulture, $"{seconds} seconds is no duration above 0. Leave it out for no limit."));
         }
 
-        if (Running.Seeds.Validate(search, space) is { } badSeed)
+        if (Running.Seeds.Validate(search, problem.Space) is { } badSeed)
         {
             return badSeed;
         }
 
-        var real = space.Parameters.FirstOrDefault(p => !p.IsDiscrete);
+        if (search.Strategy == "exact" && ExactMethods.Refusal(problem) is { } refusal)
+        {
+            return new SpecError("$.search.strategy", "notExact", $"No exact method solves this study: {refusal}. Use auto.");
+        }
+
+        var real = problem.Space.Parameters.FirstOrDefault(p => !p.IsDiscrete);
         return search.Strategy == "exhaustive" && real is not null
             ? new SpecError("$.search.strategy", "notEnumerable", $"'{real.Name}' is real and cannot be enumerated. Give it values, or use nsga2.")
             : null;
@@ -54,7 +60,7 @@ public static class StrategyFactory
     public static StrategyChoice Choose(StudyProblem problem, SearchSettings search, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        if (Validate(search, problem.Space) is { } error)
+        if (Validate(search, problem) is { } error)
         {
             throw new ArgumentException($"{error.Path}: {error.Message}", nameof(search));
         }
@@ -62,6 +68,11 @@ public static class StrategyFactory
         if (search.Strategy == "exhaustive")
         {
             return new StrategyChoice("exhaustive", "exhaustive", SpaceCounter.Count(problem.Space, long.MaxValue, CountingSteps / 5, cancellation));
+        }
+
+        if (search.Strategy == "exact" || (search.Strategy == "auto" && ExactMethods.Refusal(problem) is null))
+        {
+            return new StrategyChoice("exact", $"exact: {ExactMethods.For(problem).Description}", null);
         }
 
         return search.Strategy == "auto" ? ChooseAutomatically(problem.Space, search, cancellation) : new StrategyChoice(search.Strategy, search.Strategy, null);

@@ -44,6 +44,7 @@ public sealed class SchemaTests
     [Theory]
     [InlineData("training-plan", """{"kind":"TrainingPlan","model":"Mixtral-8x7B-v0.1","cluster":{"device":"H100-SXM5-80GB","devices":64},"sequence":8192,"globalBatch":64}""")]
     [InlineData("serving-plan", """{"kind":"ServingPlan","model":"Mixtral-8x7B-v0.1","cluster":{"device":"H100-SXM5-80GB","devices":16},"inputTokens":512,"outputTokens":64,"space":{"weights":["bf16","fp8"],"kvCache":["bf16"],"draftTokens":[0,3],"prefillMoeEp":1,"decodeMoeEp":1}}""")]
+    [InlineData("precision", """{"kind":"Precision","layers":[{"name":"conv1","options":[{"bits":4,"bytes":1}]}]}""")]
     [InlineData("test-problem", """{"kind":"TestProblem","problem":"acc-a"}""")]
     [InlineData("accelerator", """{"kind":"Accelerator","networks":[{"layers":[{"type":"gemm","m":1,"n":1,"k":1}]}]}""")]
     public void Metrics_parameters_and_names_that_a_kind_lists_stand_in_its_page(string name, string text)

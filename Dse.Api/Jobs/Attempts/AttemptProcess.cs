@@ -71,7 +71,7 @@ public static class AttemptProcess
             return;
         }
 
-        if (StrategyFactory.Validate(study.Search, study.Problem.Space) is { } unfit)
+        if (StrategyFactory.Validate(study.Search, study.Problem) is { } unfit)
         {
             observer.Error("invalidSpec", $"{unfit.Path}: {unfit.Message}");
             return;

@@ -15,7 +15,7 @@ public class OutsideSearchTests
     public void The_front_does_not_depend_on_the_order_of_answers(string strategy)
     {
         var search = new SearchSettings(strategy, 150, null, 5);
-        if (Dse.Solvers.Search.StrategyFactory.Validate(search, Problem().Space) is not null)
+        if (Dse.Solvers.Search.StrategyFactory.Validate(search, Problem()) is not null)
         {
             return;
         }

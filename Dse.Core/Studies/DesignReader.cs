@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Dse.Core.Spaces;
 
-namespace Dse.Core.Studies.TestProblems;
+namespace Dse.Core.Studies;
 
 /// <summary>Reads a design from an object with one member per parameter.</summary>
 internal static class DesignReader

@@ -1,0 +1,154 @@
+using System.Globalization;
+using Dse.Core.Pareto;
+using Dse.Core.Studies;
+using Dse.Core.Studies.BitWidths;
+
+namespace Dse.Solvers.Exact.BitWidths;
+
+/// <summary>
+/// The front of a multiple-choice knapsack: partial plans layer by layer, kept while nothing dominates them in
+/// objectives and limited sums (Nemhauser and Ullmann, Management Science 15(9), 1969), while the limits can still be
+/// met, and, with one objective, while a Lagrangian bound leaves them a chance.
+/// </summary>
+internal sealed class PrecisionSolver(StudyProblem problem, PrecisionModel model) : IExactMethod
+{
+    // Beyond this many partial plans of one layer the front is thinned and no longer proved.
+    private const int MaxPlans = 50_000;
+    private const int ThinnedPlans = 5_000;
+
+    private readonly KnapsackCosts costs = new(problem, model);
+
+    public string Description => "dynamic programming over the layers, dominated partial plans left out";
+
+    public ExactResult Solve(Func<bool> stop)
+    {
+        var closed = costs.Allowed.Select((a, i) => (a, i)).Where(x => x.a.Length == 0).Select(x => model.Layers[x.i].Name).FirstOrDefault();
+        if (closed is not null)
+        {
+            return new ExactResult([], true, $"the constraints leave no width to layer '{closed}'");
+        }
+
+        var prune = new Pruning(costs);
+        var layers = new List<PartialPlans> { new([.. Enumerable.Range(0, costs.Count).Select(_ => new double[1])], [0], [0]) };
+        var most = 1;
+        var isThinned = false;
+        for (var layer = 0; layer < costs.Layers; layer++)
+        {
+            if (stop())
+            {
+                return new ExactResult([Cells(prune.Incumbent ?? costs.Cheapest(prune.Weights))], false, "stopped");
+            }
+
+            var next = Extend(layers[^1], layer, prune);
+            if (next.Count == 0)
+            {
+                // The plan that meets the limits best: its scores say which limit binds and by how much.
+                return new ExactResult([Cells(Nearest())], true, "no choice of widths meets the limits");
+            }
+
+            if (next.Count > MaxPlans)
+            {
+                (next, isThinned) = (Thin(next), true);
+            }
+
+            most = Math.Max(most, next.Count);
+            layers.Add(next);
+        }
+
+        var designs = FrontOf(layers[^1]).Select(plan => Cells(Trace(layers, plan))).ToList();
+        var count = most.ToString("N0", CultureInfo.InvariantCulture);
+        return isThinned
+            ? new ExactResult(designs, false, $"more than {MaxPlans.ToString("N0", CultureInfo.InvariantCulture)} partial plans do not dominate one another, so that the front was thinned; fewer objectives or tighter limits make it exact")
+            : new ExactResult(designs, true, $"at most {count} partial plans of a layer do not dominate one another");
+    }
+
+    private PartialPlans Extend(PartialPlans plans, int layer, Pruning prune)
+    {
+        var options = costs.Allowed[layer];
+        var capacity = plans.Count * options.Length;
+        var points = new PointSet(costs.Count, capacity);
+        var origins = new List<(int Parent, int Option)>(capacity);
+        var point = new double[costs.Count];
+        for (var plan = 0; plan < plans.Count; plan++)
+        {
+            foreach (var option in options)
+            {
+                for (var d = 0; d < point.Length; d++)
+                {
+                    point[d] = plans.Costs[d][plan] + costs.Of(d, layer, option);
+                }
+
+                if (prune.Keeps(point, layer + 1))
+                {
+                    points.Add(point);
+                    origins.Add((plan, option));
+                }
+            }
+        }
+
+        var kept = NonDominated.Filter(points);
+        return new PartialPlans(
+            [.. Enumerable.Range(0, costs.Count).Select(d => kept.Select(i => points[i][d]).ToArray())],
+            [.. kept.Select(i => origins[i].Parent)],
+            [.. kept.Select(i => (byte)origins[i].Option)]);
+    }
+
+    // Limits count no longer once every layer has its width.
+    private int[] FrontOf(PartialPlans plans)
+    {
+        var points = new PointSet(costs.Objectives, plans.Count);
+        var point = new double[costs.Objectives];
+        for (var plan = 0; plan < plans.Count; plan++)
+        {
+            for (var d = 0; d < point.Length; d++)
+            {
+                point[d] = plans.Costs[d][plan];
+            }
+
+            points.Add(point);
+        }
+
+        return NonDominated.Filter(points);
+    }
+
+    private static PartialPlans Thin(PartialPlans plans)
+    {
+        var order = Enumerable.Range(0, plans.Count).OrderBy(i => plans.Costs[0][i]).ToArray();
+        var kept = Enumerable.Range(0, ThinnedPlans).Select(i => order[(int)((long)i * (order.Length - 1) / (ThinnedPlans - 1))]).ToHashSet();
+        foreach (var dimension in plans.Costs)
+        {
+            kept.Add(Array.IndexOf(dimension, dimension.Min()));
+        }
+
+        int[] chosen = [.. kept.Order()];
+        return new PartialPlans(
+            [.. plans.Costs.Select(c => chosen.Select(i => c[i]).ToArray())],
+            [.. chosen.Select(i => plans.Parents[i])],
+            [.. chosen.Select(i => plans.Options[i])]);
+    }
+
+    private static int[] Trace(List<PartialPlans> layers, int plan)
+    {
+        var options = new int[layers.Count - 1];
+        for (var layer = options.Length; layer > 0; layer--)
+        {
+            options[layer - 1] = layers[layer].Options[plan];
+            plan = layers[layer].Parents[plan];
+        }
+
+        return options;
+    }
+
+    private int[] Nearest()
+    {
+        var weights = new double[costs.Count];
+        for (var d = 0; d < weights.Length; d++)
+        {
+            weights[d] = double.IsFinite(costs.Limits[d]) ? 1 / Math.Max(Math.Abs(costs.Limits[d]), 1e-300) : 0;
+        }
+
+        return costs.Cheapest(weights);
+    }
+
+    private static double[] Cells(int[] options) => [.. options.Select(o => (double)o)];
+}

@@ -1,0 +1,29 @@
+using Dse.Core.Spaces;
+using Dse.Core.Studies;
+using Dse.Core.Studies.BitWidths;
+using Dse.Solvers.Exact.BitWidths;
+
+namespace Dse.Solvers.Exact;
+
+/// <summary>Finds the exact method of a problem.</summary>
+internal static class ExactMethods
+{
+    /// <summary>Why no exact method solves a problem; null when one does.</summary>
+    public static string? Refusal(StudyProblem problem)
+    {
+        if (problem.Exact is null)
+        {
+            return $"the kind {problem.Kind} has none";
+        }
+
+        var beyond = problem.MetricConstraints.Concat(problem.Space.Constraints).FirstOrDefault(c => NameLimit.Of(c) is null);
+        return beyond is null ? null : $"'{beyond.Text}' is more than a limit, as in 'bytes <= 1000'";
+    }
+
+    /// <summary>Makes the method of a problem that is not refused.</summary>
+    public static IExactMethod For(StudyProblem problem) => problem.Exact switch
+    {
+        PrecisionModel model => new PrecisionSolver(problem, model),
+        _ => throw new ArgumentException($"No exact method solves the kind {problem.Kind}.", nameof(problem)),
+    };
+}
