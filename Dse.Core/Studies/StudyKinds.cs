@@ -15,6 +15,7 @@ public static class StudyKinds
         new MemoryControllers.MemoryControllerKind(),
         new External.ExternalKind(),
         new BitWidths.PrecisionKind(),
+        new Codesigns.CodesignKind(),
     ];
 
     /// <summary>Finds a kind by its exact name; null when there is none.</summary>

@@ -34,7 +34,7 @@ public static class PlanLine
             };
         }
 
-        return spec.TryGetProperty("kind", out var kind) && kind.ValueEquals("ServingPlan")
+        return IsServing(spec)
             ? ServingPointLine.Of(Line(spec), plan)
             : Make(spec, plan);
     }
@@ -55,6 +55,10 @@ public static class PlanLine
         using var document = JsonDocument.Parse(bytes.WrittenMemory);
         return (document.RootElement.Clone(), error);
     }
+
+    // A study that designs the device may serve or train.
+    private static bool IsServing(JsonElement spec) => spec.TryGetProperty("kind", out var kind)
+        && (kind.ValueEquals("ServingPlan") || (kind.ValueEquals("Codesign") && (spec.TryGetProperty("inputTokens", out _) || spec.TryGetProperty("arrivals", out _))));
 
     private static JsonElement Make(JsonElement spec, JsonNode? plan)
     {

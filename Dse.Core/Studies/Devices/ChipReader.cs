@@ -11,9 +11,13 @@ internal static class ChipReader
     /// <summary>How specs spell the dataflows, in the order of <see cref="Dataflow"/>.</summary>
     public static readonly string[] Dataflows = ["os", "ws", "is"];
 
-    private const int MaxSide = 4096;
-    private const int MaxArrays = 1 << 16;
-    private const int MaxStacks = 64;
+    public const int MaxSide = 4096;
+    public const int MaxArrays = 1 << 16;
+    public const int MaxStacks = 64;
+    public const double MinSramMiB = 1.0 / 1024;
+    public const double MaxSramMiB = 1 << 20;
+    public const double MaxLinkGBps = 1e6;
+    public const double MaxClockMhz = 100_000;
 
     /// <summary>Names of the memories.</summary>
     public static IReadOnlyList<string> Memories { get; } = [.. StackedMemory.All.Select(m => m.Name)];
@@ -29,11 +33,11 @@ internal static class ChipReader
         var columns = spec.Int("cols", 1, MaxSide);
         var arrays = spec.Int("arrays", 1, MaxArrays);
         var dataflow = (Dataflow)spec.Choice("dataflow", Dataflows, (int)Dataflow.WeightStationary);
-        var sram = spec.Number("sramMiB", 1.0 / 1024, 1 << 20);
-        var clock = spec.Number("clockMhz", 1, 100_000);
+        var sram = spec.Number("sramMiB", MinSramMiB, MaxSramMiB);
+        var clock = spec.Number("clockMhz", 1, MaxClockMhz);
         var stacks = spec.Int("hbmStacks", 1, MaxStacks);
         var memory = spec.Choice("hbm", Memories, IndexOfMemory("hbm3"));
-        var link = spec.Number("linkGBps", 0, 1e6);
+        var link = spec.Number("linkGBps", 0, MaxLinkGBps);
         var node = spec.Number("nodeNm", 0, 1000, 5);
         var process = ManufacturingProcess.Find(node);
         if (process is null)

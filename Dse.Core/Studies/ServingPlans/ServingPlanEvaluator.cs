@@ -8,7 +8,7 @@ using Dse.Core.Spaces;
 namespace Dse.Core.Studies.ServingPlans;
 
 /// <summary>Scores serving plans of one workload; designs may differ in the stored formats too.</summary>
-internal sealed class ServingPlanEvaluator(ServingStudy study, ServingPlanSpace plans) : IEvaluator
+internal sealed class ServingPlanEvaluator(ServingStudy study, ServingPlanSpace plans) : IRowEvaluator
 {
     private readonly ConcurrentDictionary<(Precision Weights, Precision KvCache), ServingModel> models = new();
 
@@ -19,9 +19,15 @@ internal sealed class ServingPlanEvaluator(ServingStudy study, ServingPlanSpace 
     public void Evaluate(CandidateBatch candidates, ScoredBatch scores)
     {
         ArgumentNullException.ThrowIfNull(candidates);
+        EvaluateRows(candidates, scores, 0, candidates.Count);
+    }
+
+    public void EvaluateRows(CandidateBatch candidates, ScoredBatch scores, int first, int count)
+    {
+        ArgumentNullException.ThrowIfNull(candidates);
         ArgumentNullException.ThrowIfNull(scores);
         Span<double> cells = stackalloc double[plans.Space.Parameters.Count];
-        for (var row = 0; row < candidates.Count; row++)
+        for (var row = first; row < first + count; row++)
         {
             candidates.CopyRow(row, cells);
             var model = ModelOf(cells);

@@ -39,7 +39,13 @@ internal sealed class ServingPlanSpace
         [.. Names.Where(n => ServingSpaceDefaults.Exists(n, study, narrowing))];
 
     /// <summary>Makes the space, narrowed by what the spec gives under <c>space</c>; null after errors.</summary>
-    public static ServingPlanSpace? Make(ServingStudy study, SpecObject? narrowing, IReadOnlyList<Expression> constraints, ICollection<SpecError> errors)
+    /// <param name="study">The study.</param>
+    /// <param name="narrowing">What narrows it.</param>
+    /// <param name="constraints">Over parameters.</param>
+    /// <param name="errors">Receives what is wrong.</param>
+    /// <param name="leading">Parameters decided before the plan, with their rules.</param>
+    public static ServingPlanSpace? Make(
+        ServingStudy study, SpecObject? narrowing, IReadOnlyList<Expression> constraints, ICollection<SpecError> errors, LeadingParameters? leading = null)
     {
         var before = errors.Count;
         var modes = narrowing?.Has("mode") == true ? ServingSpaceValues.Read(narrowing, "mode", errors) : ServingSpaceDefaults.Of("mode", study);
@@ -53,7 +59,7 @@ internal sealed class ServingPlanSpace
             errors.Add(new SpecError("$.space", "unsupported", "Unlike devices hold one model between them by layers: mode aggregated with tp, concurrency and chunkTokens only. Leave the rest out."));
         }
 
-        var parameters = new List<Parameter>();
+        var parameters = new List<Parameter>(leading?.Parameters ?? []);
         foreach (var name in NamesOf(study, narrowing))
         {
             var values = name == "mode" ? modes
@@ -81,7 +87,7 @@ internal sealed class ServingPlanSpace
             return null;
         }
 
-        if (!DesignSpace.TryCreate(parameters, constraints, ServingSpaceRules.Of(study, parameters, narrowing), out var space, out var spaceErrors))
+        if (!DesignSpace.TryCreate(parameters, constraints, [.. leading?.Rules ?? [], .. ServingSpaceRules.Of(study, parameters, narrowing)], out var space, out var spaceErrors))
         {
             foreach (var error in spaceErrors)
             {

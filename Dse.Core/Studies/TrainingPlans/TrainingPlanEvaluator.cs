@@ -6,7 +6,7 @@ using Dse.Core.Spaces;
 namespace Dse.Core.Studies.TrainingPlans;
 
 /// <summary>Scores training plans of one job.</summary>
-internal sealed class TrainingPlanEvaluator : IEvaluator
+internal sealed class TrainingPlanEvaluator : IRowEvaluator
 {
     private static readonly int[] Everything = [.. Enumerable.Range(0, PlanMetrics.All.Count)];
 
@@ -27,21 +27,27 @@ internal sealed class TrainingPlanEvaluator : IEvaluator
     public void Evaluate(CandidateBatch candidates, ScoredBatch scores)
     {
         ArgumentNullException.ThrowIfNull(candidates);
+        EvaluateRows(candidates, scores, 0, candidates.Count);
+    }
+
+    public void EvaluateRows(CandidateBatch candidates, ScoredBatch scores, int first, int count)
+    {
+        ArgumentNullException.ThrowIfNull(candidates);
         ArgumentNullException.ThrowIfNull(scores);
-        if (candidates.Count == 0)
+        if (count == 0)
         {
             return;
         }
 
-        var wanted = scores.Wanted?.ToArray() ?? Everything;
+        var wanted = scores.Wanted is { } some ? [.. some.Where(m => m < PlanMetrics.All.Count)] : Everything;
         var whole = !Array.TrueForAll(wanted, PlanMetrics.NeedsStepOnly);
-        var marks = new ulong[candidates.Count];
-        plans.MarkTurns(candidates, marks);
+        var marks = new ulong[count];
+        plans.MarkTurns(candidates, first, marks);
         var series = Interlocked.Exchange(ref spare, null) ?? new PlanSeries(model);
         Span<double> cells = stackalloc double[plans.Space.Parameters.Count];
-        for (var row = 0; row < candidates.Count; row++)
+        for (var row = first; row < first + count; row++)
         {
-            if (marks[row] != 0)
+            if (marks[row - first] != 0)
             {
                 candidates.CopyRow(row, cells);
                 series.Turn(plans.PlanOf(cells));

@@ -45,10 +45,16 @@ internal sealed class TrainingPlanSpace
         work.Model.IsMixture ? Names : [.. Names.Where(n => n is not ("ep" or "moeTp"))];
 
     /// <summary>Makes the space, narrowed by what the spec gives under <c>space</c>; null after errors.</summary>
-    public static TrainingPlanSpace? Make(TrainingWorkload work, SpecObject? narrowing, IReadOnlyList<Expression> constraints, ICollection<SpecError> errors)
+    /// <param name="work">The job.</param>
+    /// <param name="narrowing">What narrows it.</param>
+    /// <param name="constraints">Over parameters.</param>
+    /// <param name="errors">Receives what is wrong.</param>
+    /// <param name="leading">Parameters decided before the plan, with their rules.</param>
+    public static TrainingPlanSpace? Make(
+        TrainingWorkload work, SpecObject? narrowing, IReadOnlyList<Expression> constraints, ICollection<SpecError> errors, LeadingParameters? leading = null)
     {
         var before = errors.Count;
-        var parameters = new List<Parameter>();
+        var parameters = new List<Parameter>(leading?.Parameters ?? []);
         foreach (var name in NamesOf(work))
         {
             var values = Defaults(name, work);
@@ -69,7 +75,8 @@ internal sealed class TrainingPlanSpace
             return null;
         }
 
-        if (!DesignSpace.TryCreate(parameters, [.. constraints, .. Implied(work, parameters)], Rules(work, parameters), out var space, out var spaceErrors))
+        if (!DesignSpace.TryCreate(
+            parameters, [.. constraints, .. Implied(work, parameters)], [.. leading?.Rules ?? [], .. Rules(work, parameters)], out var space, out var spaceErrors))
         {
             foreach (var error in spaceErrors)
             {
@@ -109,14 +116,15 @@ internal sealed class TrainingPlanSpace
     }
 
     /// <summary>Marks the rows of a batch whose plan differs from the row before in more than overlaps and offload; not 0 means marked.</summary>
-    /// <param name="candidates">The rows in use.</param>
+    /// <param name="candidates">The batch.</param>
+    /// <param name="first">The first row to look at.</param>
     /// <param name="marks">Receives a mark per row; the first row is always marked.</param>
-    public void MarkTurns(CandidateBatch candidates, Span<ulong> marks)
+    public void MarkTurns(CandidateBatch candidates, int first, Span<ulong> marks)
     {
-        marks[..candidates.Count].Clear();
+        marks.Clear();
         foreach (var column in turningColumns)
         {
-            RowChanges.Mark(candidates.Column(column)[..candidates.Count], marks);
+            RowChanges.Mark(candidates.Column(column).Slice(first, marks.Length), marks);
         }
 
         marks[0] = 1;

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dse.Core.Cost.Accelerators.Chips;
+using Dse.Core.Cost.Accelerators.Systolic;
+using Dse.Core.Hardware;
+using Dse.Core.Studies.Devices;
+
+namespace Dse.Core.Studies.Codesigns;
+
+/// <summary>What a co-design study is about, besides its space.</summary>
+/// <param name="Body">What runs.</param>
+/// <param name="Limits">What every candidate keeps.</param>
+/// <param name="Template">What no parameter of a chip says.</param>
+internal sealed record CodesignStudy(CodesignBody Body, CodesignLimits Limits, ChipDesign Template)
+{
+    private static readonly string[] Templates = ["systolic"];
+
+    // Any that can be made: readers of bodies see it where the designed device will stand.
+    private const string Placeholder =
+        """{"design":{"rows":128,"cols":128,"arrays":4,"sramMiB":32,"clockMhz":1000,"hbmStacks":2,"linkGBps":300,"nodeNm":7}}""";
+
+    /// <summary>Reads everything but alternatives and space; null after errors.</summary>
+    /// <param name="root">The spec or line.</param>
+    /// <param name="spec">The same.</param>
+    /// <param name="isServing">What runs; null after an error that was reported.</param>
+    /// <param name="errors">Receives what is wrong.</param>
+    public static CodesignStudy? Read(SpecObject root, JsonElement spec, bool? isServing, ICollection<SpecError> errors)
+    {
+        var before = errors.Count;
+        root.Choice("template", Templates, 0);
+        var limits = CodesignLimits.Read(root);
+        var template = TemplateOf(ChipReader.ReadBusiness(root));
+        CheckDevice(root);
+        if (isServing is not { } serving)
+        {
+            // What every body needs is missed in any case.
+            TrainingPlans.WorkloadReader.Model(root, errors);
+            return null;
+        }
+
+        var body = CodesignBody.Read(BodySpec.Of(spec, serving, JsonNode.Parse(Placeholder)!), serving, errors);
+        return body is null || errors.Count > before ? null : new CodesignStudy(body, limits, template);
+    }
+
+    /// <summary>The study with other devices in its cluster, as a catalog name gives them; null after errors.</summary>
+    public static Cluster? ClusterWith(JsonElement spec, bool isServing, string name, ICollection<SpecError> errors) =>
+        CodesignBody.Read(BodySpec.Of(spec, isServing, JsonValue.Create(name)), isServing, errors)?.Cluster;
+
+    // Links of a domain are a parameter of the chip.
+    private static void CheckDevice(SpecObject root)
+    {
+        if (root.Object("cluster") is not { } cluster)
+        {
+            root.Error("cluster", "missingField", "'cluster' is missing. Give at least { device: designed, devices: 256 }.");
+            return;
+        }
+
+        if (cluster.Has("scaleUpGBps"))
+        {
+            cluster.Error("scaleUpGBps", "notTogether", "The links of a designed device are its parameter linkGBps. Give that in 'space', and leave this out.");
+        }
+
+        if (cluster.Member("device") is { } device && !(device.ValueKind == JsonValueKind.String && device.ValueEquals(DeviceFigures.Designed)))
+        {
+            cluster.Error("device", "unknownValue", $"{SpecObject.Describe(device)} exists. Give 'designed' here, and devices to compare with under 'alternatives'.");
+        }
+    }
+
+    private static ChipDesign TemplateOf(ChipBusiness business) => new(1, 1, 1, Dataflow.WeightStationary)
+    {
+        SramMiB = 1,
+        ClockMhz = 1,
+        Stacks = 1,
+        Memory = StackedMemory.All[0],
+        LinkGBps = 0,
+        Process = ManufacturingProcess.All[0],
+        Business = business,
+    };
+}

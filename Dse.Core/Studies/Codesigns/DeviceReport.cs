@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using Dse.Core.Cost.Accelerators.Chips;
+using Dse.Core.Hardware;
+using Dse.Core.Studies.Devices;
+
+namespace Dse.Core.Studies.Codesigns;
+
+/// <summary>Everything about a device that a study chose: figures, and of a designed one where area, power and price go.</summary>
+internal static class DeviceReport
+{
+    /// <summary>The device as JSON.</summary>
+    public static JsonObject Of(Device device)
+    {
+        var report = new JsonObject
+        {
+            ["name"] = device.Name,
+            ["bf16Tflops"] = device.PeakFlops(Precision.Bf16) / 1e12,
+            ["memoryGiB"] = device.MemoryGiB,
+            ["memoryGBps"] = device.MemoryGBps,
+            ["scaleUpGBps"] = device.ScaleUpGBps,
+            ["tdpWatts"] = device.TdpWatts,
+            ["priceUsd"] = device.PriceUsd,
+        };
+        if (device.Design is { } design)
+        {
+            AddChip(report, design);
+        }
+
+        return report;
+    }
+
+    private static void AddChip(JsonObject report, ChipDesign design)
+    {
+        var (area, power, price) = (ChipArea.Of(design), ChipPower.Of(design), ChipPrice.Of(design));
+        report["design"] = new JsonObject
+        {
+            ["rows"] = design.Rows,
+            ["cols"] = design.Columns,
+            ["arrays"] = design.Arrays,
+            ["dataflow"] = ChipReader.Dataflows[(int)design.Dataflow],
+            ["sramMiB"] = design.SramMiB,
+            ["clockMhz"] = design.ClockMhz,
+            ["hbmStacks"] = design.Stacks,
+            ["hbm"] = design.Memory.Name,
+            ["linkGBps"] = design.LinkGBps,
+            ["nodeNm"] = design.Process.NodeNm,
+        };
+        report["areaMm2"] = Terms(("arrays", area.ArraysMm2), ("sram", area.SramMm2), ("memoryInterfaces", area.MemoryPhyMm2), ("links", area.LinkPhyMm2), ("rest", area.RestMm2));
+        report["powerWatts"] = Terms(("arrays", power.ArraysWatts), ("sram", power.SramWatts), ("memory", power.MemoryWatts), ("links", power.LinksWatts), ("leakage", power.LeakageWatts));
+        report["costUsd"] = Terms(("die", price.DieUsd), ("memory", price.MemoryUsd), ("package", price.PackageUsd), ("design", price.DesignUsd), ("margin", price.MarginUsd));
+        report["yieldRatio"] = price.YieldRatio;
+    }
+
+    private static JsonArray Terms(params (string Name, double Value)[] terms)
+    {
+        var total = terms.Sum(t => t.Value);
+        return [.. terms.Select(t => new JsonObject { ["term"] = t.Name, ["value"] = t.Value, ["shareRatio"] = t.Value / total })];
+    }
+}
