@@ -12,6 +12,7 @@ return args switch
     ["splitwise"] => SplitwiseAccuracy.Run(),
     ["accuracy", .. var rest] => TrainingAccuracy.Run(rest),
     ["chips"] => ChipAccuracy.Run(),
+    ["codesign"] => CodesignCheck.Run(),
     ["plans"] => PlanSpeed.Run(),
     ["systolic"] => SystolicSpeed.Run(),
     ["mappings"] => MappingSpeed.Run(),
@@ -24,7 +25,7 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines | --terms] | serving [--worst N | --cross-validate | --fit | --scores | --terms | --lines] | splitwise | kernels | collectives | chips | plans | systolic | mappings | calculon | pareto | search [--quick] [--seeds N] [--problems A,B] [--strategies A,B] [--evaluations A,B]");
+    Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines | --terms] | serving [--worst N | --cross-validate | --fit | --scores | --terms | --lines] | splitwise | kernels | collectives | chips | codesign | plans | systolic | mappings | calculon | pareto | search [--quick] [--seeds N] [--problems A,B] [--strategies A,B] [--evaluations A,B]");
     Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines | --terms] | serving [--worst N | --cross-validate | --fit | --scores | --terms | --lines] | splitwise | kernels | collectives | plans | systolic | mappings | rtl [--fit] | calculon");
     return 2;
 }

@@ -16,6 +16,7 @@ internal static class BenchCommand
         ("splitwise", "against those of Splitwise"),
         ("kernels", "measured kernels and collectives held out"),
         ("chips", "designed chips against data sheets and measured kernels"),
+        ("codesign", "chips with plans per core-second, and whether the front holds or beats every device that exists"),
         ("plans", "plans per core-second"),
         ("systolic", "layers per core-second"),
         ("mappings", "loop nests per core-second"),
