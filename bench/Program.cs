@@ -17,6 +17,7 @@ return args switch
     ["systolic"] => SystolicSpeed.Run(),
     ["mappings"] => MappingSpeed.Run(),
     ["rtl", .. var rest] => RtlAccuracy.Run(rest),
+    ["sweep"] => SweepSpeed.Run(),
     ["calculon"] => CalculonSearch.Run(),
     ["pareto"] => ParetoSpeed.Run(),
     ["search", .. var rest] => SearchQuality.Run(rest),
@@ -27,5 +28,6 @@ static int Usage()
 {
     Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines | --terms] | serving [--worst N | --cross-validate | --fit | --scores | --terms | --lines] | splitwise | kernels | collectives | chips | codesign | plans | systolic | mappings | calculon | pareto | search [--quick] [--seeds N] [--problems A,B] [--strategies A,B] [--evaluations A,B]");
     Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines | --terms] | serving [--worst N | --cross-validate | --fit | --scores | --terms | --lines] | splitwise | kernels | collectives | plans | systolic | mappings | rtl [--fit] | calculon");
+    Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines | --terms] | serving [--worst N | --cross-validate | --fit | --scores | --terms | --lines] | splitwise | kernels | collectives | plans | systolic | mappings | sweep | calculon | pareto | search [--quick] [--seeds N] [--problems A,B] [--strategies A,B] [--evaluations A,B]");
     return 2;
 }

@@ -1,17 +1,20 @@
 using System.ComponentModel;
 using System.Text.Json.Nodes;
 using Dse.Api.Errors;
+using Dse.Api.Json;
 using Dse.Api.OpenApi;
 using Dse.Api.Security;
 using Dse.Core.Hardware;
 using Dse.Core.Studies;
 using Dse.Core.Workloads;
+using Dse.Core.Workloads.Graphs;
 using Dse.Storage.Catalog;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Dse.Api.Catalog;
 
-/// <summary><c>/v1/catalog</c>: the devices and language models that specs may name.</summary>
+/// <summary><c>/v1/catalog</c>: the devices, language models and graphs that specs may name.</summary>
 internal static class CatalogEndpoints
 {
     private const string NameOf = "Catalog name or alias.";
@@ -33,6 +36,7 @@ internal static class CatalogEndpoints
         var group = routes.MapGroup("/v1/catalog").WithTags("Catalog").RequireAuthorization(Policies.Read);
         MapDevices(group);
         MapModels(group);
+        MapGraphs(group);
         foreach (var list in (string[])["/devices", "/models"])
         {
             // Else the empty name would be taken for that of an entry.
@@ -70,6 +74,16 @@ internal static class CatalogEndpoints
         group.MapDelete("/models/{**name}", ([Description(OwnName)] string name, HttpContext context, CatalogStore store, CancellationToken ct) => Models.DeleteAsync(name, context, store, ct))
             .WithName("deleteModel").RequireAuthorization(Policies.Write)
             .WithSummary("Delete a language model of one's own").WithDescription("Studies that named it keep its shape.").Problems(ProblemType.NotFound);
+    }
+
+    private static void MapGraphs(RouteGroupBuilder group)
+    {
+        group.MapGet("/graphs", () => TypedResults.Ok(new ItemList<GraphResponse>([.. GraphCatalog.Names.Select(n => GraphResponse.From(n, GraphCatalog.Find(n)!))]))).WithName("listGraphs")
+            .WithSummary("List graphs").WithDescription("The networks that specs may name as `graph`, in alphabetical order; graphs of one's own are files at `/v1/files`.").Problems();
+        group.MapGet("/graphs/{name}", Results<Ok<GraphResponse>, ProblemResult> ([Description(NameOf)] string name) =>
+                GraphCatalog.Find(name) is { } graph ? TypedResults.Ok(GraphResponse.From(GraphCatalog.NameOf(name)!, graph)) : Problems.NotFound())
+            .WithName("getGraph")
+            .WithSummary("Get a graph").WithDescription("One network by its name or an alias, whatever the case and punctuation.").Problems(ProblemType.NotFound);
     }
 
     private static void DescribePut(RouteHandlerBuilder route, int maxBytes, string example) => route

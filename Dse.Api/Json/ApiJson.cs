@@ -48,6 +48,8 @@ namespace Dse.Api.Json;
 [JsonSerializable(typeof(DeviceResponse))]
 [JsonSerializable(typeof(ItemList<ModelResponse>))]
 [JsonSerializable(typeof(ModelResponse))]
+[JsonSerializable(typeof(ItemList<GraphResponse>))]
+[JsonSerializable(typeof(GraphResponse))]
 [JsonSerializable(typeof(ItemList<KeyResponse>))]
 [JsonSerializable(typeof(KeyRequest))]
 [JsonSerializable(typeof(KeyCreated))]

@@ -3,16 +3,19 @@ using System.Text;
 using System.Text.Json;
 using Dse.Api.Catalog;
 using Dse.Api.Errors;
+using Dse.Api.Files;
 using Dse.Api.Json;
 using Dse.Api.Limits;
 using Dse.Api.OpenApi;
 using Dse.Api.Security;
 using Dse.Api.Telemetry;
 using Dse.Core.Studies;
+using Dse.Formats.Networks;
 using Dse.Formats.Specs;
 using Dse.Solvers.Search;
 using Dse.Storage;
 using Dse.Storage.Catalog;
+using Dse.Storage.Files;
 using Dse.Storage.Studies;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -33,7 +36,7 @@ internal static class SubmitEndpoint
         .WithName("submitStudy").WithTags("Studies").RequireAuthorization(Policies.Write)
         .WithSummary("Submit a study")
         .WithDescription(
-            "Takes a spec in and queues it. 202 means that the study is stored for good. With an `Idempotency-Key`, sending the same request again gives the same study; with another body it is refused. Where the spec names a device or model of the tenant's own, the study keeps the object in its place. Specs are described per kind at `/v1/schemas/{kind}`.")
+            "Takes a spec in and queues it. 202 means that the study is stored for good. With an `Idempotency-Key`, sending the same request again gives the same study; with another body it is refused. Where the spec names a device or model of the tenant's own, the study keeps the object in its place; where it names network files by hash, their layers. Specs are described per kind at `/v1/schemas/{kind}`.")
         .WithMetadata(new SpecBody(MediaTypes[0], MediaTypes[1]))
         .Problems(ProblemType.MalformedBody, ProblemType.InvalidSpec, ProblemType.TooLarge, ProblemType.UnsupportedMediaType);
 
@@ -41,6 +44,7 @@ internal static class SubmitEndpoint
         HttpContext context,
         StudyStore studies,
         CatalogStore catalog,
+        FileStore files,
         ApiMetrics metrics,
         [FromHeader(Name = "Idempotency-Key"), Description("Any text of 1 to 200 characters that is new for each study; a random UUID does.")] string? idempotencyKey,
         [FromQuery(Name = "tag"), Description("Labels for filtering beside those of the spec, together at most 32 of at most 100 characters; repeat the parameter for several.")] string[]? tags,
@@ -59,7 +63,7 @@ internal static class SubmitEndpoint
         }
 
         var caller = Caller.Of(context);
-        var (submission, refused) = await ReadAsync(body, catalog, caller.Tenant, ct);
+        var (submission, refused) = await ReadAsync(body, catalog, files, caller.Tenant, ct);
         if (submission is null)
         {
             metrics.Submitted("invalid");
@@ -110,7 +114,7 @@ internal static class SubmitEndpoint
     }
 
     private static async Task<(StudySubmission? Submission, ProblemResult? Problem)> ReadAsync(
-        RequestBody body, CatalogStore catalog, TenantId tenant, CancellationToken ct)
+        RequestBody body, CatalogStore catalog, FileStore files, TenantId tenant, CancellationToken ct)
     {
         var errors = new List<SpecError>();
         var document = SpecReader.Read(body.Bytes, body.MediaType == MediaTypes[0] ? SpecSyntax.Json : SpecSyntax.Yaml, errors);
@@ -127,6 +131,18 @@ internal static class SubmitEndpoint
         if (document is null)
         {
             return (null, Problems.InvalidSpec(errors));
+        }
+
+        // Likewise the layers of its network files.
+        if (NetworkFiles.AreIn(document.Root))
+        {
+            whole = JsonSerializer.SerializeToUtf8Bytes(await UploadedNetworks.ExpandAsync(document.Root, files, tenant, errors, ct), ApiJson.Default.JsonElement);
+            isAsSent = whole.Span.SequenceEqual(sent.Span);
+            document = errors.Count > 0 ? null : SpecReader.Read(whole, SpecSyntax.Json, errors);
+            if (document is null)
+            {
+                return (null, Problems.InvalidSpec(errors));
+            }
         }
 
         var kind = StudyKinds.Resolve(document.Root, errors);

@@ -21,6 +21,7 @@ internal static class BenchCommand
         ("systolic", "layers per core-second"),
         ("mappings", "loop nests per core-second"),
         ("rtl", "loop nests against simulated hardware"),
+        ("sweep", "accelerators for a network to the proved front"),
         ("calculon", "its search repeated"),
         ("pareto", "fronts and hypervolumes per core-second"),
     ];

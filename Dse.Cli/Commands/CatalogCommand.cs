@@ -4,12 +4,14 @@ using Dse.Cli.Terminals;
 using Dse.Core.Hardware;
 using Dse.Core.Studies.Models;
 using Dse.Core.Workloads;
+using Dse.Core.Workloads.Graphs;
+using Dse.Core.Workloads.Networks;
 using Dse.Formats.Calibrations;
 using Spectre.Console;
 
 namespace Dse.Cli.Commands;
 
-/// <summary><c>dse catalog</c>: the devices and language models that specs may name.</summary>
+/// <summary><c>dse catalog</c>: the devices, language models and graphs that specs may name.</summary>
 internal static class CatalogCommand
 {
     public static Command Create(Terminal terminal, Option<bool> json)
@@ -18,9 +20,11 @@ internal static class CatalogCommand
             "catalog",
             "Lists what specs may name.",
             "dse catalog devices",
-            "dse catalog models llama --json");
+            "dse catalog models llama --json",
+            "dse catalog graphs resnet");
         command.Add(Devices(terminal, json));
         command.Add(Models(terminal, json));
+        command.Add(Graphs(terminal, json));
         return command;
     }
 
@@ -125,6 +129,38 @@ internal static class CatalogCommand
         return command;
     }
 
+    private static Command Graphs(Terminal terminal, Option<bool> json)
+    {
+        var filter = Filter();
+        var command = new CommandWithExamples("graphs", "Lists networks as graphs of operators, which specs of accelerators may name.", "dse catalog graphs resnet") { filter };
+        command.SetAction(parsed =>
+        {
+            var graphs = GraphCatalog.Names.Where(n => Matches(n, parsed.GetValue(filter))).Select(n => (Name: n, Graph: GraphCatalog.Find(n)!)).ToList();
+            if (parsed.GetValue(json))
+            {
+                terminal.WriteJson(writer => WriteArray(writer, graphs, WriteGraph));
+                return ExitCode.Done;
+            }
+
+            var table = NumberTable("graph", "operators", "layers", "distinct", "GMAC", "million weights");
+            foreach (var (name, graph) in graphs)
+            {
+                var layers = graph.Layers;
+                table.AddRow(
+                    Markup.Escape(name),
+                    $"{graph.Operators.Count}",
+                    $"{layers.Count}",
+                    $"{new NeuralNetwork(name, layers).Layers.Count}",
+                    Numbers.Short(graph.Macs / 1e9),
+                    Numbers.Short(graph.WeightElements / 1e6));
+            }
+
+            terminal.OutputConsole().Write(table);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
     private static Argument<string?> Filter() => new("NAME") { Description = "Only names that contain this, whatever the case.", Arity = ArgumentArity.ZeroOrOne };
 
     private static bool Matches(string name, string? filter) => filter is null || name.Contains(filter, StringComparison.OrdinalIgnoreCase);
@@ -180,6 +216,21 @@ internal static class CatalogCommand
         ModelShape.Write(writer, m);
         writer.WriteNumber("parametersBillion", m.Parameters / 1e9);
         writer.WriteNumber("activeParametersBillion", m.ActiveParameters / 1e9);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteGraph(Utf8JsonWriter writer, (string Name, TensorGraph Graph) entry)
+    {
+        var layers = entry.Graph.Layers;
+        writer.WriteStartObject();
+        writer.WriteString("name", entry.Name);
+        writer.WriteString("source", entry.Graph.Source);
+        writer.WriteNumber("operators", entry.Graph.Operators.Count);
+        writer.WriteNumber("tensors", entry.Graph.Tensors.Count);
+        writer.WriteNumber("layers", layers.Count);
+        writer.WriteNumber("distinctLayers", new NeuralNetwork(entry.Name, layers).Layers.Count);
+        writer.WriteNumber("macs", entry.Graph.Macs);
+        writer.WriteNumber("weights", entry.Graph.WeightElements);
         writer.WriteEndObject();
     }
 

@@ -43,9 +43,10 @@ internal static class SubmitCommand
     {
         var text = await SpecFile.ReadAsync(path, terminal.Input, ct);
         var errors = new List<SpecError>();
-        if (DeviceFiles.IsIn(text) && SpecFile.Parse(path, text, errors) is { } document)
+        if ((DeviceFiles.IsIn(text) || text.AsSpan().IndexOf("networks"u8) >= 0) && SpecFile.Parse(path, text, errors) is { } document)
         {
-            var spec = DeviceFiles.Beside(path).Put(document.Root, errors);
+            var folder = path == "-" ? string.Empty : Path.GetDirectoryName(path) ?? string.Empty;
+            var spec = await NetworkPaths.ExpandAsync(DeviceFiles.Beside(path).Put(document.Root, errors), folder, errors, ct, keepsHashes: true);
             if (errors.Count > 0)
             {
                 return SpecErrorOutput.Print(terminal, json, path, errors, document);

@@ -13,11 +13,20 @@ internal static class NetworkPaths
     /// <param name="folder">What a relative path starts from.</param>
     /// <param name="errors">Receives what is wrong with the files.</param>
     /// <param name="ct">Stops reading.</param>
-    public static Task<JsonElement> ExpandAsync(JsonElement spec, string folder, ICollection<SpecError> errors, CancellationToken ct) =>
-        NetworkFiles.ExpandAsync(spec, (name, path, token) => ReadAsync(folder, name, path, errors, token), errors, ct);
+    /// <param name="keepsHashes">Whether SHA-256 hashes stay, for a service to find.</param>
+    public static Task<JsonElement> ExpandAsync(JsonElement spec, string folder, ICollection<SpecError> errors, CancellationToken ct, bool keepsHashes = false) =>
+        NetworkFiles.ExpandAsync(spec, (name, path, token) => keepsHashes && IsHash(name) ? Task.FromResult<byte[]?>(null) : ReadAsync(folder, name, path, errors, token), errors, ct);
+
+    private static bool IsHash(string name) => name.StartsWith("sha256:", StringComparison.Ordinal) || (name.Length == 64 && name.All(char.IsAsciiHexDigit));
 
     private static async Task<byte[]?> ReadAsync(string folder, string name, string path, ICollection<SpecError> errors, CancellationToken ct)
     {
+        if (path.EndsWith(".graph", StringComparison.Ordinal) && !Path.HasExtension(name) && !File.Exists(Path.Combine(folder, name)))
+        {
+            // A name that the catalog lacks: the kind says which it has.
+            return null;
+        }
+
         var file = Path.Combine(folder, name);
         try
         {

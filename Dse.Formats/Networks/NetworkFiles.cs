@@ -4,7 +4,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dse.Core.Studies;
 using Dse.Core.Studies.Accelerators;
+using Dse.Core.Workloads.Graphs;
 using Dse.Core.Workloads.Networks;
+using Dse.Formats.Onnx;
 
 namespace Dse.Formats.Networks;
 
@@ -15,14 +17,22 @@ namespace Dse.Formats.Networks;
 /// <returns>The bytes, or null when there are none; what is wrong has been reported then.</returns>
 public delegate Task<byte[]?> NetworkFileReader(string name, string path, CancellationToken ct);
 
-/// <summary>Puts layers in the place of the network files that a spec names at <c>$.networks[i].topology</c>, so that the spec says all that it needs.</summary>
+/// <summary>Puts layers in the place of the network files that a spec names at <c>$.networks[i].graph</c> and <c>.topology</c>, so that the spec says all that it needs.</summary>
 /// <remarks>Stateless and thread-safe.</remarks>
 public static class NetworkFiles
 {
     /// <summary>The largest file, bytes.</summary>
     public const int MaxBytes = 64 << 20;
 
-    private static readonly string[] Members = ["topology"];
+    private const int MaxDepth = 16;
+    private const int MaxNameLength = 100;
+
+    private static readonly string[] Members = ["graph", "topology"];
+
+    /// <summary>Whether a spec names network files.</summary>
+    public static bool AreIn(JsonElement spec) =>
+        spec.ValueKind == JsonValueKind.Object && spec.TryGetProperty("networks", out var networks) && networks.ValueKind == JsonValueKind.Array
+        && networks.EnumerateArray().Any(n => Members.Any(m => FileOf(n, m) is not null));
 
     /// <summary>The spec with the layers in it; the same spec when it names no file or there are errors.</summary>
     /// <param name="spec">The spec.</param>
@@ -33,11 +43,12 @@ public static class NetworkFiles
     {
         ArgumentNullException.ThrowIfNull(read);
         ArgumentNullException.ThrowIfNull(errors);
-        if (spec.ValueKind != JsonValueKind.Object || !spec.TryGetProperty("networks", out var networks) || networks.ValueKind != JsonValueKind.Array)
+        if (!AreIn(spec))
         {
             return spec;
         }
 
+        var networks = spec.GetProperty("networks");
         JsonObject? root = null;
         var index = 0;
         foreach (var network in networks.EnumerateArray())
@@ -65,10 +76,11 @@ public static class NetworkFiles
 
     private static string? FileOf(JsonElement network, string member) =>
         network.ValueKind == JsonValueKind.Object && network.TryGetProperty(member, out var named) && named.ValueKind == JsonValueKind.String && !network.TryGetProperty("layers", out _)
-            ? named.GetString()
+        && named.GetString()! is var name && !(member == "graph" && GraphCatalog.Find(name) is not null)
+            ? name
             : null;
 
-    private static async Task<Network?> ReadAsync(string name, string member, string path, NetworkFileReader read, ICollection<SpecError> errors, CancellationToken ct)
+    private static async Task<NeuralNetwork?> ReadAsync(string name, string member, string path, NetworkFileReader read, ICollection<SpecError> errors, CancellationToken ct)
     {
         if (await read(name, path, ct) is not { } bytes)
         {
@@ -81,16 +93,57 @@ public static class NetworkFiles
             return null;
         }
 
-        return TopologyCsv.Read(bytes, path, errors) is { } layers ? new Network(Stem(name), layers) : null;
+        if (member == "topology")
+        {
+            return TopologyCsv.Read(bytes, path, errors) is { } rows ? new NeuralNetwork(Stem(name), rows) : null;
+        }
+
+        if (Graph(bytes, Stem(name), path, errors) is not { } graph)
+        {
+            return null;
+        }
+
+        if (graph.Layers is not { Count: > 0 } layers)
+        {
+            errors.Add(new SpecError(path, "badGraph", "No operator of the graph multiplies. There is nothing to design for."));
+            return null;
+        }
+
+        return new NeuralNetwork(graph.Name.Length is > 0 and <= MaxNameLength ? graph.Name : Stem(name), layers);
+    }
+
+    /// <summary>Reads a graph: JSON when it starts like an object, else ONNX.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="name">Name for a graph that has none.</param>
+    /// <param name="path">JSON path of the file's name, for errors.</param>
+    /// <param name="errors">Receives what is wrong; nothing is thrown for bad input.</param>
+    public static TensorGraph? Graph(ReadOnlyMemory<byte> bytes, string name, string path, ICollection<SpecError> errors)
+    {
+        ArgumentNullException.ThrowIfNull(errors);
+        if (bytes.Span.TrimStart(" \t\r\n\uFEFF"u8) is not [(byte)'{', ..])
+        {
+            return OnnxReader.Read(bytes.Span, name, path, errors);
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            return TensorGraphReader.Read(document.RootElement, path, errors);
+        }
+        catch (JsonException e)
+        {
+            errors.Add(new SpecError(path, "badGraph", $"The file starts like JSON but is none: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}. Check the file."));
+            return null;
+        }
     }
 
     private static string Stem(string name)
     {
         var stem = Path.GetFileNameWithoutExtension(name);
-        return stem.Length is > 0 and <= 100 ? stem : "network";
+        return stem.Length is > 0 and <= MaxNameLength ? stem : "network";
     }
 
-    private static void Replace(JsonObject network, string member, Network with)
+    private static void Replace(JsonObject network, string member, NeuralNetwork with)
     {
         network.Remove(member);
         if (!network.ContainsKey("name"))

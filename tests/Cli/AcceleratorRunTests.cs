@@ -57,4 +57,29 @@ public sealed class AcceleratorRunTests
         Assert.Contains("unreadableFile", run.Output, StringComparison.Ordinal);
         Assert.Contains("$.networks[0].topology", run.Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task An_onnx_model_and_a_graph_of_the_catalog_are_run_together()
+    {
+        using var folder = new TemporaryFolder();
+        File.Copy(Repository.File("tests/Formats/Onnx/data/light_squeezenet.onnx"), Path.Combine(folder.Path, "net.onnx"));
+        var spec = folder.Write("spec.yaml", "kind: Accelerator\nnetworks: [ { graph: net.onnx, name: squeeze }, { graph: SqueezeNet, weight: 2 } ]\nspace: { rows: 16, cols: 16, dataflow: [os, ws], ifmapSramKiB: 32, filterSramKiB: 32, ofmapSramKiB: 32 }\n");
+
+        var run = await CommandRun.Of("run", spec, "--json");
+
+        Assert.Equal(0, run.Exit);
+        var metrics = run.Json().GetProperty("points")[0].GetProperty("metrics");
+        Assert.Equal(
+            metrics.GetProperty("squeeze_latencyMs").GetDouble() + (2 * metrics.GetProperty("squeezenet_latencyMs").GetDouble()),
+            metrics.GetProperty("latencyMs").GetDouble(),
+            1e-9);
+    }
+
+    [Fact]
+    public async Task Graphs_of_the_catalog_are_listed()
+    {
+        var run = await CommandRun.Of("catalog", "graphs", "resnet", "--json");
+
+        Assert.Equal(["resnet18", "resnet50"], run.Json().EnumerateArray().Select(g => g.GetProperty("name").GetString()));
+    }
 }

@@ -8,7 +8,7 @@ namespace Dse.Core.Studies.Accelerators;
 public static class LayerWriter
 {
     /// <summary>Writes a list of layers with names and counts.</summary>
-    public static void Write(Utf8JsonWriter writer, Network network)
+    public static void Write(Utf8JsonWriter writer, NeuralNetwork network)
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(network);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dse.Core.Cost.Accelerators.Networks;
 using Dse.Core.Spaces;
+using Dse.Core.Workloads.Graphs;
 using Dse.Core.Workloads.Networks;
 
 namespace Dse.Core.Studies.Accelerators;
@@ -11,8 +12,10 @@ internal static class NetworksReader
     private const int MaxNetworks = 32;
     private const int MaxLayers = 4096;
     private const int MaxNameLength = 100;
+    private const int MaxFileLength = 1000;
+    private const string Files = "The command reads paths in specs, the service SHA-256 hashes of files put at /v1/files; in evaluation lines give the 'layers'.";
 
-    private static readonly string[] Sources = ["layers", "topology"];
+    private static readonly string[] Sources = ["graph", "topology", "layers"];
 
     /// <summary>The networks; null after an error.</summary>
     public static NetworkMix? Read(SpecObject root, ICollection<SpecError> errors)
@@ -20,11 +23,11 @@ internal static class NetworksReader
         var before = errors.Count;
         if (!root.Has("networks"))
         {
-            root.Error("networks", "missingField", "'networks' is missing. Give for example [{ layers: [{ type: gemm, m: 256, n: 128, k: 256 }] }].");
+            root.Error("networks", "missingField", "'networks' is missing. Give for example [{ graph: resnet50 }].");
             return null;
         }
 
-        var networks = new List<Network>();
+        var networks = new List<NeuralNetwork>();
         var weights = new List<double>();
         var prefixes = new HashSet<string>(StringComparer.Ordinal);
         var listed = root.List("networks", MaxNetworks);
@@ -38,9 +41,9 @@ internal static class NetworksReader
 
             weights.Add(spec.Number("weight", 1e-9, 1e9, 1));
             var name = spec.String("name", MaxNameLength);
-            if (One(spec, errors) is { } layers)
+            if (One(spec, errors, ref name) is { } layers)
             {
-                var network = new Network(name is { Length: > 0 } ? name : $"network{networks.Count + 1}", layers);
+                var network = new NeuralNetwork(name is { Length: > 0 } ? name : $"network{networks.Count + 1}", layers);
                 networks.Add(network);
                 if (!prefixes.Add(AcceleratorMetrics.Prefix(network.Name)))
                 {
@@ -59,7 +62,7 @@ internal static class NetworksReader
         return errors.Count == before ? new NetworkMix(networks, weights) : null;
     }
 
-    private static IReadOnlyList<NetworkLayer>? One(SpecObject spec, ICollection<SpecError> errors)
+    private static IReadOnlyList<NetworkLayer>? One(SpecObject spec, ICollection<SpecError> errors, ref string? name)
     {
         var given = Sources.Where(spec.Has).ToArray();
         if (given is [_, var second, ..])
@@ -71,17 +74,44 @@ internal static class NetworksReader
         return given switch
         {
             ["layers"] => Layers(spec, errors),
-            ["topology"] => Unread(spec, "topology"),
+            ["graph"] => Graph(spec, errors, ref name),
+            ["topology"] => Unread(spec),
             _ => Missing(spec),
         };
     }
 
-    // Files are read where specs come in, and their layers put in the place of their names.
-    private static IReadOnlyList<NetworkLayer>? Unread(SpecObject spec, string member)
+    private static IReadOnlyList<NetworkLayer>? Graph(SpecObject spec, ICollection<SpecError> errors, ref string? name)
     {
-        if (spec.String(member, 1000) is { } file)
+        TensorGraph? graph;
+        if (spec.Member("graph") is { ValueKind: JsonValueKind.Object } inline)
         {
-            spec.Error(member, "unreadFile", $"The file '{SpecObject.Short(file)}' was not read. The command reads paths in specs, the service SHA-256 hashes of files put at /v1/files; in evaluation lines give the 'layers'.");
+            graph = TensorGraphReader.Read(inline, $"{spec.Path}.graph", errors);
+        }
+        else if (spec.String("graph", MaxFileLength) is not { } known)
+        {
+            return null;
+        }
+        else if ((graph = GraphCatalog.Find(known)) is null)
+        {
+            spec.Error("graph", "unknownGraph", $"The catalog has no graph '{SpecObject.Short(known)}'.{Nearest.Hint(known, GraphCatalog.Names)} 'dse catalog graphs' lists them. {Files}");
+        }
+
+        if (graph?.Layers is [])
+        {
+            spec.Error("graph", "badGraph", "No operator of the graph multiplies. There is nothing to design for.");
+            return null;
+        }
+
+        name ??= graph?.Name;
+        return graph?.Layers;
+    }
+
+    // Files are read where specs come in, and their layers put in the place of their names.
+    private static IReadOnlyList<NetworkLayer>? Unread(SpecObject spec)
+    {
+        if (spec.String("topology", MaxFileLength) is { } file)
+        {
+            spec.Error("topology", "unreadFile", $"The file '{SpecObject.Short(file)}' was not read. {Files}");
         }
 
         return null;
@@ -89,7 +119,7 @@ internal static class NetworksReader
 
     private static IReadOnlyList<NetworkLayer>? Missing(SpecObject spec)
     {
-        spec.Error("layers", "missingField", $"The network has none of {string.Join(", ", Sources)}. Give one.");
+        spec.Error("graph", "missingField", $"The network has none of {string.Join(", ", Sources)}. Give one.");
         return null;
     }
 

@@ -39,6 +39,19 @@ public sealed class CatalogRoutesTests(ApiFixture api)
         Assert.NotEmpty((await client.JsonAsync("/v1/catalog/models"))["items"]!.AsArray());
     }
 
+    [Fact]
+    public async Task Graphs_are_listed_and_found_by_an_alias()
+    {
+        var (client, _) = await api.NewTenantClientAsync("read");
+
+        var all = (await client.JsonAsync("/v1/catalog/graphs"))["items"]!.AsArray();
+        var one = await client.JsonAsync("/v1/catalog/graphs/ResNet-50");
+
+        Assert.Contains(all, g => (string?)g!["name"] == "bert_base_seq128");
+        Assert.Equal(("resnet50", 54), ((string?)one["name"], (int)one["layers"]!));
+        await (await client.GetAsync("/v1/catalog/graphs/resnet5000")).ProblemAsync(HttpStatusCode.NotFound, "not-found");
+    }
+
     [Theory]
     [InlineData("/v1/catalog/devices/H1000")]
     [InlineData("/v1/catalog/models/llama-9")]

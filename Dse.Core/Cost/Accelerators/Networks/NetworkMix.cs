@@ -13,7 +13,7 @@ public sealed class NetworkMix
     /// <summary>Puts a mix together.</summary>
     /// <param name="networks">At least one; names differ.</param>
     /// <param name="weights">How often each runs, in any unit; above 0.</param>
-    public NetworkMix(IReadOnlyList<Network> networks, IReadOnlyList<double> weights)
+    public NetworkMix(IReadOnlyList<NeuralNetwork> networks, IReadOnlyList<double> weights)
     {
         ArgumentNullException.ThrowIfNull(networks);
         ArgumentNullException.ThrowIfNull(weights);
@@ -27,7 +27,7 @@ public sealed class NetworkMix
     }
 
     /// <summary>The networks.</summary>
-    public IReadOnlyList<Network> Networks { get; }
+    public IReadOnlyList<NeuralNetwork> Networks { get; }
 
     /// <summary>How often each runs.</summary>
     public IReadOnlyList<double> Weights { get; }

@@ -2,12 +2,12 @@ namespace Dse.Core.Workloads.Networks;
 
 /// <summary>The layers of a network that multiply, run one after the other; layers of one shape stand once, with their count.</summary>
 /// <remarks>Immutable.</remarks>
-public sealed class Network
+public sealed class NeuralNetwork
 {
     /// <summary>Merges layers of one shape.</summary>
     /// <param name="name">Name for people.</param>
     /// <param name="layers">In order, at least one.</param>
-    public Network(string name, IEnumerable<NetworkLayer> layers)
+    public NeuralNetwork(string name, IEnumerable<NetworkLayer> layers)
     {
         ArgumentNullException.ThrowIfNull(layers);
         Name = name;

@@ -1,0 +1,56 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Dse.Api.Tests.Files;
+
+[Collection(ApiTests.Name)]
+public sealed class NetworkFileTests(ApiFixture api)
+{
+    [Fact]
+    public async Task A_spec_names_an_uploaded_network_by_its_hash_and_is_stored_with_the_layers()
+    {
+        var (client, _) = await api.NewTenantClientAsync();
+        var model = await File.ReadAllBytesAsync(Repository.PathOf("tests", "Formats", "Onnx", "data", "light_squeezenet.onnx"));
+        var topology = Encoding.UTF8.GetBytes("Layer,M,N,K,\nonly,10,20,30,\n");
+        await PutAsync(client, model);
+        await PutAsync(client, topology);
+
+        var answer = await client.PostAsync("/v1/studies", Spec($$"""{ "graph": "{{Hash(model)}}" }, { "topology": "sha256:{{Hash(topology)}}", "name": "table" }"""));
+
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        var study = await client.JsonAsync(answer.Headers.Location!.OriginalString);
+        var networks = study["spec"]!["networks"]!.AsArray();
+        Assert.DoesNotContain(networks, n => n!["graph"] is not null || n["topology"] is not null);
+        Assert.True(networks[0]!["layers"]!.AsArray().Count > 10);
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""[{"name":"only","type":"gemm","m":10,"n":20,"k":30}]"""), networks[1]!["layers"]));
+    }
+
+    [Theory]
+    [InlineData("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", "unknownFile")]
+    [InlineData("/etc/passwd", "unknownGraph")]
+    public async Task What_was_not_uploaded_is_refused(string name, string code)
+    {
+        var (client, _) = await api.NewTenantClientAsync();
+
+        var problem = await (await client.PostAsync("/v1/studies", Spec($$"""{ "graph": "{{name}}" }"""))).ProblemAsync(HttpStatusCode.UnprocessableEntity, "invalid-spec");
+
+        Assert.Equal(code, problem.Code());
+    }
+
+    private static StringContent Spec(string networks) => new(
+        $$"""{ "kind": "Accelerator", "networks": [ {{networks}} ], "space": { "rows": 8, "cols": 8, "dataflow": "ws", "ifmapSramKiB": 8, "filterSramKiB": 8, "ofmapSramKiB": 8 } }""",
+        Encoding.UTF8,
+        "application/json");
+
+    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    private static async Task PutAsync(HttpClient client, byte[] bytes)
+    {
+        using var content = new ByteArrayContent(bytes);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        Assert.True((await client.PutAsync($"/v1/files/{Hash(bytes)}", content)).IsSuccessStatusCode);
+    }
+}
