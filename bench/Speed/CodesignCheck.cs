@@ -25,7 +25,7 @@ internal static class CodesignCheck
     {
         var study = Parse($$"""
             {"kind":"Codesign",{{Job}},"cluster":{"device":"designed","devices":{{Devices}} },"alternatives":"catalog","limits":{"powerWatts":{{PowerWatts}} },"space":{{Space}},
-             "objectives":["min stepTimeSeconds","min clusterPowerWatts","min capexUsd"],"search":{"strategy":"exhaustive"}}
+             "objectives":["min stepTimeSeconds","min clusterPowerWatts","min capexUsd"],"search":{"strategy":"exhaustive"} }
             """);
         var cpu = Process.GetCurrentProcess().TotalProcessorTime;
         var front = Explorer.Run(study.Problem, study.Search, ExplorerOptions.Default, null, default, CancellationToken.None);
@@ -44,7 +44,7 @@ internal static class CodesignCheck
         {
             foreach (var stack in new[] { ""","stack":"current" """, string.Empty })
             {
-                var alone = Parse($$"""{"kind":"TrainingPlan",{{Job}}{{stack}},"cluster":{"device":"{{device.Name}}","devices":{{Devices}} },"objectives":["min stepTimeSeconds"],"search":{"strategy":"exhaustive"}}""");
+                var alone = Parse($$"""{"kind":"TrainingPlan",{{Job}}{{stack}},"cluster":{"device":"{{device.Name}}","devices":{{Devices}} },"objectives":["min stepTimeSeconds"],"search":{"strategy":"exhaustive"} }""");
                 var best = Explorer.Run(alone.Problem, alone.Search, ExplorerOptions.Default, null, default, CancellationToken.None);
                 if (best.Points.Count == 0)
                 {
