@@ -37,8 +37,14 @@ public sealed record SearchSettings(string Strategy, long? Evaluations, double? 
         "auto",
         "exhaustive",
         "random",
+        "sobol",
         "nsga2",
         "bayesian",
         "exact",
+        "nsga3",
+        "smsEmoa",
+        "memetic",
+        "annealing",
+        "antColony",
     ];
 }

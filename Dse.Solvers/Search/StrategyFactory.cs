@@ -1,10 +1,17 @@
 using System.Globalization;
 using Dse.Core.Spaces;
 using Dse.Core.Studies;
-using Dse.Solvers.Search.Bayesian;
 using Dse.Solvers.Exact;
+using Dse.Solvers.Search.Annealing;
+using Dse.Solvers.Search.AntColony;
+using Dse.Solvers.Search.Bayesian;
+using Dse.Solvers.Search.Evolution;
+using Dse.Solvers.Search.Memetic;
 using Dse.Solvers.Search.Nsga2;
+using Dse.Solvers.Search.Nsga3;
 using Dse.Solvers.Search.Random;
+using Dse.Solvers.Search.SmsEmoa;
+using Dse.Solvers.Search.Sobol;
 
 namespace Dse.Solvers.Search;
 
@@ -88,12 +95,21 @@ public static class StrategyFactory
     {
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(search);
+        var evaluations = search.Evaluations ?? DefaultEvaluations;
+        var size = PopulationSize.For(evaluations);
+        var context = new SearchContext(problem, search.Seed, cancellation);
         return name switch
         {
-            "random" => new RandomStrategy(problem.Space, search.Seed, cancellation),
+            "random" => new RandomStrategy(context),
             "exhaustive" => new Exhaustive.WalkStrategy(problem.Space, cancellation),
-            "nsga2" => new Nsga2Strategy(problem, Nsga2Options.For(search.Evaluations ?? DefaultEvaluations), search.Seed, cancellation),
-            "bayesian" => new BayesianStrategy(problem, BayesianOptions.For(problem.Space.Parameters.Count, search.Evaluations ?? DefaultEvaluations), search.Seed, cancellation),
+            "bayesian" => new BayesianStrategy(problem, BayesianOptions.For(problem.Space.Parameters.Count, evaluations), search.Seed, cancellation),
+            "sobol" => new SobolStrategy(context, search.Seed),
+            "nsga2" => new Nsga2Strategy(context, size),
+            "nsga3" => new Nsga3Strategy(context, size),
+            "smsEmoa" => new SmsEmoaStrategy(context, size),
+            "memetic" => new MemeticStrategy(context, evaluations),
+            "annealing" => new AnnealingStrategy(context, evaluations),
+            "antColony" => new AntColonyStrategy(context, size),
             _ => throw new ArgumentException($"'{name}' is no ask/tell strategy.", nameof(name)),
         };
     }

@@ -94,4 +94,38 @@ public class ParetoArchiveTests
         Assert.Equal(archive.WouldTake(point, trial), archive.Add(point, trial, [trial]));
 
     private static long[] Trials(ParetoArchive archive) => [.. archive.InOrder().Select(archive.TrialOf)];
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(6)]
+    public void A_large_archive_equals_the_filter(int objectives)
+    {
+        // Thousands of members in clusters, so that blocks fill, split and border on full ones.
+        var random = new RandomSource(3);
+        var points = new PointSet(objectives);
+        var archive = new ParetoArchive(objectives, 0);
+        var point = new double[objectives];
+        for (var i = 0; i < 6000; i++)
+        {
+            var length = 0.0;
+            for (var m = 0; m < objectives; m++)
+            {
+                point[m] = Math.Abs(random.NextNormal()) * (random.Chance(0.7) ? 1 : 0.01);
+                length += point[m] * point[m];
+            }
+
+            var radius = (1 + (0.02 * random.NextDouble())) / Math.Sqrt(length);
+            for (var m = 0; m < objectives; m++)
+            {
+                point[m] *= radius;
+            }
+
+            points.Add(point);
+            archive.Add(point, i, []);
+        }
+
+        Assert.True(archive.Count > 500);
+        Assert.Equal(NonDominated.Filter(points), archive.InOrder().Select(slot => (int)archive.TrialOf(slot)).Order());
+    }
 }

@@ -1,9 +1,9 @@
 using Dse.Core.Spaces;
 
-namespace Dse.Solvers.Search.Nsga2;
+namespace Dse.Solvers.Search.Evolution;
 
 /// <summary>Crossover and mutation over level indices and reals; children are wishes that the sampler then mends.</summary>
-internal sealed class Variation(DesignSpace space, Nsga2Options options)
+internal sealed class Variation(DesignSpace space, VariationOptions options)
 {
     private readonly int changeable = Math.Max(1, space.Parameters.Count(p => !p.IsDiscrete || p.Levels.Count > 1));
 
@@ -37,6 +37,21 @@ internal sealed class Variation(DesignSpace space, Nsga2Options options)
                     child[p] = MutateCell(space.Parameters[p], before, random);
                     changed |= !child[p].Equals(before);
                 }
+            }
+        }
+    }
+
+    /// <summary>Changes one active cell, any of those that can change with the same chance.</summary>
+    public void MutateOne(Span<double> child, RandomSource random)
+    {
+        for (var attempt = 0; attempt < 32; attempt++)
+        {
+            var p = random.Next(child.Length);
+            var cell = MutateCell(space.Parameters[p], child[p], random);
+            if (!cell.Equals(child[p]))
+            {
+                child[p] = cell;
+                return;
             }
         }
     }
