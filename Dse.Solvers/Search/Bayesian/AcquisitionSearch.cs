@@ -1,5 +1,5 @@
 using Dse.Core.Spaces;
-using Dse.Solvers.Search.Nsga2;
+using Dse.Solvers.Search.Evolution;
 using Dse.Solvers.Surrogates;
 
 namespace Dse.Solvers.Search.Bayesian;
@@ -28,7 +28,7 @@ internal sealed class AcquisitionSearch
         this.space = space;
         this.encoding = encoding;
         this.sampler = sampler;
-        variation = new Variation(space, Nsga2Options.For(200));
+        variation = new Variation(space, VariationOptions.Default);
         var all = Enumerable.Range(0, space.Parameters.Count).ToArray();
         reals = [.. all.Where(p => !space.Parameters[p].IsDiscrete && space.Parameters[p].To > space.Parameters[p].From)];
         discretes = [.. all.Where(p => space.Parameters[p].Levels.Count > 1)];
