@@ -29,6 +29,15 @@ public sealed record Technology(
 {
     private static readonly Lazy<Technology> Loaded = new(() => Parse(CatalogText.ReadCsv("accelerators/technology.csv").First()));
 
+    /// <summary>One 32-bit word of an accumulator, the part that its size does not change, pJ.</summary>
+    public double AccumulatorPj { get; init; }
+
+    /// <summary>One 32-bit word of an accumulator, for every KiB of it, pJ.</summary>
+    public double AccumulatorPjPerKiB { get; init; }
+
+    /// <summary>One KiB of accumulators, mm².</summary>
+    public double AccumulatorMm2PerKiB { get; init; }
+
     /// <summary>The shipped table.</summary>
     public static Technology Default => Loaded.Value;
 
@@ -50,6 +59,9 @@ public sealed record Technology(
             ColumnMm2 = ColumnMm2 * area,
             SramMm2PerKiB = SramMm2PerKiB * area,
             FixedMm2 = FixedMm2 * area,
+            AccumulatorPj = AccumulatorPj * energy,
+            AccumulatorPjPerKiB = AccumulatorPjPerKiB * energy,
+            AccumulatorMm2PerKiB = AccumulatorMm2PerKiB * area,
         };
     }
 
@@ -63,6 +75,11 @@ public sealed record Technology(
         double Cell(string column) => CatalogText.Number(row, column) ?? throw new InvalidDataException($"{row["name"]}: no {column}.");
         return new Technology(
             Cell("node_nm"), Cell("word_bits"), Cell("mac_pj"), Cell("register_pj"), Cell("sram_pj_per_word"), Cell("sram_pj_per_word_kib"),
-            Cell("dram_pj_per_byte"), Cell("element_mm2"), Cell("column_mm2"), Cell("sram_mm2_per_kib"), Cell("fixed_mm2"));
+            Cell("dram_pj_per_byte"), Cell("element_mm2"), Cell("column_mm2"), Cell("sram_mm2_per_kib"), Cell("fixed_mm2"))
+        {
+            AccumulatorPj = Cell("accumulator_pj"),
+            AccumulatorPjPerKiB = Cell("accumulator_pj_per_kib"),
+            AccumulatorMm2PerKiB = Cell("accumulator_mm2_per_kib"),
+        };
     }
 }

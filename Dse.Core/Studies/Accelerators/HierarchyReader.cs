@@ -1,3 +1,4 @@
+using Dse.Core.Cost.Accelerators;
 using Dse.Core.Cost.Accelerators.LoopNests;
 
 namespace Dse.Core.Studies.Accelerators;
@@ -9,7 +10,9 @@ internal static class HierarchyReader
     private const int MaxElements = 1 << 28;
     private const long MaxWords = 1L << 40;
 
-    private static readonly string[] Templates = ["gemmini"];
+    private const int MaxNodeNm = 250;
+
+    private static readonly string[] Templates = [.. HierarchyTemplates.All.Select(t => t.Name)];
     private static readonly string[] TensorNames = ["weights", "inputs", "outputs"];
 
     /// <summary>The hierarchy; null after an error.</summary>
@@ -18,7 +21,7 @@ internal static class HierarchyReader
         var before = errors.Count;
         if (root.Member("hierarchy") is not { } member)
         {
-            root.Error("hierarchy", "missingField", "'hierarchy' is missing. Give gemmini, or an object with 'levels', the innermost first.");
+            root.Error("hierarchy", "missingField", $"'hierarchy' is missing. Give one of {string.Join(", ", Templates)}, or an object with 'levels', the innermost first.");
             return null;
         }
 
@@ -29,11 +32,21 @@ internal static class HierarchyReader
         }
         else
         {
-            root.Choice("hierarchy", Templates, 0);
-            hierarchy = Gemmini(root);
+            var template = HierarchyTemplates.All[root.Choice("hierarchy", Templates, 0)];
+            hierarchy = template == GemminiTemplate.Template ? Gemmini(root) : Named(root, template);
         }
 
         return errors.Count == before ? hierarchy : null;
+    }
+
+    private static MemoryHierarchy? Named(SpecObject root, HierarchyTemplate template)
+    {
+        var spec = root.Object("parameters");
+        long[] values = [.. template.Parameters.Select(p => spec?.Whole(p.Name, p.Minimum, p.Maximum, p.Default) ?? p.Default)];
+        spec?.RejectUnknown();
+
+        // A value out of range has been told; the instance is not used then.
+        return template.Make([.. template.Parameters.Zip(values, (p, v) => Math.Clamp(v, p.Minimum, p.Maximum))]);
     }
 
     private static MemoryHierarchy? Gemmini(SpecObject root)
@@ -57,6 +70,7 @@ internal static class HierarchyReader
             ? spec.Whole("scratchpadEntries", 1, MaxWords)
             : spec.Whole("scratchpadDepth", 1, MaxWords) * (rowBits / 8);
         spec.Member("scratchpadDepth");
+        var node = spec.Number("nodeNm", 1, MaxNodeNm, Technology.Default.NodeNm);
         spec.RejectUnknown();
         if (elements % columns != 0)
         {
@@ -64,7 +78,7 @@ internal static class HierarchyReader
             return null;
         }
 
-        return GemminiTemplate.Make(columns, elements, depth, words);
+        return GemminiTemplate.Make(columns, elements, depth, words, Technology.Default.At(node));
     }
 
     private static MemoryHierarchy? Own(SpecObject spec, ICollection<SpecError> errors)

@@ -109,6 +109,37 @@ public class MappingKindTests
     }
 
     [Fact]
+    public void Templates_are_named_and_their_sizes_may_be_left_out()
+    {
+        // The mapping of timeloop-accelergy-exercises' eyeriss_like: 86,016 cycles, 59.28 uJ, with the area of its tables.
+        var answer = Ask("""
+            {"hierarchy":"eyeriss","parameters":{"columns":14},"layer":{"r":3,"s":3,"p":112,"q":112,"c":3,"k":32,"strideW":2,"strideH":2},
+             "mapping":[{"level":"psumSpad","temporal":[["k",8]]},{"level":"weightSpad","temporal":[["r",3]]},{"level":"peRows","spatial":[["s",3],["c",3]]},
+             {"level":"peColumns","spatial":[["q",14]]},{"level":"globalBuffer","temporal":[["q",4],["p",14]]},{"level":"dram","temporal":[["k",4],["q",2],["p",8]]}]}
+            """);
+
+        Assert.True(answer.GetProperty("feasible").GetBoolean());
+        var metrics = answer.GetProperty("metrics");
+        Assert.Equal(86016, metrics.GetProperty("cycles").GetDouble());
+        Assert.Equal(59.28e6, metrics.GetProperty("energyPj").GetDouble(), 0.001 * 59.28e6);
+        Assert.Equal(0.75, metrics.GetProperty("utilizationRatio").GetDouble());
+        Assert.InRange(metrics.GetProperty("areaMm2").GetDouble(), 1.25, 1.27);
+    }
+
+    [Theory]
+    [InlineData("""{"rows":0}""", "$.parameters.rows", "outOfRange")]
+    [InlineData("""{"row":4}""", "$.parameters.row", "unknownField")]
+    public void Sizes_of_templates_are_checked(string parameters, string path, string code)
+    {
+        using var document = JsonDocument.Parse("{\"hierarchy\":\"tpu\",\"parameters\":" + parameters + ",\"layer\":{\"k\":2},\"mapping\":[{\"level\":\"dram\",\"temporal\":[[\"k\",2]]}]}");
+        using var writer = new Utf8JsonWriter(new ArrayBufferWriter<byte>());
+
+        var error = EvaluationKinds.Find("Mapping")!.Evaluate(document.RootElement, writer);
+
+        Assert.Equal((path, code), (error?.Path, error?.Code));
+    }
+
+    [Fact]
     public void Calibration_of_another_hierarchy_is_refused()
     {
         using var document = JsonDocument.Parse("""

@@ -4,13 +4,10 @@ namespace Dse.Core.Cost.Accelerators.LoopNests;
 /// A Gemmini-like weight-stationary array: weights in the elements, 32-bit sums in an accumulator per column, 8-bit weights and
 /// inputs in one scratchpad, DRAM. Filters lie along the columns, channels along the rows.
 /// </summary>
-/// <remarks>Widths, bandwidths and energies are those of the 40 nm instances that DOSA evaluated with Timeloop and Accelergy (docs/accelerators.md §4).</remarks>
+/// <remarks>Widths, bandwidths and energies are those of the 40 nm instances that DOSA evaluated with Timeloop and Accelergy (docs/accelerators.md §3).</remarks>
 public static class GemminiTemplate
 {
-    private const double AccumulatorPj = 1.94;
-    private const double AccumulatorPjPerKiB = 0.1005;
     private const double AccumulatorWordBytes = 4;
-    private const double AccumulatorMm2PerKiB = 0.00555;
 
     /// <summary>Names of the levels, innermost first.</summary>
     public static IReadOnlyList<string> LevelNames { get; } = ["registers", "accumulator", "scratchpad", "dram"];
@@ -23,20 +20,22 @@ public static class GemminiTemplate
             new TemplateParameter("meshX", "columns, and rows, of the array", 1, 1 << 12, 16),
             new TemplateParameter("accumulatorDepth", "32-bit sums per column", 1, 1L << 40, 1024),
             new TemplateParameter("scratchpadEntries", "bytes of the scratchpad", 1, 1L << 40, 262144),
+            new TemplateParameter("nodeNm", "process, nm", 1, 250, 40),
         ],
-        v => Make((int)v[0], (int)(v[0] * v[0]), v[1], v[2]));
+        v => Make((int)v[0], (int)(v[0] * v[0]), v[1], v[2], Technology.Default.At(v[3])));
 
     /// <summary>Makes an instance.</summary>
     /// <param name="columns">Columns of the array, at least 1.</param>
     /// <param name="elements">Elements of the array; a multiple of <paramref name="columns"/>.</param>
     /// <param name="accumulatorDepth">Sums that one column's accumulator holds.</param>
     /// <param name="scratchpadWords">Bytes of the scratchpad.</param>
-    public static MemoryHierarchy Make(int columns, int elements, long accumulatorDepth, long scratchpadWords)
+    /// <param name="technology">Energies and areas; the shipped table when null.</param>
+    public static MemoryHierarchy Make(int columns, int elements, long accumulatorDepth, long scratchpadWords, Technology? technology = null)
     {
-        var technology = Technology.Default;
+        technology ??= Technology.Default;
         var accumulatorKiB = accumulatorDepth * AccumulatorWordBytes / 1024;
         var scratchpadKiB = scratchpadWords / 1024.0;
-        var accumulatorPj = AccumulatorPj + (AccumulatorPjPerKiB * accumulatorKiB);
+        var accumulatorPj = technology.AccumulatorPj + (technology.AccumulatorPjPerKiB * accumulatorKiB);
         var scratchpadPj = technology.SramAccessPj(scratchpadKiB, 1);
         return new MemoryHierarchy(
             "gemmini",
@@ -66,7 +65,7 @@ public static class GemminiTemplate
         {
             ChargesFirstFills = true,
             AreaMm2 = technology.FixedMm2 + (technology.ElementMm2 * elements) + (technology.ColumnMm2 * columns)
-                + (AccumulatorMm2PerKiB * accumulatorKiB * columns) + (technology.SramMm2PerKiB * scratchpadKiB),
+                + (technology.AccumulatorMm2PerKiB * accumulatorKiB * columns) + (technology.SramMm2PerKiB * scratchpadKiB),
         };
     }
 }

@@ -115,6 +115,7 @@ public static class LoopNestModel
         var words = Tile(tile, tensor, strides);
         var instances = 1.0;
         var stationary = true;
+        var waits = false;
         foreach (var loop in loops)
         {
             if (loop.Level <= level)
@@ -129,17 +130,35 @@ public static class LoopNestModel
             }
             else if (loop.Factor > 1 && (isRelevant || !stationary))
             {
-                // Loops inside the first that changes the tile leave it where it is; windows that slide bring only what is new.
-                words = stationary && tensor == 1 ? Sliding(words, tile, loop, strides) : words * loop.Factor;
+                // Loops inside the first that changes the tile leave it where it is; without any, windows that slide bring only what is new.
+                words = stationary && !waits && tensor == 1
+                    ? Sliding(words, tile, loop, SpatialOf(loops, level, loop), strides)
+                    : words * loop.Factor;
                 stationary = false;
+            }
+            else
+            {
+                waits |= loop.Factor > 1;
             }
         }
 
         return words * instances;
     }
 
+    // Instances between a level and a loop that share the loop's dimension out: each moves over all their parts.
+    private static double SpatialOf(ReadOnlySpan<Loop> loops, int level, in Loop around)
+    {
+        var product = 1.0;
+        foreach (var loop in loops)
+        {
+            product *= loop.IsSpatial && loop.Level > level && loop.Level <= around.Level && loop.Dimension == around.Dimension ? loop.Factor : 1;
+        }
+
+        return product;
+    }
+
     // Words that come in over a loop's iterations when each brings only what the one before did not have.
-    private static double Sliding(double words, ReadOnlySpan<double> tile, in Loop loop, WindowStrides strides)
+    private static double Sliding(double words, ReadOnlySpan<double> tile, in Loop loop, double neighbours, WindowStrides strides)
     {
         var (outputs, filter, stride, isFilter) = loop.Dimension switch
         {
@@ -155,7 +174,7 @@ public static class LoopNestModel
         }
 
         var window = Window(outputs, filter, stride);
-        var step = isFilter ? filter : outputs * stride;
+        var step = neighbours * (isFilter ? filter : outputs * stride);
         return words / window * (window + ((loop.Factor - 1) * Math.Min(step, window)));
     }
 

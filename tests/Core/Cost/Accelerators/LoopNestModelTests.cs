@@ -26,7 +26,7 @@ public class LoopNestModelTests
         }).ToArray();
 
         Assert.Equal(3034, rows.Length);
-        Assert.True(rows.Count(r => r.Difference == 0) >= 0.99 * rows.Length, $"{rows.Count(r => r.Difference == 0)} of {rows.Length} are exact.");
+        Assert.True(rows.Count(r => r.Difference == 0) >= 0.997 * rows.Length, $"{rows.Count(r => r.Difference == 0)} of {rows.Length} are exact.");
         Assert.True(rows.Average(r => r.Difference / r.Cycles) <= 1e-4, $"MAPE of cycles {rows.Average(r => r.Difference / r.Cycles):P4}.");
         Assert.True(rows.Average(r => r.Energy) <= 0.005, $"MAPE of energy {rows.Average(r => r.Energy):P3}.");
         Assert.True(rows.Average(r => r.Area) <= 0.08, $"MAPE of area {rows.Average(r => r.Area):P2}.");
@@ -72,6 +72,22 @@ public class LoopNestModelTests
         LoopNestModel.Evaluate(hierarchy, loops, new WindowStrides(1, 1), accesses);
 
         Assert.Equal(7, accesses[7].Writes);
+    }
+
+    [Fact]
+    public void A_window_that_other_loops_kept_in_place_is_loaded_whole_and_neighbours_move_it_further()
+    {
+        // A tile of 3 columns that slides by 1: with filters inside P it comes whole each time; shared out over 2 instances it steps by 2.
+        MemoryLevel[] levels = [new("buffer", Tensors.Inputs), new("dram", Tensors.All) { FanOut = 2 }];
+        var hierarchy = new MemoryHierarchy("test", levels, 0);
+        var accesses = new TensorAccess[6];
+        Loop filter = new(0, LoopDimension.R, 3, false);
+
+        LoopNestModel.Evaluate(hierarchy, [filter, new(1, LoopDimension.K, 4, false), new(1, LoopDimension.P, 5, false)], new WindowStrides(1, 1), accesses);
+        Assert.Equal(5 * 3, accesses[1].Writes);
+
+        LoopNestModel.Evaluate(hierarchy, [filter, new(1, LoopDimension.P, 2, true), new(1, LoopDimension.P, 5, false)], new WindowStrides(1, 1), accesses);
+        Assert.Equal(2 * (3 + (4 * 2)), accesses[1].Writes);
     }
 
     [Fact]
