@@ -17,6 +17,7 @@ using Dse.Api.Security;
 using Dse.Api.Studies;
 using Dse.Api.Telemetry;
 using Dse.Api.Web;
+using Dse.Solvers.Studies;
 using Dse.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Timeouts;
@@ -33,6 +34,7 @@ public static class DseApi
     public static WebApplication Build(DseApiOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        SolverKinds.Register();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [.. options.Arguments], ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseUrls([.. options.Urls]);
         builder.WebHost.ConfigureKestrel(server =>

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Dse.Cli.Calibrations;
 using Dse.Cli.Terminals;
 using Dse.Formats.Evaluations;
+using Dse.Solvers.Studies;
 
 namespace Dse.Cli.Commands;
 
@@ -31,6 +32,7 @@ internal static class ExplainCommand
 
     private static async Task<int> PrintTreesAsync(Terminal terminal, string? path, CancellationToken ct)
     {
+        SolverKinds.Register();
         using var reader = path is null or "-"
             ? new StreamReader(terminal.Input, leaveOpen: true)
             : new StreamReader(path);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Dse.Cli.Calibrations;
 using Dse.Cli.Terminals;
 using Dse.Formats.Evaluations;
+using Dse.Solvers.Studies;
 
 namespace Dse.Cli.Commands;
 
@@ -16,6 +17,7 @@ internal static class LineFile
 
     public static async Task<int> AskAsync(Terminal terminal, string? path, LineQuestion question, bool asArray, CancellationToken ct)
     {
+        SolverKinds.Register();
         LineTally tally;
         var devices = DeviceFiles.Beside(path);
         if (path is null or "-")

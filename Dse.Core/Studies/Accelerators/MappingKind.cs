@@ -6,8 +6,9 @@ namespace Dse.Core.Studies.Accelerators;
 /// <summary>Evaluation lines of kind <c>Mapping</c>: a loop nest on a memory hierarchy (CONTRACT §3). Not a study kind.</summary>
 internal sealed class MappingKind : IEvaluationKind
 {
+    private const int TensorCount = 3;
+
     private static readonly string[] Calibrations = ["none", "gemmini-rtl"];
-    private static readonly string[] TensorNames = ["weights", "inputs", "outputs"];
 
     /// <inheritdoc/>
     public string Name => "Mapping";
@@ -54,7 +55,7 @@ internal sealed class MappingKind : IEvaluationKind
             return errors[0];
         }
 
-        var accesses = new TensorAccess[hierarchy!.Levels.Count * TensorNames.Length];
+        var accesses = new TensorAccess[hierarchy!.Levels.Count * TensorCount];
         var estimate = LoopNestModel.Evaluate(hierarchy, loops, layer!.Value.Strides, accesses);
         LineAnswer.WriteFeasibility(answer, Violation(hierarchy, loops!, estimate));
         Write(answer, hierarchy, estimate, accesses, isCalibrated ? CalibratedCycles.Of(hierarchy, loops!, layer.Value.Strides) : null);
@@ -110,39 +111,11 @@ internal sealed class MappingKind : IEvaluationKind
         }
 
         answer.WriteNumber("energyPj", estimate.EnergyPj);
-        if (hierarchy.AreaMm2 is { } area)
-        {
-            answer.WriteNumber("areaMm2", area);
-        }
-        else
-        {
-            answer.WriteNull("areaMm2");
-        }
-
+        MappingAnswer.WriteArea(answer, hierarchy);
         answer.WriteNumber("utilizationRatio", estimate.Macs / (hierarchy.Elements * cycles));
-        answer.WriteStartArray("accesses");
-        for (var i = 0; i < accesses.Length; i++)
-        {
-            if (accesses[i].Reads > 0 || accesses[i].Writes > 0)
-            {
-                answer.WriteStartObject();
-                answer.WriteString("level", hierarchy.Levels[i / TensorNames.Length].Name);
-                answer.WriteString("tensor", TensorNames[i % TensorNames.Length]);
-                answer.WriteNumber("reads", accesses[i].Reads);
-                answer.WriteNumber("writes", accesses[i].Writes);
-                answer.WriteEndObject();
-            }
-        }
-
-        answer.WriteEndArray();
+        MappingAnswer.WriteAccesses(answer, hierarchy, accesses);
         answer.WriteEndObject();
-        if (hierarchy.AreaMm2 is null)
-        {
-            answer.WriteStartObject("nullReasons");
-            answer.WriteString("areaMm2", "The levels state no area.");
-            answer.WriteEndObject();
-        }
-
+        MappingAnswer.WriteNullReasons(answer, hierarchy);
         if (calibrated is not null)
         {
             calibrated.Write(answer);
@@ -154,7 +127,8 @@ internal sealed class MappingKind : IEvaluationKind
         answer.WriteString("basis", "prior");
     }
 
-    private static void Waterfall(Utf8JsonWriter answer, MemoryHierarchy hierarchy, in LoopNestEstimate estimate, TensorAccess[] accesses)
+    /// <summary>Writes where the energy goes and what sets the time.</summary>
+    public static void Waterfall(Utf8JsonWriter answer, MemoryHierarchy hierarchy, in LoopNestEstimate estimate, TensorAccess[] accesses)
     {
         answer.WriteStartObject("waterfall");
         answer.WriteStartArray("energyPj");
@@ -163,7 +137,7 @@ internal sealed class MappingKind : IEvaluationKind
         for (var level = 0; level < hierarchy.Levels.Count; level++)
         {
             var memory = hierarchy.Levels[level];
-            var energy = accesses.Skip(level * TensorNames.Length).Take(TensorNames.Length).Sum(a => (a.Reads * memory.ReadPj) + (a.Writes * memory.WritePj));
+            var energy = accesses.Skip(level * TensorCount).Take(TensorCount).Sum(a => (a.Reads * memory.ReadPj) + (a.Writes * memory.WritePj));
             leakage -= energy;
             LineAnswer.WriteTerm(answer, memory.Name, energy, estimate.EnergyPj);
         }

@@ -6,10 +6,14 @@ namespace Dse.Solvers.Exact.Mapping;
 /// <param name="Count">Rows.</param>
 internal sealed record FactorList(long[] Factors, double[] Logs, int Count)
 {
+    /// <summary>The most rows.</summary>
+    public const int MostRows = 1_000_000;
+
     /// <summary>Lists them.</summary>
     /// <param name="space">The slots and sizes.</param>
     /// <param name="dimension">The loop.</param>
     /// <param name="mask">Slots that may be used, one bit each.</param>
+    /// <exception cref="MapSpaceTooLargeException">There are too many.</exception>
     public static FactorList Make(MapSpace space, int dimension, int mask)
     {
         var rows = new List<long>();
@@ -41,6 +45,11 @@ internal sealed record FactorList(long[] Factors, double[] Logs, int Count)
 
             if ((last >= 0 || rest == 1) && Fits(space, dimension, row))
             {
+                if (rows.Count > MostRows * row.Length)
+                {
+                    throw new MapSpaceTooLargeException($"A loop of {space.Sizes[dimension][0]} iterations can be spread over {space.Slots.Length} places in more than {MostRows} ways. Use a smaller loop, fewer levels or less padding.");
+                }
+
                 rows.AddRange(row);
             }
 

@@ -49,6 +49,12 @@ internal sealed class MapCosts
             }
         }
 
+        if (energy.Count == 0)
+        {
+            // Nothing costs energy: a trifle keeps logarithms finite.
+            energy.Add(new Product(1e-30, space.Macs));
+        }
+
         Energy = new Posynomial([.. energy], energyOffset);
         Paces = [.. paces];
         Limits = [.. limits];

@@ -17,6 +17,7 @@ public static class MappingSolver
     /// <param name="ct">Stops the search.</param>
     /// <returns>The mapping with its bound; null when no mapping fits, or none keeps <see cref="MappingOptions.MaxCycles"/>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A size, a stride or an option is out of its range.</exception>
+    /// <exception cref="MapSpaceTooLargeException">The layer can be spread in too many ways.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static MappingResult? Solve(
         MemoryHierarchy hierarchy, LayerLoops layer, MappingObjective objective, MappingOptions? options = null, CancellationToken ct = default)
@@ -94,7 +95,7 @@ public static class MappingSolver
         if (!isAllowed || !incumbent.Offer(all, estimate))
         {
             // Mappings that waste a thousand times more are of no use to anyone.
-            incumbent.Limit(1e3 * MappingCosts.Value(objective, estimate));
+            incumbent.Limit(Math.Max(1e-20, 1e3 * MappingCosts.Value(objective, estimate)));
         }
     }
 
@@ -114,7 +115,7 @@ public static class MappingSolver
         return (Math.Max(1e-300, (macs * space.Hierarchy.MacPj) + (words * outermost.ReadPj)), cycles);
     }
 
-    private static void Check(LayerLoops layer, MappingOptions options)
+    internal static void Check(LayerLoops layer, MappingOptions options)
     {
         for (var d = 0; d < MapSpace.Dimensions; d++)
         {

@@ -37,6 +37,11 @@ internal sealed class UnitOptions
         }
 
         var parts = Array.ConvertAll(dimensions, d => lists(d, coefficients.Masks[d]));
+        if (parts.Length > 1 && (double)parts[0].Count * parts[1].Count > FactorList.MostRows)
+        {
+            throw new MapSpaceTooLargeException($"Two loops of a window, of {space.Sizes[dimensions[0]][0]} and {space.Sizes[dimensions[1]][0]} iterations, can be spread in {(double)parts[0].Count * parts[1].Count} ways; at most {FactorList.MostRows} are listed. Use smaller loops, fewer levels or less padding.");
+        }
+
         var slots = space.Slots.Length;
         var allFactors = new List<long>();
         var allLogs = new List<double>();

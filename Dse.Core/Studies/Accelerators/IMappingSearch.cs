@@ -1,0 +1,44 @@
+using Dse.Core.Cost.Accelerators.LoopNests;
+
+namespace Dse.Core.Studies.Accelerators;
+
+/// <summary>Looks for mappings; implemented by the solvers, since the cost model only prices them.</summary>
+/// <remarks>Thread-safe and deterministic.</remarks>
+public interface IMappingSearch
+{
+    /// <summary>Names of objectives, the default first.</summary>
+    IReadOnlyList<string> Objectives { get; }
+
+    /// <summary>Names of methods, the default first.</summary>
+    IReadOnlyList<string> Methods { get; }
+
+    /// <summary>Looks for a mapping.</summary>
+    /// <param name="question">What is asked.</param>
+    /// <param name="error">Why it could not be answered, with the field's path below the line; null otherwise.</param>
+    /// <returns>The mapping; null when none fits, or after an error.</returns>
+    FoundMapping? Find(MappingQuestion question, out SpecError? error);
+}
+
+/// <summary>A search for a mapping.</summary>
+/// <param name="Hierarchy">The memories.</param>
+/// <param name="Sizes">Iterations of the loops, in the order of <see cref="LoopDimension"/>.</param>
+/// <param name="Strides">Strides of the windows.</param>
+/// <param name="Objective">Index of the objective.</param>
+/// <param name="Method">Index of the method.</param>
+/// <param name="Seed">Seed of methods that draw.</param>
+/// <param name="Samples">Mappings that such methods price.</param>
+/// <param name="PaddingRatio">How much a loop may grow, 0 to 1.</param>
+/// <param name="MaxCycles">The most cycles; null for no limit.</param>
+public sealed record MappingQuestion(
+    MemoryHierarchy Hierarchy, IReadOnlyList<long> Sizes, WindowStrides Strides, int Objective, int Method, int Seed, int Samples, double PaddingRatio, double? MaxCycles);
+
+/// <summary>A mapping that was found.</summary>
+/// <param name="Loops">Its loops, the innermost first.</param>
+/// <param name="Estimate">What it costs.</param>
+/// <param name="Accesses">Reads and writes, three entries per level.</param>
+/// <param name="Value">Its objective.</param>
+/// <param name="Bound">No mapping is better; null when the method proves nothing.</param>
+/// <param name="Nodes">Combinations looked at.</param>
+/// <param name="FewestWords">Per level, the fewest words any mapping reads and writes there; null when not asked for.</param>
+public sealed record FoundMapping(
+    IReadOnlyList<Loop> Loops, LoopNestEstimate Estimate, IReadOnlyList<TensorAccess> Accesses, double Value, double? Bound, long Nodes, IReadOnlyList<double>? FewestWords);

@@ -1,0 +1,152 @@
+using System.Text.Json;
+using Dse.Core.Cost.Accelerators.LoopNests;
+
+namespace Dse.Core.Studies.Accelerators;
+
+/// <summary>Evaluation lines of kind <c>MappingSearch</c>: the best mapping of a layer onto a memory hierarchy (docs/mapping.md). Not a study kind.</summary>
+/// <param name="search">Who looks for it.</param>
+public sealed class MappingSearchKind(IMappingSearch search) : IEvaluationKind
+{
+    private const int MaxSamples = 1_000_000;
+
+    /// <inheritdoc/>
+    public string Name => "MappingSearch";
+
+    /// <inheritdoc/>
+    public SpecError? Evaluate(JsonElement line, Utf8JsonWriter answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return Answer(line, answer, isExplained: false);
+    }
+
+    /// <inheritdoc/>
+    public SpecError? Explain(JsonElement line, Utf8JsonWriter answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return Answer(line, answer, isExplained: true);
+    }
+
+    private SpecError? Answer(JsonElement line, Utf8JsonWriter answer, bool isExplained)
+    {
+        var errors = new List<SpecError>();
+        var question = Read(line, errors);
+        if (errors.Count > 0)
+        {
+            return errors[0];
+        }
+
+        var found = search.Find(question!, out var error);
+        if (error is not null)
+        {
+            return error;
+        }
+
+        if (found is null)
+        {
+            var limit = question!.MaxCycles is null ? "No mapping of the layer fits the memories" : "No mapping that fits the memories was found within maxCycles";
+            LineAnswer.WriteFeasibility(answer, new SpecError("$.layer", "noMapping", $"{limit}. Give the levels more words, let them run more loops, or allow more cycles."));
+            answer.WriteStartObject("metrics");
+            answer.WriteEndObject();
+            answer.WriteStartObject("interval");
+            answer.WriteEndObject();
+            answer.WriteString("basis", "prior");
+            return null;
+        }
+
+        Write(answer, question!, found);
+        if (isExplained)
+        {
+            MappingKind.Waterfall(answer, question!.Hierarchy, found.Estimate, [.. found.Accesses]);
+        }
+
+        return null;
+    }
+
+    private MappingQuestion? Read(JsonElement line, List<SpecError> errors)
+    {
+        var root = new SpecObject(line, "$", errors);
+        root.Member("id");
+        root.Member("kind");
+        if (errors.Count > 0)
+        {
+            return null;
+        }
+
+        var hierarchy = HierarchyReader.Read(root, errors);
+        root.Member("parameters");
+        var layer = MappingReader.Layer(root, errors);
+        var objective = root.Choice("objective", search.Objectives, 0);
+        var method = root.Choice("method", search.Methods, 0);
+        var seed = root.Int("seed", 0, int.MaxValue, 1);
+        var samples = root.Int("samples", 1, MaxSamples, 10_000);
+        var padding = root.Number("paddingRatio", 0, 1, 0);
+        var cycles = root.OptionalNumber("maxCycles", 1, 1e18);
+        root.RejectUnknown();
+        return errors.Count > 0 || hierarchy is null || layer is null
+            ? null
+            : new MappingQuestion(hierarchy, layer.Value.Sizes, layer.Value.Strides, objective, method, seed, samples, padding, cycles);
+    }
+
+    private void Write(Utf8JsonWriter answer, MappingQuestion question, FoundMapping found)
+    {
+        var hierarchy = question.Hierarchy;
+        var macs = question.Sizes.Aggregate(1.0, (product, size) => product * size);
+        LineAnswer.WriteFeasibility(answer, violation: null);
+        answer.WriteStartObject("metrics");
+        answer.WriteNumber("cycles", found.Estimate.Cycles);
+        answer.WriteNumber("energyPj", found.Estimate.EnergyPj);
+        MappingAnswer.WriteArea(answer, hierarchy);
+
+        // Padded iterations are no work.
+        answer.WriteNumber("utilizationRatio", macs / (hierarchy.Elements * found.Estimate.Cycles));
+        MappingAnswer.WriteAccesses(answer, hierarchy, found.Accesses);
+        answer.WriteEndObject();
+        MappingAnswer.WriteNullReasons(answer, hierarchy);
+        answer.WriteStartObject("interval");
+        answer.WriteEndObject();
+        answer.WriteString("basis", "prior");
+        MappingAnswer.WriteLoops(answer, hierarchy, found.Loops);
+        answer.WriteStartObject("search");
+        answer.WriteString("objective", search.Objectives[question.Objective]);
+        answer.WriteString("method", search.Methods[question.Method]);
+        answer.WriteNumber("value", found.Value);
+        if (found.Bound is { } bound)
+        {
+            answer.WriteNumber("bound", bound);
+            answer.WriteNumber("gapRatio", found.Value > 0 ? (found.Value - bound) / found.Value : 0);
+        }
+        else
+        {
+            answer.WriteNull("bound");
+            answer.WriteNull("gapRatio");
+        }
+
+        answer.WriteBoolean("proved", found.Bound >= found.Value);
+        answer.WriteNumber("nodes", found.Nodes);
+        answer.WriteEndObject();
+        if (found.FewestWords is { } words)
+        {
+            Traffic(answer, hierarchy, found.Accesses, words);
+        }
+    }
+
+    private static void Traffic(Utf8JsonWriter answer, MemoryHierarchy hierarchy, IReadOnlyList<TensorAccess> accesses, IReadOnlyList<double> fewest)
+    {
+        answer.WriteStartArray("traffic");
+        for (var level = 0; level < fewest.Count; level++)
+        {
+            if (hierarchy.Levels[level].Keeps == Tensors.None)
+            {
+                continue;
+            }
+
+            answer.WriteStartObject();
+            answer.WriteString("level", hierarchy.Levels[level].Name);
+            answer.WriteNumber("words", accesses.Skip(level * 3).Take(3).Sum(a => a.Reads + a.Writes));
+            answer.WriteNumber("boundWords", fewest[level]);
+            answer.WriteEndObject();
+        }
+
+        answer.WriteEndArray();
+    }
+}

@@ -1,0 +1,104 @@
+using System.Buffers;
+using System.Text.Json;
+using Dse.Core.Studies;
+using Dse.Solvers.Studies;
+
+namespace Dse.Solvers.Tests.Studies;
+
+public class MappingSearchLineTests
+{
+    private const string Gemmini = """ "hierarchy":"gemmini","parameters":{"meshX":16,"accumulatorDepth":1024,"scratchpadEntries":131072},"layer":{"k":64,"c":32,"p":28,"q":28,"r":3,"s":3} """;
+
+    public MappingSearchLineTests()
+    {
+        SolverKinds.Register();
+    }
+
+    [Theory]
+    [InlineData("exact", "edp")]
+    [InlineData("exact", "cycles")]
+    [InlineData("cosa", "energy")]
+    [InlineData("random", "energy")]
+    [InlineData("genetic", "cycles")]
+    [InlineData("annealing", "edp")]
+    public void A_found_mapping_costs_the_same_as_a_line_of_kind_Mapping(string method, string objective)
+    {
+        var found = Ask("MappingSearch", $$"""{{{Gemmini}},"method":"{{method}}","objective":"{{objective}}","samples":2000}""");
+
+        Assert.True(found.GetProperty("feasible").GetBoolean());
+        var priced = Ask("Mapping", $$"""{{{Gemmini}},"mapping":{{found.GetProperty("mapping").GetRawText()}}}""");
+        Assert.True(priced.GetProperty("feasible").GetBoolean());
+        Assert.Equal(priced.GetProperty("metrics").GetRawText(), found.GetProperty("metrics").GetRawText());
+        Assert.Equal(method == "exact", found.GetProperty("search").GetProperty("proved").GetBoolean());
+    }
+
+    [Fact]
+    public void No_sample_beats_the_exact_one_and_traffic_is_not_below_its_bound()
+    {
+        var best = Ask("MappingSearch", $$"""{{{Gemmini}},"objective":"energy"}""");
+        var value = best.GetProperty("search").GetProperty("value").GetDouble();
+
+        foreach (var method in (string[])["random", "genetic", "annealing"])
+        {
+            var other = Ask("MappingSearch", $$"""{{{Gemmini}},"objective":"energy","method":"{{method}}"}""");
+            Assert.True(other.GetProperty("search").GetProperty("value").GetDouble() >= value * (1 - 1e-9), method);
+        }
+
+        Assert.Equal(value, best.GetProperty("search").GetProperty("bound").GetDouble());
+        Assert.Equal(4, best.GetProperty("traffic").GetArrayLength());
+        Assert.All(best.GetProperty("traffic").EnumerateArray(), t => Assert.True(t.GetProperty("words").GetDouble() >= t.GetProperty("boundWords").GetDouble() * (1 - 1e-9)));
+    }
+
+    [Fact]
+    public void A_limit_that_no_mapping_keeps_is_a_violation()
+    {
+        var answer = Ask("MappingSearch", $$"""{{{Gemmini}},"objective":"energy","maxCycles":100}""");
+
+        Assert.False(answer.GetProperty("feasible").GetBoolean());
+        Assert.Equal("noMapping", answer.GetProperty("violations")[0].GetProperty("code").GetString());
+    }
+
+    [Theory]
+    [InlineData("\"method\":\"guess\"", "$.method", "unknownValue")]
+    [InlineData("\"paddingRatio\":0.5,\"method\":\"random\"", "$.paddingRatio", "unsupported")]
+    [InlineData("\"mapping\":[]", "$.mapping", "unknownField")]
+    [InlineData("\"maxCycles\":0", "$.maxCycles", "outOfRange")]
+    public void What_is_wrong_is_named_with_its_place(string member, string path, string code)
+    {
+        using var document = JsonDocument.Parse($$"""{{{Gemmini}},{{member}}}""");
+        using var writer = new Utf8JsonWriter(new ArrayBufferWriter<byte>());
+
+        var error = EvaluationKinds.Find("MappingSearch")!.Evaluate(document.RootElement, writer);
+
+        Assert.Equal((path, code), (error!.Path, error.Code));
+    }
+
+    [Fact]
+    public void A_layer_with_too_many_ways_is_refused()
+    {
+        using var document = JsonDocument.Parse("""
+            {"hierarchy":{"levels":[{"keeps":["weights"]},{"keeps":["outputs"]},{"keeps":["weights"]},{"keeps":["inputs"]},{"keeps":["inputs","outputs"]},{"keeps":["weights","inputs","outputs"]}]},
+             "layer":{"p":720720,"r":720720,"q":720720,"s":720720,"k":720720,"c":720720,"n":720720}}
+            """);
+        using var writer = new Utf8JsonWriter(new ArrayBufferWriter<byte>());
+
+        var error = EvaluationKinds.Find("MappingSearch")!.Evaluate(document.RootElement, writer);
+
+        Assert.Equal("mapSpaceTooLarge", error!.Code);
+    }
+
+    private static JsonElement Ask(string kind, string line)
+    {
+        using var document = JsonDocument.Parse(line);
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            Assert.Null(EvaluationKinds.Find(kind)!.Evaluate(document.RootElement, writer));
+            writer.WriteEndObject();
+        }
+
+        using var answer = JsonDocument.Parse(buffer.WrittenMemory);
+        return answer.RootElement.Clone();
+    }
+}
