@@ -58,6 +58,7 @@ public static class Explorer
         var reporter = new Reporter(problem, observer, fronts, clock, options.CheckpointSeconds);
         SearchEnd end;
         string? failure = null;
+        byte[]? policy = null;
         var statement = string.Empty;
         if (choice.Name == "exact")
         {
@@ -74,17 +75,19 @@ public static class Explorer
         else
         {
             var plan = new AskTellPlan(limit, search.BatchSize, choice.SpaceSize, Seeds.Of(problem, search), CoversSpace: suggester is null);
-            var runner = new AskTellRunner(problem, suggester ?? StrategyFactory.Create(choice.Name, problem, search, cancellation), record, plan);
+            var strategy = suggester ?? StrategyFactory.Create(choice.Name, problem, search, cancellation);
+            var runner = new AskTellRunner(problem, strategy, record, plan);
             restored?.ReadInto(record, runner.Restore);
             IBatchEvaluator evaluator = outside is null ? new BatchEvaluator(problem, options.Threads) : new OutsideBatchEvaluator(problem, outside, search.Retries);
             end = runner.Run(evaluator, reporter, clock, () => Save(runner.Save), cancellation);
             failure = evaluator.Failure ?? runner.Failure;
+            policy = (strategy as IPolicySource)?.PolicyJson();
         }
 
         long? total = limit == long.MaxValue ? choice.SpaceSize : Math.Min(limit, choice.SpaceSize ?? limit);
         var share = end is SearchEnd.Complete or SearchEnd.Proved or SearchEnd.Evaluations ? 1 : (double?)record.Evaluations / total;
         reporter.Report(record.Evaluations, total, share, () => new FrontSnapshot(record.Archive), checkpoint: null, final: true, cancellation);
-        return FrontDocuments.Write(problem, record, end, clock, limit, choice.Description, fronts, failure, statement);
+        return FrontDocuments.Write(problem, record, end, clock, limit, choice.Description, fronts, failure, statement) with { PolicyJson = policy };
 
         byte[] Save(Action<BinaryWriter> saveRunner) => SearchCheckpoint.Write(fingerprint, choice, clock.Seconds, record, saveRunner);
     }

@@ -21,6 +21,7 @@ return args switch
     ["calculon"] => CalculonSearch.Run(),
     ["pareto"] => ParetoSpeed.Run(),
     ["search", .. var rest] => SearchQuality.Run(rest),
+    ["reinforcement", .. var rest] => ReinforcementQuality.Run(rest),
     _ => Usage(),
 };
 
@@ -29,5 +30,6 @@ static int Usage()
     Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines | --terms] | serving [--worst N | --cross-validate | --fit | --scores | --terms | --lines] | splitwise | kernels | collectives | chips | codesign | plans | systolic | mappings | calculon | pareto | search [--quick] [--seeds N] [--problems A,B] [--strategies A,B] [--evaluations A,B]");
     Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines | --terms] | serving [--worst N | --cross-validate | --fit | --scores | --terms | --lines] | splitwise | kernels | collectives | plans | systolic | mappings | rtl [--fit] | calculon");
     Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines | --terms] | serving [--worst N | --cross-validate | --fit | --scores | --terms | --lines] | splitwise | kernels | collectives | plans | systolic | mappings | sweep | calculon | pareto | search [--quick] [--seeds N] [--problems A,B] [--strategies A,B] [--evaluations A,B]");
+    Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines | --terms] | serving [--worst N | --cross-validate | --fit | --scores | --terms | --lines] | splitwise | kernels | collectives | plans | systolic | mappings | calculon | pareto | search [--quick] [--seeds N] [--problems A,B] [--strategies A,B] [--evaluations A,B] | reinforcement [--quick] [accelerators | controllers | transfer | training]");
     return 2;
 }

@@ -24,6 +24,7 @@ internal static class BenchCommand
         ("sweep", "accelerators for a network to the proved front"),
         ("calculon", "its search repeated"),
         ("pareto", "fronts and hypervolumes per core-second"),
+        ("reinforcement", "learning strategies beside NSGA-II"),
     ];
 
     // Also part of kernels.

@@ -6,7 +6,7 @@ using Dse.Formats.Fronts;
 
 namespace Dse.Cli.Studies;
 
-/// <summary>The folder that <c>--out</c> names: <c>front.json</c>, <c>front.csv</c>, <c>artifacts/</c>.</summary>
+/// <summary>The folder that <c>--out</c> names: <c>front.json</c>, <c>front.csv</c>, <c>artifacts/</c>, and <c>policy.json</c> of a learning strategy.</summary>
 internal sealed class FrontFiles
 {
     private FrontFiles(string folder) => Folder = folder;
@@ -43,6 +43,12 @@ internal sealed class FrontFiles
             {
                 File.WriteAllBytes(Path.Combine(Folder, FrontJson.ArtifactPath(point.Id)), artifact);
             }
+        }
+
+        File.Delete(Path.Combine(Folder, "policy.json"));
+        if (front.PolicyJson is { } policy)
+        {
+            File.WriteAllBytes(Path.Combine(Folder, "policy.json"), policy);
         }
 
         using (var csv = new StreamWriter(Path.Combine(Folder, "front.csv")))

@@ -70,4 +70,7 @@ public sealed record FrontDocument(
 {
     /// <summary>Whether a program of the user's, evaluator or optimiser, gave up and ended the search.</summary>
     public bool IsEvaluatorLost { get; init; }
+
+    /// <summary>The policy that a learning strategy ends with, as JSON, for <c>search.reinforcement.policy</c> of another study; null for other strategies.</summary>
+    public byte[]? PolicyJson { get; init; }
 }

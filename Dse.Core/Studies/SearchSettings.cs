@@ -7,6 +7,9 @@ namespace Dse.Core.Studies;
 /// <param name="Seed">Seed of every random choice.</param>
 public sealed record SearchSettings(string Strategy, long? Evaluations, double? Seconds, ulong Seed)
 {
+    /// <summary>How the strategy <c>reinforcement</c> learns.</summary>
+    public ReinforcementSettings Reinforcement { get; init; } = ReinforcementSettings.Default;
+
     /// <summary>What an omitted <c>search</c> means.</summary>
     public static SearchSettings Default { get; } = new("auto", null, null, 1);
 
@@ -46,5 +49,6 @@ public sealed record SearchSettings(string Strategy, long? Evaluations, double? 
         "memetic",
         "annealing",
         "antColony",
+        "reinforcement",
     ];
 }

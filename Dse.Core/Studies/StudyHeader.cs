@@ -54,6 +54,7 @@ internal sealed class StudyHeader
             Enqueued = SeedReader.Enqueued(search),
             WarmStart = SeedReader.WarmStart(search),
             TrialSeconds = search.Number("trialSeconds", 0.01, 30 * 86_400, SearchSettings.DefaultTrialSeconds),
+            Reinforcement = ReinforcementReader.Read(search, errors),
         };
         search.RejectUnknown();
         return settings;

@@ -135,6 +135,12 @@ internal sealed class SearchCheckpoint
         }
 
         Line(text, "search", search.Strategy, search.Evaluations, search.Seed, search.BatchSize);
+        if (search.Reinforcement != ReinforcementSettings.Default)
+        {
+            var (algorithm, agents, policy, learns) = search.Reinforcement;
+            Line(text, "reinforcement", algorithm, string.Join(';', (agents ?? []).Select(a => string.Join(',', a))), policy, learns);
+        }
+
         return SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()));
     }
 

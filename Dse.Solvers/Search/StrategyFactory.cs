@@ -10,6 +10,7 @@ using Dse.Solvers.Search.Memetic;
 using Dse.Solvers.Search.Nsga2;
 using Dse.Solvers.Search.Nsga3;
 using Dse.Solvers.Search.Random;
+using Dse.Solvers.Search.Reinforcement;
 using Dse.Solvers.Search.SmsEmoa;
 using Dse.Solvers.Search.Sobol;
 
@@ -54,6 +55,11 @@ public static class StrategyFactory
         if (search.Strategy == "exact" && ExactMethods.Refusal(problem) is { } refusal)
         {
             return new SpecError("$.search.strategy", "notExact", $"No exact method solves this study: {refusal}. Use auto.");
+        }
+
+        if (search.Strategy == "reinforcement" && ReinforcementStrategy.Validate(search.Reinforcement, problem) is { } unfit)
+        {
+            return unfit;
         }
 
         var real = problem.Space.Parameters.FirstOrDefault(p => !p.IsDiscrete);
@@ -110,6 +116,7 @@ public static class StrategyFactory
             "memetic" => new MemeticStrategy(context, evaluations),
             "annealing" => new AnnealingStrategy(context, evaluations),
             "antColony" => new AntColonyStrategy(context, size),
+            "reinforcement" => new ReinforcementStrategy(problem, search, cancellation),
             _ => throw new ArgumentException($"'{name}' is no ask/tell strategy.", nameof(name)),
         };
     }

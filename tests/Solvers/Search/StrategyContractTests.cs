@@ -8,7 +8,7 @@ namespace Dse.Solvers.Tests.Search;
 /// <summary>What every ask/tell strategy keeps.</summary>
 public class StrategyContractTests
 {
-    public static TheoryData<string> Names => [.. Dse.Core.Studies.SearchSettings.Strategies.Where(s => s is not ("auto" or "exhaustive" or "exact"))];
+    public static TheoryData<string> Names => [.. Dse.Core.Studies.SearchSettings.Strategies.Where(s => s is not ("auto" or "exhaustive" or "exact")), "reinforcement:ppo", "reinforcement:multiAgent", "reinforcement:preference"];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -131,7 +131,7 @@ public class StrategyContractTests
             [Expression.Parse("p0 + p11 > 1000")]);
         var problem = new StudyProblem("External", space, [new Objective("f", false)], [], new FunctionEvaluator(space, ["f"], [], _ => ([1], -1, 0)), null);
         using var source = new CancellationTokenSource();
-        var strategy = StrategyFactory.Create(name, problem, new SearchSettings(name, 100, null, 1), source.Token);
+        var strategy = Make(name, problem, seed: 1, evaluations: 100, source.Token);
         source.Cancel();
 
         Assert.Throws<OperationCanceledException>(() => strategy.Ask(new CandidateBatch(space, 10)));
@@ -152,8 +152,14 @@ public class StrategyContractTests
         Assert.Equal("damaged", Assert.Throws<CheckpointException>(() => Make(name, problem, 1).Restore(state.AsMemory(0, state.Length / 2))).Code);
     }
 
-    private static ISearchStrategy Make(string name, StudyProblem problem, ulong seed) =>
-        StrategyFactory.Create(name, problem, new SearchSettings(name, 1000, null, seed), CancellationToken.None);
+    // A name may carry the algorithm of a learning strategy.
+    private static ISearchStrategy Make(string name, StudyProblem problem, ulong seed, long evaluations = 1000, CancellationToken cancellation = default)
+    {
+        var parts = name.Split(':');
+        var settings = new SearchSettings(parts[0], evaluations, null, seed);
+        return StrategyFactory.Create(
+            parts[0], problem, parts.Length > 1 ? settings with { Reinforcement = ReinforcementSettings.Default with { Algorithm = parts[1] } } : settings, cancellation);
+    }
 
     private static List<string> Asks(StudyProblem problem, string name, ulong seed)
     {
