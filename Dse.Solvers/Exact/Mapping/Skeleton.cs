@@ -41,6 +41,9 @@ internal sealed class Skeleton
     // Per level: where the first loop lies that moves its tile of inputs; -1 when none may.
     public int[] FirstWindow { get; }
 
+    // Whether windows may slide at a level: not when loops that leave the inputs in place come first.
+    public bool Slides(int level) => Choices[level].First != MapSpace.Inputs;
+
     /// <summary>What a level has: the group whose loops come first (-1: none need to), and the groups that may have loops.</summary>
     public readonly record struct Choice(int First, int Groups);
 
@@ -86,7 +89,8 @@ internal sealed class Skeleton
             return;
         }
 
-        if ((exposed & present) == 0)
+        // Windows of inputs slide only when no loop waits inside the first that moves them: also none of K.
+        if ((exposed & present) == 0 || ((exposed & (1 << MapSpace.Inputs)) != 0 && (present & ~(1 << MapSpace.Inputs)) != 0))
         {
             Extend(space, [.. chosen, new Choice(-1, present)], Left(kept, exposed, present), found);
         }

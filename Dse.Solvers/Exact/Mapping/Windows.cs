@@ -53,7 +53,8 @@ internal sealed class Windows
             if (space.Moved[(level * MapSpace.TensorCount) + MapSpace.Inputs] >= 0)
             {
                 var (fp, fr) = Above(level, outputs, filters);
-                logs[next++] = Math.Log(Union(p, r, fp, fr, stride));
+                var first = skeleton.FirstWindow[level];
+                logs[next++] = Math.Log(first < 0 || skeleton.Slides(first) ? Union(p, r, fp, fr, stride) : window * fp * fr);
             }
         }
 

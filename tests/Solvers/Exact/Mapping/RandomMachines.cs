@@ -6,6 +6,8 @@ namespace Dse.Solvers.Tests.Exact.Mapping;
 /// <summary>Random small hierarchies and layers.</summary>
 internal static class RandomMachines
 {
+    private static readonly int[] Windowed = [1, 3, 3, 4, 5, 5, 6];
+
     public static MemoryHierarchy Hierarchy(Random random)
     {
         var levels = new List<MemoryLevel>();
@@ -35,9 +37,11 @@ internal static class RandomMachines
     public static LayerLoops Layer(Random random, int factors)
     {
         var sizes = new long[] { 1, 1, 1, 1, 1, 1, 1 };
+        // Half of the layers have little but filters and windows, where orders matter in more ways.
+        var isWindowed = random.Next(2) == 0;
         for (var i = 0; i < factors; i++)
         {
-            sizes[random.Next(7)] *= random.Next(2, 4);
+            sizes[isWindowed ? Windowed[random.Next(Windowed.Length)] : random.Next(7)] *= random.Next(2, 4);
         }
 
         return new LayerLoops(sizes[0], sizes[1], sizes[2], sizes[3], sizes[4], sizes[5], sizes[6], new WindowStrides(random.Next(1, 4), random.Next(1, 4)));
