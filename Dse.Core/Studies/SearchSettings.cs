@@ -50,5 +50,6 @@ public sealed record SearchSettings(string Strategy, long? Evaluations, double? 
         "annealing",
         "antColony",
         "reinforcement",
+        "tpe",
     ];
 }

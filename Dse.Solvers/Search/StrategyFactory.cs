@@ -13,6 +13,7 @@ using Dse.Solvers.Search.Random;
 using Dse.Solvers.Search.Reinforcement;
 using Dse.Solvers.Search.SmsEmoa;
 using Dse.Solvers.Search.Sobol;
+using Dse.Solvers.Search.Tpe;
 
 namespace Dse.Solvers.Search;
 
@@ -117,6 +118,7 @@ public static class StrategyFactory
             "annealing" => new AnnealingStrategy(context, evaluations),
             "antColony" => new AntColonyStrategy(context, size),
             "reinforcement" => new ReinforcementStrategy(problem, search, cancellation),
+            "tpe" => new TpeStrategy(problem, TpeOptions.For(problem.Space.Parameters.Count, evaluations), search.Seed, cancellation),
             _ => throw new ArgumentException($"'{name}' is no ask/tell strategy.", nameof(name)),
         };
     }

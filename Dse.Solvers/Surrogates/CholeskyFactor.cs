@@ -95,6 +95,20 @@ internal sealed class CholeskyFactor
         }
     }
 
+    /// <summary>The diagonal of K⁻¹.</summary>
+    public void InverseDiagonal(Span<double> result)
+    {
+        result[..Count].Clear();
+        for (var k = 0; k < Count; k++)
+        {
+            var row = inverse.AsSpan(k * stride, k + 1);
+            for (var i = 0; i <= k; i++)
+            {
+                result[i] += row[i] * row[i];
+            }
+        }
+    }
+
     /// <summary>The lower triangle of K⁻¹, row-major with stride <see cref="Count"/>.</summary>
     public void Invert(Span<double> result)
     {

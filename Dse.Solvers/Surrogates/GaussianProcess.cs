@@ -91,6 +91,19 @@ internal sealed class GaussianProcess
         Solve();
     }
 
+    /// <summary>What the other rows say of each row: its mean and deviation without its own value (Sundararajan and Keerthi 2001).</summary>
+    /// <param name="means">One per row.</param>
+    /// <param name="deviations">One per row.</param>
+    public void LeaveOneOut(Span<double> means, Span<double> deviations)
+    {
+        factor.InverseDiagonal(deviations);
+        for (var i = 0; i < Count; i++)
+        {
+            means[i] = values[i] - (coefficients[i] / deviations[i]);
+            deviations[i] = Math.Sqrt(Variance / deviations[i]);
+        }
+    }
+
     /// <summary>Mean at a design, without the deviation.</summary>
     public double PredictMean(ReadOnlySpan<double> x)
     {

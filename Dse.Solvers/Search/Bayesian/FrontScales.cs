@@ -6,7 +6,7 @@ namespace Dse.Solvers.Search.Bayesian;
 /// <summary>The front so far and the axes on which its volume is counted.</summary>
 internal sealed class FrontScales
 {
-    // A front that spans more than this ratio in an objective is measured by the logarithm.
+    // A front that spans more than this ratio in an objective may be measured by the logarithm.
     private const double DecadesRatio = 50;
 
     // Values that come this near to zero beside the others touch it, and have no logarithm to speak of.
@@ -73,12 +73,15 @@ internal sealed class FrontScales
         ObjectiveScale.Axes(problem.Objectives[objective].Maximize, Reference(objective), ranges[objective], touchesZero[objective]);
 
     /// <summary>Settles on which axis volume is counted, from the axes the models chose.</summary>
-    public void Decide(IReadOnlyList<int> modelAxes) => scales = [.. modelAxes.Select((axis, o) =>
+    /// <remarks>The logarithm everywhere when all models prefer it and the front spans decades, else nowhere: mixed axes would weigh one objective by ratios against another by differences.</remarks>
+    public void Decide(IReadOnlyList<int> modelAxes)
     {
-        var isMaximized = problem.Objectives[o].Maximize;
-        var ratio = isMaximized ? lows[o] / highs[o] : highs[o] / lows[o];
-        return new ObjectiveScale(axis == 1 && (isMaximized || ratio > DecadesRatio), axis == 1, isMaximized);
-    })];
+        var isLogarithmic = modelAxes.All(a => a == 1) && Enumerable.Range(0, lows.Length).Any(o => Ratio(o) > DecadesRatio);
+        scales = [.. modelAxes.Select((axis, o) => new ObjectiveScale(isLogarithmic, axis == 1, problem.Objectives[o].Maximize))];
+    }
+
+    // Worst to best where both have the same sign.
+    private double Ratio(int objective) => problem.Objectives[objective].Maximize ? lows[objective] / highs[objective] : highs[objective] / lows[objective];
 
     /// <summary>A prediction on the axis of the volume.</summary>
     public double LevelOfMean(int objective, double mean) => Math.Max(scales[objective].LevelOfMean(mean), floors[objective]);
@@ -100,7 +103,7 @@ internal sealed class FrontScales
         }
 
         var below = levels.Where(p => p.Zip(reference).All(v => v.First < v.Second)).ToList();
-        return new HypervolumeImprovement(new BoxDecomposition(Spread(NonDominatedOf(below, reference.Length), reference), reference, floors), [.. scales.Select(s => s.IsExponential)]);
+        return new HypervolumeImprovement(new BoxDecomposition(Spread(NonDominatedOf(below, reference.Length), reference), reference, floors), [.. scales.Select(s => s.Law)]);
     }
 
     private double Given(int objective) => problem.Objectives[objective].Maximize ? -problem.ReferencePoint![objective] : problem.ReferencePoint![objective];

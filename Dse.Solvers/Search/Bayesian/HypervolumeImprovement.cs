@@ -12,7 +12,7 @@ internal sealed class HypervolumeImprovement
     private const double LeastShare = 1e-7;
 
     private readonly double[][] levels;
-    private readonly bool[] exponential;
+    private readonly LevelLaw[] laws;
     private readonly int objectives;
     private readonly int boxes;
     private readonly int[] lower;
@@ -25,11 +25,11 @@ internal sealed class HypervolumeImprovement
 
     /// <summary>Prepares the sums.</summary>
     /// <param name="decomposition">The boxes.</param>
-    /// <param name="exponential">Per objective, whether the level is e^Y with Y normal instead of Y itself.</param>
-    public HypervolumeImprovement(BoxDecomposition decomposition, IReadOnlyList<bool> exponential)
+    /// <param name="laws">Per objective, how its level follows from a normal variable.</param>
+    public HypervolumeImprovement(BoxDecomposition decomposition, IReadOnlyList<LevelLaw> laws)
     {
         levels = decomposition.Levels;
-        this.exponential = [.. exponential];
+        this.laws = [.. laws];
         objectives = levels.Length;
         boxes = decomposition.Count;
         lower = new int[boxes * objectives];
@@ -53,7 +53,7 @@ internal sealed class HypervolumeImprovement
     public double LogVolume => levels.Sum(l => Math.Log(l[^1] - l[Math.Min(1, l.Length - 2)])) is var log && double.IsFinite(log) ? log : 0;
 
     /// <summary>The value and its derivatives.</summary>
-    /// <param name="means">Means of Y per objective.</param>
+    /// <param name="means">Means of the normal variable per objective.</param>
     /// <param name="deviations">Standard deviations, above 0.</param>
     /// <param name="meanSlopes">Receives derivatives by the means; empty when not wanted.</param>
     /// <param name="deviationSlopes">Receives derivatives by the deviations; empty when not wanted.</param>
@@ -89,15 +89,18 @@ internal sealed class HypervolumeImprovement
         var (level, log, value) = (levels[m], logs[m], values[m]);
         for (var k = level.Length - 1; k >= 0; k--)
         {
-            if (double.IsNegativeInfinity(level[k]) || (exponential[m] && level[k] <= 0))
+            if (double.IsNegativeInfinity(level[k]) || (laws[m] == LevelLaw.Exponential && level[k] <= 0))
             {
                 (log[k], byMean[m][k], byDeviation[m][k], value[k]) = (double.NegativeInfinity, 0, 0, 0);
                 continue;
             }
 
-            (log[k], byMean[m][k], byDeviation[m][k]) = exponential[m]
-                ? NormalTail.ExponentialBelow(level[k], mean, deviation)
-                : NormalTail.Below(level[k], mean, deviation);
+            (log[k], byMean[m][k], byDeviation[m][k]) = laws[m] switch
+            {
+                LevelLaw.Exponential => NormalTail.ExponentialBelow(level[k], mean, deviation),
+                LevelLaw.NegativeExponential => NormalTail.NegativeExponentialBelow(level[k], mean, deviation),
+                _ => NormalTail.Below(level[k], mean, deviation),
+            };
             value[k] = Math.Exp(log[k] - log[^1]);
         }
 

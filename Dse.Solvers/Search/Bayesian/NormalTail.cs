@@ -86,6 +86,33 @@ internal static class NormalTail
         return (Math.Log(value), -forward / value, ((c * density) - (deviation * forward)) / value);
     }
 
+    /// <summary>
+    /// ln E max(0, c + e^−Y) for Y normal, with its derivatives: with K = −c, F = exp(−μ + σ²/2), b = (−μ − ln K)/σ it is
+    /// F Φ(b + σ) − K Φ(b) (a call); for b + σ &lt; 0 as K φ(b) (M(−b − σ) − M(−b)). For c ≥ 0 it is c + F.
+    /// </summary>
+    public static (double Log, double ByMean, double ByDeviation) NegativeExponentialBelow(double c, double mean, double deviation)
+    {
+        var forward = Math.Exp((0.5 * deviation * deviation) - mean);
+        if (c >= 0)
+        {
+            return (Math.Log(c + forward), -forward / (c + forward), deviation * forward / (c + forward));
+        }
+
+        var strike = -c;
+        var b = (-mean - Math.Log(strike)) / deviation;
+        if (b + deviation < 0)
+        {
+            // Both terms in units of K φ(b) = F φ(b + σ).
+            var near = Mills(-b - deviation);
+            var difference = Math.Max(near - Mills(-b), double.Epsilon);
+            return (Math.Log(strike) + LogDensity(b) + Math.Log(difference), -near / difference, (1 + (deviation * near)) / difference);
+        }
+
+        var part = forward * Cdf(b + deviation);
+        var value = Math.Max(part - (strike * Cdf(b)), double.Epsilon);
+        return (Math.Log(value), -part / value, ((strike * Math.Exp(LogDensity(b))) + (deviation * part)) / value);
+    }
+
     private static double Cdf(double z) => z < 0 ? Math.Exp(LogDensity(z)) * Mills(-z) : 1 - (Math.Exp(LogDensity(z)) * Mills(z));
 
     // 1 − t M(t), which falls as 1/t².

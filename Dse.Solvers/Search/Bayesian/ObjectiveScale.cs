@@ -8,14 +8,19 @@ namespace Dse.Solvers.Search.Bayesian;
 /// <param name="IsMaximized">Whether the measured value is the negative of the minimised one.</param>
 internal sealed record ObjectiveScale(bool IsLogarithmic, bool IsModelLogarithmic, bool IsMaximized)
 {
-    /// <summary>Whether the model's normal variable is the logarithm of a level counted linearly.</summary>
-    public bool IsExponential => IsModelLogarithmic && !IsLogarithmic;
+    /// <summary>How a level follows from the model's normal variable.</summary>
+    public LevelLaw Law => !IsModelLogarithmic || IsLogarithmic ? LevelLaw.Normal : IsMaximized ? LevelLaw.NegativeExponential : LevelLaw.Exponential;
 
     /// <summary>A minimised value on the axis of the volume.</summary>
     public double Level(double value) => IsLogarithmic ? Log(value, IsMaximized) : value;
 
     /// <summary>A prediction on the axis of the volume.</summary>
-    public double LevelOfMean(double mean) => IsExponential ? Math.Exp(mean) : mean;
+    public double LevelOfMean(double mean) => Law switch
+    {
+        LevelLaw.Exponential => Math.Exp(mean),
+        LevelLaw.NegativeExponential => -Math.Exp(-mean),
+        _ => mean,
+    };
 
     /// <summary>The axes a model may use for an objective: the value itself, compressed beyond a reference, and the logarithm.</summary>
     /// <param name="isMaximized">Whether values are negatives of what was measured.</param>

@@ -17,6 +17,7 @@ internal sealed class TargetModel(FeatureTable features)
     private const int SelectionEvaluations = 40;
     private const int RefitEvaluations = 12;
     private const int MostFitted = 256;
+    private const int ImputationRounds = 4;
     private const double SelectionGrowth = 1.5;
 
     private static readonly KernelShape[] Shapes = [KernelShape.Matern52, KernelShape.SquaredExponential];
@@ -67,6 +68,37 @@ internal sealed class TargetModel(FeatureTable features)
         (shift, scale) = Standardize(z);
         process ??= new GaussianProcess(features, settings!);
         process.Condition(z);
+    }
+
+    /// <summary>
+    /// Puts in place of values that are only known to lie at or below 0 what the other rows lead to expect of them: the
+    /// mean of the predicted normal cut off at 0, a few rounds of expectation maximisation.
+    /// </summary>
+    /// <param name="values">A value per row; changed where censored.</param>
+    /// <param name="isCensored">Per row, whether only its sign is known.</param>
+    /// <param name="axes">As for a fit.</param>
+    public void Impute(Span<double> values, ReadOnlySpan<bool> isCensored, IReadOnlyList<ModelAxis> axes)
+    {
+        if (settings is null)
+        {
+            return;
+        }
+
+        var (means, deviations) = (new double[values.Length], new double[values.Length]);
+        for (var round = 0; round < ImputationRounds; round++)
+        {
+            Condition(values, axes);
+            process!.LeaveOneOut(means, deviations);
+            for (var i = 0; i < values.Length; i++)
+            {
+                if (isCensored[i])
+                {
+                    // E[Y | Y < 0] = μ − σ φ(z)/Φ(z), z = −μ/σ.
+                    var (mean, deviation) = (shift + (scale * means[i]), scale * deviations[i]);
+                    values[i] = Math.Min(0, mean - (deviation * NormalTail.LogCdfSlope(-mean / deviation)));
+                }
+            }
+        }
     }
 
     /// <summary>Believes the prediction at the design that will be the table's next row.</summary>

@@ -228,9 +228,19 @@ internal sealed class TrialModels
 
         foreach (var (reason, model) in refusals)
         {
-            yield return (model, [.. trials.Select(t => GroupOf(t.Refusal) == reason ? 1.0 : -1.0)], Plain);
+            double[] excesses = [.. trials.Select(t => GroupOf(t.Refusal) == reason ? t.Excess : 0)];
+            var values = RefusalScale.Values(excesses);
+            if (HasDistances(excesses))
+            {
+                model.Impute(values, [.. excesses.Select(e => e == 0)], Plain);
+            }
+
+            yield return (model, values, Plain);
         }
     }
+
+    // Without a distance in most refusals there is nothing to extrapolate from.
+    private static bool HasDistances(double[] excesses) => excesses.Count(e => e > 0) > excesses.Count(double.IsNaN);
 
     private double Violation(Trial trial)
     {

@@ -38,8 +38,11 @@ internal sealed class TrialReader
         var constraint = reason - problem.Evaluator.ReasonCodes.Count;
         var isDistance = outcome == TrialOutcome.Infeasible && constraint >= 0 && constraint < hasDistance.Length && hasDistance[constraint];
         var refusal = isFeasible || (isDistance && objectives is not null) ? -1 : reason >= 0 ? reason : problem.Reasons.Count;
-        return new Trial(cells, objectives, objectives is null ? [] : Sides(scored, row, cells), isFeasible, refusal);
+        return new Trial(cells, objectives, objectives is null ? [] : Sides(scored, row, cells), isFeasible, refusal, Excess(scored, row));
     }
+
+    private static double Excess(ScoredBatch scored, int row) =>
+        scored.Outcomes[row] == TrialOutcome.Infeasible && scored.Violations[row] is > 0 and < BoundExpression.MaxViolation ? scored.Violations[row] : double.NaN;
 
     private double[]? Objectives(ScoredBatch scored, int row)
     {

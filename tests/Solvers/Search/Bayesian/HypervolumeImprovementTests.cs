@@ -45,7 +45,7 @@ public class HypervolumeImprovementTests
         var random = new RandomSource(7);
         var front = Front(objectives, objectives == 1 ? 1 : 8, random);
         var reference = Enumerable.Repeat(1.1, objectives).ToArray();
-        var improvement = new HypervolumeImprovement(new BoxDecomposition(front, reference, [.. Enumerable.Repeat(double.NegativeInfinity, objectives)]), [.. Enumerable.Repeat(exponential, objectives)]);
+        var improvement = new HypervolumeImprovement(new BoxDecomposition(front, reference, [.. Enumerable.Repeat(double.NegativeInfinity, objectives)]), [.. Enumerable.Repeat(Law(exponential), objectives)]);
         double[] means = [.. Enumerable.Range(0, objectives).Select(m => exponential ? -0.8 - (0.1 * m) : 0.4 + (0.05 * m))];
         double[] deviations = [.. Enumerable.Range(0, objectives).Select(m => exponential ? 0.5 : objectives == 1 ? 0.6 : 0.2 + (0.03 * m))];
 
@@ -76,7 +76,7 @@ public class HypervolumeImprovementTests
     public void Slopes_are_differences_in_the_limit_also_far_from_any_gain(double mean, double deviation, bool exponential)
     {
         var front = Front(3, 10, new RandomSource(3));
-        var improvement = new HypervolumeImprovement(new BoxDecomposition(front, [1.1, 1.1, 1.1], [double.NegativeInfinity, double.NegativeInfinity, 0]), [exponential, exponential, false]);
+        var improvement = new HypervolumeImprovement(new BoxDecomposition(front, [1.1, 1.1, 1.1], [double.NegativeInfinity, double.NegativeInfinity, 0]), [Law(exponential), Law(exponential), LevelLaw.Normal]);
         double[] means = [mean, mean - 0.02, 0.5];
         double[] deviations = [deviation, deviation * 1.1, 0.1];
         var (byMean, byDeviation) = (new double[3], new double[3]);
@@ -94,7 +94,7 @@ public class HypervolumeImprovementTests
     [Fact]
     public void Nothing_is_gained_below_a_floor()
     {
-        var improvement = new HypervolumeImprovement(new BoxDecomposition([[0.5, 0]], [1, 1], [double.NegativeInfinity, 0]), [false, false]);
+        var improvement = new HypervolumeImprovement(new BoxDecomposition([[0.5, 0]], [1, 1], [double.NegativeInfinity, 0]), [LevelLaw.Normal, LevelLaw.Normal]);
 
         // The second objective cannot get better than the front's, however low the model thinks it is.
         Assert.Equal(double.NegativeInfinity, Math.Max(improvement.LogValue([0.6, -50], [1e-3, 1e-3], [], []), double.NegativeInfinity) < -500 ? double.NegativeInfinity : 0);
@@ -127,6 +127,24 @@ public class HypervolumeImprovementTests
             Assert.True(NormalTail.Mills(t + 0.001) < NormalTail.Mills(t));
         }
     }
+
+    [Theory]
+    [InlineData(-1.3, 0.2, 0.4)]
+    [InlineData(-1.3, -0.9, 0.1)]
+    [InlineData(0.5, 0.2, 0.4)]
+    public void A_maximised_logarithm_agrees_with_numerical_integration(double c, double mean, double deviation)
+    {
+        double Expected(double m, double d) => Integrate(-9, 9, t => Math.Max(0, c + Math.Exp(-m - (d * t))) * Math.Exp(-t * t / 2) / Math.Sqrt(2 * Math.PI));
+
+        var (log, byMean, byDeviation) = NormalTail.NegativeExponentialBelow(c, mean, deviation);
+
+        var value = Expected(mean, deviation);
+        Assert.Equal(Math.Log(value), log, 1e-5);
+        Assert.Equal((Expected(mean + 1e-3, deviation) - Expected(mean - 1e-3, deviation)) / 2e-3 / value, byMean, 1e-3 * Math.Abs(byMean));
+        Assert.Equal((Expected(mean, deviation + 1e-3) - Expected(mean, deviation - 1e-3)) / 2e-3 / value, byDeviation, 2e-3 * Math.Abs(byDeviation));
+    }
+
+    private static LevelLaw Law(bool exponential) => exponential ? LevelLaw.Exponential : LevelLaw.Normal;
 
     private static double Difference(double[] at, int index, double step, Func<double> value)
     {
