@@ -3,6 +3,7 @@ using Dse.Cli.Calibrations;
 using Dse.Cli.Terminals;
 using Dse.Core.Studies;
 using Dse.Solvers.Search;
+using Dse.Solvers.Studies;
 
 namespace Dse.Cli.Studies;
 
@@ -17,6 +18,7 @@ internal sealed record LoadedStudy(IStudyKind Kind, ParsedStudy Study, JsonEleme
     public static async Task<(LoadedStudy? Study, int Exit)> LoadAsync(
         Terminal terminal, bool json, string path, SearchOverrides overrides, CancellationToken ct)
     {
+        SolverKinds.Register();
         var text = await SpecFile.ReadAsync(path, terminal.Input, ct);
         var errors = new List<SpecError>();
         var document = SpecFile.Parse(path, text, errors);

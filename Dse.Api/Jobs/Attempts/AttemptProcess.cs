@@ -3,6 +3,7 @@ using System.Text.Json;
 using Dse.Core.Studies;
 using Dse.Solvers;
 using Dse.Solvers.Search;
+using Dse.Solvers.Studies;
 
 namespace Dse.Api.Jobs.Attempts;
 
@@ -28,6 +29,7 @@ public static class AttemptProcess
     /// <param name="orphaned">Called when the worker is gone before the end.</param>
     internal static async Task<int> RunAsync(Stream input, Stream output, Action orphaned)
     {
+        SolverKinds.Register();
         var frames = new FrameStream(input, output);
         AttemptStart start;
         using (var message = await frames.ReadAsync(CancellationToken.None) ?? throw new FrameException("The worker closed without a start."))

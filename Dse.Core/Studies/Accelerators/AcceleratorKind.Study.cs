@@ -20,6 +20,11 @@ internal sealed partial class AcceleratorKind
 
         var header = new StudyHeader(root, Name, errors);
         var study = ReadStudy(root, errors);
+        if (study?.Template is not null)
+        {
+            return ParseMapped(root, header, study, errors) is { } mapped && errors.Count == before ? mapped : null;
+        }
+
         var search = header.Search();
         var metrics = study is null ? AcceleratorMetrics.Shared : AcceleratorMetrics.Of(study.Mix);
         var objectives = header.Objectives(metrics, DefaultObjectives);

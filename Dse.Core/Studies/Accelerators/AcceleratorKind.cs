@@ -6,9 +6,6 @@ namespace Dse.Core.Studies.Accelerators;
 /// <summary>The study kind <c>Accelerator</c>: which chip for which networks (CONTRACT §4).</summary>
 internal sealed partial class AcceleratorKind : IStudyKind
 {
-    private static readonly string[] Templates = ["systolic"];
-    private static readonly string[] Mappings = ["fixed"];
-
     private sealed record Priced(SystolicNetworkModel Model, AcceleratorDesign Design, double[] Values, SpecError? Violation);
 
     /// <inheritdoc/>
@@ -18,39 +15,18 @@ internal sealed partial class AcceleratorKind : IStudyKind
     public SpecError? Evaluate(JsonElement line, Utf8JsonWriter answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        if (Read(line, out var priced) is { } error)
-        {
-            return error;
-        }
-
-        Write(answer, priced!);
-        return null;
+        return Answer(line, answer, isExplained: false);
     }
 
     /// <inheritdoc/>
     public SpecError? Explain(JsonElement line, Utf8JsonWriter answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        if (Read(line, out var priced) is { } error)
-        {
-            return error;
-        }
-
-        var (model, design) = (priced!.Model, priced.Design);
-        Write(answer, priced);
-        var (cycles, energy) = AcceleratorReport.Parts(model, design);
-        answer.WriteStartObject("waterfall");
-        Terms(answer, "latencyMs", [.. cycles.Select(c => (c.Name, c.Value / design.ClockMhz / 1e3))]);
-        Terms(answer, "energyMillijoules", energy);
-        answer.WriteEndObject();
-        answer.WriteString("boundBy", cycles[1].Value > cycles[0].Value ? "dram" : "compute");
-        AcceleratorReport.Write(answer, model, design);
-        return null;
+        return Answer(line, answer, isExplained: true);
     }
 
-    private static SpecError? Read(JsonElement line, out Priced? priced)
+    private static SpecError? Answer(JsonElement line, Utf8JsonWriter answer, bool isExplained)
     {
-        priced = null;
         var errors = new List<SpecError>();
         var root = new SpecObject(line, "$", errors);
         root.Member("id");
@@ -61,6 +37,39 @@ internal sealed partial class AcceleratorKind : IStudyKind
         }
 
         var study = ReadStudy(root, errors);
+        if (study?.Template is not null)
+        {
+            return AnswerMapped(root, study, errors, answer, isExplained);
+        }
+
+        if (Read(root, study, errors) is not { } priced)
+        {
+            return errors[0];
+        }
+
+        Write(answer, AcceleratorMetrics.Of(priced.Model.Mix), priced.Values, priced.Violation);
+        if (isExplained)
+        {
+            Explain(answer, priced.Model, priced.Design);
+        }
+
+        return null;
+    }
+
+    private static void Explain(Utf8JsonWriter answer, SystolicNetworkModel model, AcceleratorDesign design)
+    {
+        var (cycles, energy) = AcceleratorReport.Parts(model, design);
+        answer.WriteStartObject("waterfall");
+        Terms(answer, "latencyMs", [.. cycles.Select(c => (c.Name, c.Value / design.ClockMhz / 1e3))]);
+        Terms(answer, "energyMillijoules", energy);
+        answer.WriteEndObject();
+        answer.WriteString("boundBy", cycles[1].Value > cycles[0].Value ? "dram" : "compute");
+        AcceleratorReport.Write(answer, model, design);
+    }
+
+    // Null after an error.
+    private static Priced? Read(SpecObject root, AcceleratorStudy? study, List<SpecError> errors)
+    {
         AcceleratorDesign? design = null;
         if (root.Object("design") is not { } spec)
         {
@@ -76,7 +85,7 @@ internal sealed partial class AcceleratorKind : IStudyKind
         root.RejectUnknown();
         if (errors.Count > 0)
         {
-            return errors[0];
+            return null;
         }
 
         var model = new SystolicNetworkModel(study!.Mix);
@@ -86,32 +95,40 @@ internal sealed partial class AcceleratorKind : IStudyKind
         AcceleratorMetrics.Fill(design!, total, networks, values);
         var (area, power) = (values[AcceleratorMetrics.AreaColumn], values[AcceleratorMetrics.PowerColumn]);
         var (reason, _) = AcceleratorViolations.Check(study.Limits, area, power, design!.BandwidthGBps);
-        priced = new Priced(model, design, values, reason < 0 ? null : AcceleratorViolations.Of(reason, study.Limits, area, power, design.BandwidthGBps));
-        return null;
+        return new Priced(model, design, values, reason < 0 ? null : AcceleratorViolations.Of(reason, study.Limits, area, power, design.BandwidthGBps));
     }
 
-    // What lines and specs have in common.
-    private static AcceleratorStudy? ReadStudy(SpecObject root, ICollection<SpecError> errors)
+    private static void Write(Utf8JsonWriter answer, IReadOnlyList<MetricDefinition> metrics, double[] values, SpecError? violation)
     {
-        var before = errors.Count;
-        var mix = NetworksReader.Read(root, errors);
-        root.Choice("template", Templates, 0);
-        root.Choice("mapping", Mappings, 0);
-        var limits = AcceleratorLimits.Read(root);
-        return errors.Count == before ? new AcceleratorStudy(mix!, limits) : null;
-    }
-
-    private static void Write(Utf8JsonWriter answer, Priced priced)
-    {
-        LineAnswer.WriteFeasibility(answer, priced.Violation);
+        LineAnswer.WriteFeasibility(answer, violation);
         answer.WriteStartObject("metrics");
-        var metrics = AcceleratorMetrics.Of(priced.Model.Mix);
         for (var m = 0; m < metrics.Count; m++)
         {
-            answer.WriteNumber(metrics[m].Name, priced.Values[m]);
+            if (double.IsFinite(values[m]))
+            {
+                answer.WriteNumber(metrics[m].Name, values[m]);
+            }
+            else
+            {
+                answer.WriteNull(metrics[m].Name);
+            }
         }
 
         answer.WriteEndObject();
+        if (Array.Exists(values, v => !double.IsFinite(v)))
+        {
+            answer.WriteStartObject("nullReasons");
+            for (var m = 0; m < metrics.Count; m++)
+            {
+                if (!double.IsFinite(values[m]))
+                {
+                    answer.WriteString(metrics[m].Name, "A layer has no mapping.");
+                }
+            }
+
+            answer.WriteEndObject();
+        }
+
         answer.WriteStartObject("interval");
         answer.WriteEndObject();
         answer.WriteString("basis", "prior");

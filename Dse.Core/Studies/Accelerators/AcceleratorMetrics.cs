@@ -27,15 +27,14 @@ internal static class AcceleratorMetrics
     ];
 
     /// <summary>The metrics of a study; several networks add their own latencies and energies.</summary>
-    public static IReadOnlyList<MetricDefinition> Of(NetworkMix mix) => mix.Networks.Count == 1 ? Shared :
+    public static IReadOnlyList<MetricDefinition> Of(NetworkMix mix) => [.. Shared, .. OfNetworks(mix)];
+
+    /// <summary>Latency and energy of each of several networks; nothing for one.</summary>
+    public static IEnumerable<MetricDefinition> OfNetworks(NetworkMix mix) => mix.Networks.Count == 1 ? [] : mix.Networks.SelectMany(n => (MetricDefinition[])
     [
-        .. Shared,
-        .. mix.Networks.SelectMany(n => (MetricDefinition[])
-        [
-            new($"{Prefix(n.Name)}_latencyMs", $"Time of one run of {n.Name}.", false),
-            new($"{Prefix(n.Name)}_energyMillijoules", $"Energy of one run of {n.Name}.", false),
-        ]),
-    ];
+        new($"{Prefix(n.Name)}_latencyMs", $"Time of one run of {n.Name}.", false),
+        new($"{Prefix(n.Name)}_energyMillijoules", $"Energy of one run of {n.Name}.", false),
+    ]);
 
     /// <summary>A network's name as metrics carry it: letters and digits.</summary>
     public static string Prefix(string name)

@@ -1,3 +1,4 @@
+using Dse.Core.Cost.Accelerators.LoopNests;
 using Dse.Core.Cost.Accelerators.Networks;
 
 namespace Dse.Core.Studies.Accelerators;
@@ -5,4 +6,5 @@ namespace Dse.Core.Studies.Accelerators;
 /// <summary>What an accelerator is designed for.</summary>
 /// <param name="Mix">The networks and their weights.</param>
 /// <param name="Limits">What a design must keep.</param>
-internal sealed record AcceleratorStudy(NetworkMix Mix, AcceleratorLimits Limits);
+/// <param name="Template">A template of memory hierarchies, whose layers are mapped; null for systolic arrays.</param>
+internal sealed record AcceleratorStudy(NetworkMix Mix, AcceleratorLimits Limits, HierarchyTemplate? Template);

@@ -8,6 +8,13 @@ internal static class AcceleratorViolations
     /// <summary>Codes of the limits, in the order in which they are checked.</summary>
     public static readonly IReadOnlyList<string> Codes = ["areaLimit", "powerLimit", "bandwidthLimit"];
 
+    /// <summary>Code of a design on which a layer has no mapping.</summary>
+    public const string NoMapping = "noMapping";
+
+    /// <summary>That in words.</summary>
+    public static SpecError NoMappingOf(string template) =>
+        new("$.design", NoMapping, $"No mapping of a layer onto this {template} was found: its tiles do not fit, or it can be spread in too many ways. Give the memories more words.");
+
     /// <summary>The first limit exceeded and by how much of it; -1 when all are kept.</summary>
     public static (int Reason, double Excess) Check(AcceleratorLimits limits, double areaMm2, double powerWatts, double bandwidthGBps)
     {

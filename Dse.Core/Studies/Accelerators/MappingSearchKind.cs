@@ -12,6 +12,9 @@ public sealed class MappingSearchKind(IMappingSearch search) : IEvaluationKind
     /// <inheritdoc/>
     public string Name => "MappingSearch";
 
+    /// <summary>Who looks for mappings, also for studies.</summary>
+    public IMappingSearch Search => search;
+
     /// <inheritdoc/>
     public SpecError? Evaluate(JsonElement line, Utf8JsonWriter answer)
     {

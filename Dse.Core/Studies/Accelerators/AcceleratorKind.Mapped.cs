@@ -1,0 +1,132 @@
+using System.Text.Json;
+using Dse.Core.Cost.Accelerators.LoopNests;
+using Dse.Core.Cost.Accelerators.Networks;
+using Dse.Core.Studies.Accelerators.Mapped;
+
+namespace Dse.Core.Studies.Accelerators;
+
+/// <content>Templates of memory hierarchies, whose layers are mapped.</content>
+internal sealed partial class AcceleratorKind
+{
+    private static readonly string[] Templates = ["systolic", .. HierarchyTemplates.All.Select(t => t.Name)];
+    private static readonly string[] Mappings = ["fixed", "search"];
+
+    // The model of a template's study; null after an error.
+    private static MappedNetworkModel? ReadMapped(SpecObject root, AcceleratorStudy study, ICollection<SpecError> errors)
+    {
+        if ((EvaluationKinds.Find("MappingSearch") as MappingSearchKind)?.Search is not { } search)
+        {
+            root.Error("mapping", "noSolver", "This program has no search for mappings. Use template systolic, or the command or service of the product.");
+            return null;
+        }
+
+        if (study.Limits.BandwidthGBps is not null)
+        {
+            root.Error("limits.bandwidthGBps", "unsupported", $"The template {study.Template!.Name} states words per cycle, not bytes per second. Leave it out.");
+            return null;
+        }
+
+        var objective = root.Choice("mappingObjective", search.Objectives, 0);
+        var layers = new List<MappedLayer>();
+        foreach (var work in study.Mix.Works)
+        {
+            if (MappedLayer.Of(work, out var reason) is not { } layer)
+            {
+                root.Error("networks", "unsupported", $"A layer of {work.Product.M} x {work.Product.N} x {work.Product.K} cannot be mapped: {reason}. Use template systolic.");
+                return null;
+            }
+
+            layers.Add(layer);
+        }
+
+        return new MappedNetworkModel(study.Mix, layers, search, objective);
+    }
+
+    private static ParsedStudy? ParseMapped(SpecObject root, StudyHeader header, AcceleratorStudy study, ICollection<SpecError> errors)
+    {
+        var before = errors.Count;
+        var model = ReadMapped(root, study, errors);
+        var search = header.Search();
+        var metrics = MappedMetrics.Of(study.Mix);
+        var objectives = header.Objectives(metrics, DefaultObjectives);
+        var reference = header.ReferencePoint(objectives.Count);
+        var (overParameters, overMetrics) = header.Constraints(MappedSpace.NamesOf(study.Template!).ToHashSet(StringComparer.Ordinal), metrics);
+        var narrowing = root.Object("space");
+        root.RejectUnknown();
+        var designs = MappedSpace.Make(study.Template!, narrowing, overParameters, errors);
+        return model is null || designs is null || errors.Count > before
+            ? null
+            : new ParsedStudy(header.Name, new StudyProblem("Accelerator", designs.Space, objectives, overMetrics, new MappedEvaluator(model, study.Limits, designs), reference), search);
+    }
+
+    private static SpecError? AnswerMapped(SpecObject root, AcceleratorStudy study, List<SpecError> errors, Utf8JsonWriter answer, bool isExplained)
+    {
+        var model = ReadMapped(root, study, errors);
+        MappedDesign? design = null;
+        if (root.Object("design") is not { } spec)
+        {
+            root.Error("design", "missingField", $"'design' is missing. Give any of {string.Join(", ", MappedSpace.NamesOf(study.Template!))}, or {{}} for the template's own.");
+        }
+        else
+        {
+            design = MappedSpace.ReadDesign(study.Template!, spec, errors);
+        }
+
+        root.RejectUnknown();
+        if (errors.Count > 0)
+        {
+            return errors[0];
+        }
+
+        var networks = new MappedEstimate[study.Mix.Networks.Count];
+        var metrics = MappedMetrics.Of(study.Mix);
+        var values = new double[metrics.Count];
+        Array.Fill(values, double.NaN);
+        SpecError? violation;
+        if (model!.Evaluate(design!, networks) is { } total)
+        {
+            MappedMetrics.Fill(design!, total, networks, values);
+            var (area, power) = (values[AcceleratorMetrics.AreaColumn], values[AcceleratorMetrics.PowerColumn]);
+            var (reason, _) = AcceleratorViolations.Check(study.Limits, area, power, 0);
+            violation = reason < 0 ? null : AcceleratorViolations.Of(reason, study.Limits, area, power, 0);
+        }
+        else
+        {
+            violation = AcceleratorViolations.NoMappingOf(study.Template!.Name);
+        }
+
+        Write(answer, metrics, values, violation);
+        if (isExplained)
+        {
+            answer.WriteStartObject("waterfall");
+            Terms(answer, "energyMillijoules", MappedReport.Energy(model, design!));
+            answer.WriteEndObject();
+            MappedReport.Write(answer, model, design!);
+        }
+
+        return null;
+    }
+
+    // What lines and specs have in common.
+    private static AcceleratorStudy? ReadStudy(SpecObject root, ICollection<SpecError> errors)
+    {
+        var before = errors.Count;
+        var mix = NetworksReader.Read(root, errors);
+        var template = root.Choice("template", Templates, 0);
+        var mapping = root.Choice("mapping", Mappings, template == 0 ? 0 : 1);
+        if (errors.Count == before && template == 0 != (mapping == 0))
+        {
+            root.Error("mapping", "notTogether", template == 0
+                ? "A systolic array lays layers out as its dataflow says. Use mapping fixed, or another template."
+                : $"The template {Templates[template]} states no mapping of its own. Use mapping search.");
+        }
+
+        if (template == 0 && root.Has("mappingObjective"))
+        {
+            root.Error("mappingObjective", "notTogether", "A systolic array has no mappings to search. Leave it out, or use another template.");
+        }
+
+        var limits = AcceleratorLimits.Read(root);
+        return errors.Count == before ? new AcceleratorStudy(mix!, limits, template == 0 ? null : HierarchyTemplates.Find(Templates[template])) : null;
+    }
+}

@@ -1,0 +1,163 @@
+using System.Text.Json;
+using Dse.Core.Cost.Accelerators.LoopNests;
+
+namespace Dse.Core.Studies.Accelerators.Mapped;
+
+/// <summary>Where time and energy of a mapped design go, layer by layer, with the mappings.</summary>
+internal static class MappedReport
+{
+    private const int TensorCount = 3;
+    private const double PjPerMillijoule = 1e9;
+
+    /// <summary>Writes <c>template, design, roofline, energyMillijoules, networks</c>; layers without a mapping are null.</summary>
+    public static void Write(Utf8JsonWriter writer, MappedNetworkModel model, MappedDesign design)
+    {
+        Design(writer, design);
+        var bandwidth = DramWordsPerCycle(design.Hierarchy);
+        writer.WriteStartObject("roofline");
+        writer.WriteNumber("peakGops", design.PeakGops);
+        if (bandwidth is { } words)
+        {
+            writer.WriteNumber("dramWordsPerCycle", words);
+            writer.WriteNumber("ridgeOperationsPerWord", 2 * design.Hierarchy.Elements / words);
+        }
+        else
+        {
+            writer.WriteNull("dramWordsPerCycle");
+            writer.WriteNull("ridgeOperationsPerWord");
+        }
+
+        writer.WriteEndObject();
+        writer.WriteStartObject("energyMillijoules");
+        foreach (var (name, millijoules) in Energy(model, design))
+        {
+            writer.WriteNumber(name, millijoules);
+        }
+
+        writer.WriteEndObject();
+        writer.WriteStartArray("networks");
+        for (var n = 0; n < model.Mix.Networks.Count; n++)
+        {
+            var network = model.Mix.Networks[n];
+            writer.WriteStartObject();
+            writer.WriteString("name", network.Name);
+            writer.WriteNumber("weight", model.Mix.Weights[n]);
+            writer.WriteNumber("macs", network.Macs);
+            writer.WriteStartArray("layers");
+            for (var l = 0; l < network.Layers.Count; l++)
+            {
+                Layer(writer, model, design, n, l, bandwidth);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    /// <summary>Energy of the weighted networks by where it goes, mJ: multipliers, each level, leakage.</summary>
+    public static IReadOnlyList<(string Name, double Value)> Energy(MappedNetworkModel model, MappedDesign design)
+    {
+        var names = NamesOf(design.Hierarchy);
+        var sums = new double[names.Length];
+        for (var n = 0; n < model.Mix.Networks.Count; n++)
+        {
+            var layers = model.Mix.Networks[n].Layers;
+            for (var l = 0; l < layers.Count; l++)
+            {
+                var place = model.Mix.PlaceOf(n, l);
+                if (model.MappingOf(design, place) is { } found)
+                {
+                    var parts = Parts(design.Hierarchy, found);
+                    var times = model.RepeatsOf(place) * layers[l].Count * model.Mix.Weights[n];
+                    for (var p = 0; p < parts.Length; p++)
+                    {
+                        sums[p] += parts[p] * times;
+                    }
+                }
+            }
+        }
+
+        return [.. names.Select((name, p) => (name, sums[p] / PjPerMillijoule))];
+    }
+
+    /// <summary>Writes <c>template</c> and <c>design</c> as lines take them.</summary>
+    public static void Design(Utf8JsonWriter writer, MappedDesign design)
+    {
+        writer.WriteString("template", design.Template.Name);
+        writer.WriteStartObject("design");
+        for (var p = 0; p < design.Values.Count; p++)
+        {
+            writer.WriteNumber(design.Template.Parameters[p].Name, design.Values[p]);
+        }
+
+        writer.WriteNumber("clockMhz", design.ClockMhz);
+        writer.WriteEndObject();
+    }
+
+    private static void Layer(Utf8JsonWriter writer, MappedNetworkModel model, MappedDesign design, int network, int index, double? bandwidth)
+    {
+        var layer = model.Mix.Networks[network].Layers[index];
+        var place = model.Mix.PlaceOf(network, index);
+        if (model.MappingOf(design, place) is not { } found)
+        {
+            writer.WriteNullValue();
+            return;
+        }
+
+        var hierarchy = design.Hierarchy;
+        var repeats = model.RepeatsOf(place);
+        var macs = layer.Work.Product.Macs;
+        var cycles = found.Estimate.Cycles * repeats;
+        var words = MappedNetworkModel.DramWords(found) * repeats;
+        writer.WriteStartObject();
+        writer.WriteString("name", layer.Name);
+        writer.WriteNumber("count", layer.Count);
+        writer.WriteNumber("repeats", repeats);
+        writer.WriteNumber("cycles", cycles);
+        writer.WriteString("boundBy", found.Estimate.BoundLevel < 0 ? "compute" : hierarchy.Levels[found.Estimate.BoundLevel].Name);
+        writer.WriteNumber("utilizationRatio", macs / (hierarchy.Elements * cycles));
+        writer.WriteNumber("dramWords", words);
+        writer.WriteNumber("operationsPerWord", 2 * macs / words);
+        writer.WriteNumber("attainedGops", 2 * macs / cycles * design.ClockMhz / 1e3);
+        writer.WriteNumber("roofGops", bandwidth is { } rate ? Math.Min(design.PeakGops, 2 * macs / words * rate * design.ClockMhz / 1e3) : design.PeakGops);
+        var names = NamesOf(hierarchy);
+        var parts = Parts(hierarchy, found);
+        writer.WriteStartObject("energyPj");
+        for (var p = 0; p < parts.Length; p++)
+        {
+            writer.WriteNumber(names[p], parts[p] * repeats);
+        }
+
+        writer.WriteEndObject();
+        MappingAnswer.WriteLoops(writer, hierarchy, found.Loops);
+        writer.WriteBoolean("proved", found.Bound >= found.Value);
+        writer.WriteEndObject();
+    }
+
+    private static string[] NamesOf(MemoryHierarchy hierarchy) => ["mac", .. hierarchy.Levels.Where(l => l.Keeps != Tensors.None).Select(l => l.Name), "leakage"];
+
+    // One repeat, pJ; what neither multipliers nor accesses take is leakage.
+    private static double[] Parts(MemoryHierarchy hierarchy, FoundMapping found)
+    {
+        var parts = new List<double> { found.Estimate.Macs * hierarchy.MacPj };
+        for (var level = 0; level < hierarchy.Levels.Count; level++)
+        {
+            if (hierarchy.Levels[level].Keeps != Tensors.None)
+            {
+                var accesses = found.Accesses.Skip(level * TensorCount).Take(TensorCount);
+                parts.Add(accesses.Sum(a => (a.Reads * hierarchy.Levels[level].ReadPj) + (a.Writes * hierarchy.Levels[level].WritePj)));
+            }
+        }
+
+        parts.Add(Math.Max(0, found.Estimate.EnergyPj - parts.Sum()));
+        return [.. parts];
+    }
+
+    private static double? DramWordsPerCycle(MemoryHierarchy hierarchy)
+    {
+        var dram = hierarchy.Levels[^1];
+        return dram.BandwidthWordsPerCycle ?? (dram.ReadBandwidthWordsPerCycle is { } read && dram.WriteBandwidthWordsPerCycle is { } write ? read + write : null);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Buffers;
+using System.Text.Json;
+using Dse.Core.Studies;
+using Dse.Solvers.Studies;
+
+namespace Dse.Solvers.Tests.Studies;
+
+public sealed class MappedAcceleratorTests
+{
+    private const string Layers = """{"name":"c","count":2,"type":"conv","ifmapHeight":10,"ifmapWidth":10,"filterHeight":3,"filterWidth":3,"channels":8,"filters":16},{"name":"g","type":"gemm","m":16,"n":8,"k":32,"batch":3}""";
+
+    [Fact]
+    public void A_network_costs_what_the_best_mappings_of_its_layers_cost()
+    {
+        SolverKinds.Register();
+
+        var chip = Ask($$"""{"kind":"Accelerator","networks":[{"layers":[{{Layers}}] } ],"template":"gemmini","design":{"meshX":8,"accumulatorDepth":256,"scratchpadEntries":16384,"clockMhz":500} }""", explain: true);
+
+        const string Hierarchy = """ "hierarchy":"gemmini","parameters":{"meshX":8,"accumulatorDepth":256,"scratchpadEntries":16384} """;
+        var conv = Ask($$"""{"kind":"MappingSearch",{{Hierarchy}},"layer":{"k":16,"c":8,"p":8,"q":8,"r":3,"s":3} }""");
+        var gemm = Ask($$"""{"kind":"MappingSearch",{{Hierarchy}},"layer":{"k":8,"c":32,"p":16} }""");
+        Assert.Equal((2 * Metric(conv, "cycles")) + (3 * Metric(gemm, "cycles")), Metric(chip, "cycles"));
+        Assert.Equal(((2 * Metric(conv, "energyPj")) + (3 * Metric(gemm, "energyPj"))) / 1e9, Metric(chip, "energyMillijoules"), 1e-12);
+        Assert.Equal(Metric(conv, "areaMm2"), Metric(chip, "areaMm2"));
+        Assert.Equal(Metric(chip, "cycles") / 500e3, Metric(chip, "latencyMs"), 1e-12);
+        Assert.Equal(Metric(chip, "energyMillijoules"), chip.GetProperty("energyMillijoules").EnumerateObject().Sum(e => e.Value.GetDouble()), 1e-12);
+        var layers = chip.GetProperty("networks")[0].GetProperty("layers");
+        Assert.Equal(2, layers.GetArrayLength());
+        Assert.Equal(conv.GetProperty("mapping").GetRawText(), layers[0].GetProperty("mapping").GetRawText());
+    }
+
+    [Fact]
+    public void A_study_of_a_template_finds_the_front_of_its_designs()
+    {
+        SolverKinds.Register();
+        using var spec = JsonDocument.Parse($$"""
+            {"kind":"Accelerator","networks":[{"layers":[{{Layers}}] } ],"template":"gemmini","mapping":"search","mappingObjective":"cycles",
+             "space":{"meshX":[4,8],"accumulatorDepth":[64,256],"scratchpadEntries":[4096]},"objectives":["min latencyMs","min areaMm2"]}
+            """);
+        var errors = new List<SpecError>();
+        var study = StudyKinds.Find("Accelerator")!.Parse(spec.RootElement, errors);
+        Assert.Empty(errors);
+
+        var front = Explorer.Run(study!.Problem, study.Search, ExplorerOptions.Default, null, default, CancellationToken.None);
+
+        Assert.Equal((true, 4L), (front.Proved, front.Evaluations));
+        Assert.InRange(front.Points.Count, 2, 4);
+        Assert.All(front.Points, p => Assert.NotNull(p.ArtifactJson));
+    }
+
+    [Theory]
+    [InlineData("""{"kind":"Accelerator","networks":[{"graph":"alexnet"}],"template":"systolic","mapping":"search","design":{"rows":1,"cols":1}}""", "$.mapping", "notTogether")]
+    [InlineData("""{"kind":"Accelerator","networks":[{"graph":"alexnet"}],"template":"gemmini","mapping":"fixed","design":{}}""", "$.mapping", "notTogether")]
+    [InlineData("""{"kind":"Accelerator","networks":[{"graph":"alexnet"}],"template":"systolic","mappingObjective":"edp","design":{"rows":1,"cols":1}}""", "$.mappingObjective", "notTogether")]
+    [InlineData("""{"kind":"Accelerator","networks":[{"graph":"alexnet"}],"template":"gemmini","limits":{"bandwidthGBps":1},"design":{}}""", "$.limits.bandwidthGBps", "unsupported")]
+    [InlineData("""{"kind":"Accelerator","networks":[{"graph":"alexnet"}],"template":"gemmini","design":{"rows":1}}""", "$.design.rows", "unknownField")]
+    [InlineData("""{"kind":"Accelerator","networks":[{"layers":[{"type":"conv","ifmapHeight":9,"ifmapWidth":9,"filterHeight":3,"filterWidth":3,"channels":1,"filters":1,"dilationHeight":2}]}],"template":"gemmini","design":{}}""", "$.networks", "unsupported")]
+    public void What_does_not_go_with_a_template_is_refused(string line, string path, string code)
+    {
+        SolverKinds.Register();
+        using var document = JsonDocument.Parse(line);
+        using var writer = new Utf8JsonWriter(new ArrayBufferWriter<byte>());
+
+        var error = EvaluationKinds.Find("Accelerator")!.Evaluate(document.RootElement, writer);
+
+        Assert.Equal((path, code), (error?.Path, error?.Code));
+    }
+
+    private static double Metric(JsonElement answer, string name) => answer.GetProperty("metrics").GetProperty(name).GetDouble();
+
+    private static JsonElement Ask(string line, bool explain = false)
+    {
+        using var document = JsonDocument.Parse(line);
+        var kind = EvaluationKinds.Find(document.RootElement.GetProperty("kind").GetString()!)!;
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            Assert.Null(explain ? kind.Explain(document.RootElement, writer) : kind.Evaluate(document.RootElement, writer));
+            writer.WriteEndObject();
+        }
+
+        using var answer = JsonDocument.Parse(buffer.WrittenMemory);
+        return answer.RootElement.Clone();
+    }
+}
