@@ -18,7 +18,7 @@ internal static class CodesignCheck
 
     private const string Space = """
         {"rows":[128,256],"cols":[128,256],"arrays":[4,6,8,12,16],"nodeNm":[4],"hbm":["hbm3","hbm3e"],"hbmStacks":[1,2,4,6],"sramMiB":[32,64,128],"linkGBps":[225,450],
-         "clockMhz":[1000,1400,1800],"schedule":["1f1b","interleaved","zeroBubble"],"vp":[2,4],"sequenceParallel":true,"overlapDp":true,"overlapTp":"ring"}
+         "clockMhz":[1000,1400,1800],"schedule":["1f1b","interleaved","zeroBubble","dualPipe"],"vp":[2,4,8],"sequenceParallel":true,"overlapDp":true,"overlapTp":"ring"}
         """;
 
     public static int Run()
@@ -33,7 +33,8 @@ internal static class CodesignCheck
         Print($"{front.Evaluations:N0} pairs of device and plan in {seconds:F1} core-seconds: {front.Evaluations / seconds:N0} per core-second; {front.Points.Count} on the front, proved: {front.Proved}");
         var existing = front.Points.Count(p => p.Parameters[0].Value.Text != "designed");
         Print($"{front.Points.Count - existing} points are designed chips, {existing} devices that exist");
-        return Alternatives(front) && NsgaReaches(study, front) ? 0 : 1;
+        Nsga(study, front);
+        return Alternatives(front) ? 0 : 1;
     }
 
     // The best plan of each device by a study of kind TrainingPlan in its whole default space.
@@ -65,8 +66,8 @@ internal static class CodesignCheck
         return held == checkedDevices;
     }
 
-    // What NSGA-II finds of the same space within a hundredth of its size.
-    private static bool NsgaReaches(ParsedStudy study, FrontDocument proved)
+    // What NSGA-II finds of the same space in a small part of its size.
+    private static void Nsga(ParsedStudy study, FrontDocument proved)
     {
         foreach (var seed in new ulong[] { 1, 2, 3 })
         {
@@ -75,8 +76,6 @@ internal static class CodesignCheck
             var front = Explorer.Run(problem, new SearchSettings("nsga2", 100_000, null, seed), ExplorerOptions.Default, null, default, CancellationToken.None);
             Print($"nsga2, seed {seed}, {front.Evaluations:N0} evaluations, {(Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalSeconds:F1} core-seconds: {front.Hypervolume / proved.Hypervolume:P1} of the proved hypervolume, {front.Points.Count} points");
         }
-
-        return true;
     }
 
     private static double Metric(FrontPoint point, string name) => point.Metrics.Single(m => m.Key == name).Value!.Value;

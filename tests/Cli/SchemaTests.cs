@@ -47,7 +47,7 @@ public sealed class SchemaTests
     [InlineData("precision", """{"kind":"Precision","layers":[{"name":"conv1","options":[{"bits":4,"bytes":1}]}]}""")]
     [InlineData("test-problem", """{"kind":"TestProblem","problem":"acc-a"}""")]
     [InlineData("accelerator", """{"kind":"Accelerator","networks":[{"layers":[{"type":"gemm","m":1,"n":1,"k":1}]}]}""")]
-    [InlineData("codesign", """{"kind":"Codesign","model":"Llama-2-7B","cluster":{"device":"designed","devices":8},"alternatives":["H100-SXM5-80GB"],"sequence":8192,"globalBatch":64}""")]
+    [InlineData("codesign", """{"kind":"Codesign","model":"Llama-2-7B","cluster":{"device":"designed","devices":8},"alternatives":["H100-SXM5-80GB"],"elastic":{"layers":[16,32],"accuracy":"1"},"sequence":8192,"globalBatch":64}""")]
     public void Metrics_parameters_and_names_that_a_kind_lists_stand_in_its_page(string name, string text)
     {
         var page = File.ReadAllText(Repository.File($"docs/studies/{name}.md"));

@@ -101,6 +101,41 @@ public sealed class CodesignFrontTests
         Assert.Equal(best, front.Points.Select(p => Key(Objectives(p, study))).Order(StringComparer.Ordinal));
     }
 
+    // Two depths, one of which the table has for one width only: each network priced alone, with no more stages than layers.
+    [Fact]
+    public void Networks_to_choose_from_are_searched_with_the_rest()
+    {
+        var study = Parse($$"""
+            {"kind":"Codesign",{{Job}},"cluster":{"device":"designed","devices":8},
+             "elastic":{"layers":[4,32],"ffn":[8192,11008],"accuracy":[{"layers":4,"ffn":8192,"accuracy":0.3},{"layers":32,"ffn":8192,"accuracy":0.5},{"layers":32,"ffn":11008,"accuracy":0.6}]},
+             "space":{"arrays":[4,8],"nodeNm":4,"hbmStacks":2,"sramMiB":64,"linkGBps":450,"clockMhz":1400,"tp":1,"pp":[1,8],"cp":1,"microbatch":1,"schedule":"1f1b","recompute":["none","full"],"zero":1,"overlapDp":true},
+             "objectives":["min stepTimeSeconds","max accuracyRatio","min capexUsd"]}
+            """);
+        var front = Run(study, threads: 2);
+
+        var all = new List<double[]>();
+        foreach (var arrays in new[] { 4, 8 })
+        {
+            foreach (var (layers, ffn, accuracy) in new[] { (4, 8192, 0.3), (32, 8192, 0.5), (32, 11008, 0.6) })
+            {
+                foreach (var (pp, recompute) in new[] { 1, 8 }.Where(p => p <= layers).SelectMany(p => new[] { "none", "full" }.Select(r => (p, r))))
+                {
+                    var shape = $$"""{"hidden":4096,"layers":{{layers}},"heads":32,"kvHeads":32,"headDim":128,"ffn":{{ffn}},"vocab":32000,"gatedMlp":true,"tieEmbeddings":false}""";
+                    var job = Job.Replace("\"Llama-2-7B\"", shape, StringComparison.Ordinal);
+                    var metrics = Ask($$"""{"kind":"TrainingPlan",{{job}},"cluster":{"device":{{Chip(arrays, 2, 1400, 450)}},"devices":8},"plan":{"tp":1,"pp":{{pp}},"microbatch":1,"recompute":"{{recompute}}","zero":1,"overlapDp":true} }""");
+                    if (metrics.Feasible)
+                    {
+                        all.Add([metrics.Values["stepTimeSeconds"]!.Value, -accuracy, 8 * PriceOf(Chip(arrays, 2, 1400, 450))]);
+                    }
+                }
+            }
+        }
+
+        var best = all.Where(a => !all.Exists(b => Dominates(b, a))).Select(Key).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        Assert.Equal(best, front.Points.Select(p => Key(Objectives(p, study))).Order(StringComparer.Ordinal));
+        Assert.Contains(front.Points, p => Metric(p, "accuracyRatio") == 0.3);
+    }
+
     private static string AlternativeNames => string.Join(',', Alternatives.Select(a => $"\"{a}\""));
 
     private static string Spec(double powerWatts, string rest = "") => $$"""

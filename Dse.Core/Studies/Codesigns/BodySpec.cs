@@ -43,7 +43,8 @@ internal static class BodySpec
     /// <param name="isServing">What runs.</param>
     /// <param name="device">What <c>cluster.device</c> becomes.</param>
     /// <param name="plan">The plan of a line; null for none.</param>
-    public static JsonElement Of(JsonElement spec, bool isServing, JsonNode device, JsonNode? plan = null)
+    /// <param name="model">The network in place of the spec's; null for that.</param>
+    public static JsonElement Of(JsonElement spec, bool isServing, JsonNode device, JsonNode? plan = null, JsonNode? model = null)
     {
         var body = new JsonObject();
         foreach (var name in Shared.Concat(isServing ? Serving : Training))
@@ -69,6 +70,11 @@ internal static class BodySpec
         if (plan is not null)
         {
             body["plan"] = plan;
+        }
+
+        if (model is not null)
+        {
+            body["model"] = model;
         }
 
         return JsonSerializer.SerializeToElement(body);

@@ -85,18 +85,6 @@ internal sealed class ChipSpace
     /// <summary>Says of which space the parameters are the first; rules and rows can be read from then on.</summary>
     public void Bind(DesignSpace made) => space = made;
 
-    /// <summary>A number for the device of a row: equal numbers, equal devices.</summary>
-    public long KeyOf(ReadOnlySpan<double> cells)
-    {
-        var key = 0L;
-        for (var p = 0; p < Parameters.Count; p++)
-        {
-            key = (key * (Parameters[p].Levels.Count + 1)) + (double.IsNaN(cells[p]) ? 0 : (long)cells[p] + 1);
-        }
-
-        return key;
-    }
-
     /// <summary>The device of a row in the cluster that it makes.</summary>
     /// <param name="cells">The row.</param>
     /// <param name="around">The cluster with a placeholder for the designed device.</param>

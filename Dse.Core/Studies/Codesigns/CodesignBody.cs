@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dse.Core.Hardware;
 using Dse.Core.Spaces;
+using Dse.Core.Workloads;
 
 namespace Dse.Core.Studies.Codesigns;
 
@@ -19,19 +20,25 @@ internal abstract class CodesignBody
     /// <summary>The cluster as read, a placeholder standing for the designed device.</summary>
     public abstract Cluster Cluster { get; }
 
+    /// <summary>The network.</summary>
+    public abstract LanguageModel Model { get; }
+
     /// <summary>Metrics that need a figure of the device: its power, its rent.</summary>
     public abstract (IReadOnlyList<string> Power, IReadOnlyList<string> Rent) Needs { get; }
+
+    /// <summary>The same with another network.</summary>
+    public abstract CodesignBody WithModel(LanguageModel model);
 
     /// <summary>Names of the plan's parameters.</summary>
     public abstract IReadOnlyList<string> PlanNames(SpecObject? narrowing);
 
-    /// <summary>Makes the joint space and says how plans are scored on a cluster; null after errors.</summary>
-    /// <param name="leading">The devices.</param>
+    /// <summary>Makes the joint space and says how plans of a network are scored on a cluster; null after errors.</summary>
+    /// <param name="leading">What is decided before the plan.</param>
     /// <param name="candidates">Clusters that defaults have to do for.</param>
     /// <param name="narrowing">The spec's <c>space</c>.</param>
     /// <param name="constraints">Over parameters.</param>
     /// <param name="errors">Receives what is wrong.</param>
-    public abstract (DesignSpace Space, Func<Cluster, IRowEvaluator> On)? Make(
+    public abstract (DesignSpace Space, Func<Cluster, LanguageModel, IRowEvaluator> On)? Make(
         LeadingParameters leading, IReadOnlyList<Cluster> candidates, SpecObject? narrowing, IReadOnlyList<Expression> constraints, ICollection<SpecError> errors);
 
     /// <summary>Reads a body; null after errors.</summary>

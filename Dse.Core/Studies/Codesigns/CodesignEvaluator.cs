@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Dse.Core.Hardware;
 using Dse.Core.Spaces;
+using Dse.Core.Workloads;
 
 namespace Dse.Core.Studies.Codesigns;
 
@@ -12,21 +13,26 @@ internal sealed class CodesignEvaluator : IEvaluator
     private const int Capacity = 512;
 
     private readonly ConcurrentDictionary<long, Candidate> recent = new();
+    private readonly long[] radices;
+    private readonly CodesignStudy study;
     private readonly ChipSpace chips;
-    private readonly Cluster around;
-    private readonly Func<Cluster, IRowEvaluator> on;
+    private readonly Func<Cluster, LanguageModel, IRowEvaluator> on;
+    private readonly int[] deciding;
     private readonly int planMetrics;
     private readonly int columns;
 
-    public CodesignEvaluator(CodesignBody body, ChipSpace chips, DesignSpace space, Func<Cluster, IRowEvaluator> on)
+    public CodesignEvaluator(
+        CodesignStudy study, IReadOnlyList<MetricDefinition> metrics, ChipSpace chips, DesignSpace space, Func<Cluster, LanguageModel, IRowEvaluator> on)
     {
+        this.study = study;
         this.chips = chips;
         this.on = on;
-        around = body.Cluster;
         columns = space.Parameters.Count;
-        planMetrics = body.Metrics.Count;
-        Metrics = [.. body.Metrics, .. CodesignMetrics.All];
-        ReasonCodes = on(around).ReasonCodes;
+        deciding = [.. Enumerable.Range(0, chips.Parameters.Count + (study.Elastic?.Parameters.Count ?? 0))];
+        planMetrics = study.Body.Metrics.Count;
+        radices = [.. space.Parameters.Take(deciding.Length).Select(p => p.Levels.Count + 1L)];
+        Metrics = metrics;
+        ReasonCodes = on(study.Body.Cluster, study.Body.Model).ReasonCodes;
     }
 
     public IReadOnlyList<MetricDefinition> Metrics { get; }
@@ -38,7 +44,7 @@ internal sealed class CodesignEvaluator : IEvaluator
         ArgumentNullException.ThrowIfNull(candidates);
         ArgumentNullException.ThrowIfNull(scores);
         var marks = new ulong[candidates.Count];
-        for (var p = 0; p < chips.Parameters.Count; p++)
+        foreach (var p in deciding)
         {
             RowChanges.Mark(candidates.Column(p)[..candidates.Count], marks);
         }
@@ -58,6 +64,11 @@ internal sealed class CodesignEvaluator : IEvaluator
             for (var m = 0; m < CodesignMetrics.All.Count; m++)
             {
                 scores.Metric(planMetrics + m)[first..next].Fill(CodesignMetrics.Value(m, candidate.Figures));
+            }
+
+            if (study.Elastic is { } elastic)
+            {
+                scores.Metric(planMetrics + CodesignMetrics.All.Count)[first..next].Fill(elastic.AccuracyOf(candidate.Model));
             }
 
             first = next;
@@ -92,7 +103,7 @@ internal sealed class CodesignEvaluator : IEvaluator
 
     private Candidate CandidateOf(ReadOnlySpan<double> cells)
     {
-        var key = chips.KeyOf(cells);
+        var key = KeyOf(cells);
         if (recent.TryGetValue(key, out var known))
         {
             return known;
@@ -103,9 +114,22 @@ internal sealed class CodesignEvaluator : IEvaluator
             recent.Clear();
         }
 
-        var cluster = chips.ClusterOf(cells, around);
-        return recent.GetOrAdd(key, new Candidate(cluster, DeviceFigures.Of(cluster), on(cluster)));
+        var cluster = chips.ClusterOf(cells, study.Body.Cluster);
+        var model = study.Elastic?.ModelOf(cells) ?? study.Body.Model;
+        return recent.GetOrAdd(key, new Candidate(cluster, DeviceFigures.Of(cluster), model, on(cluster, model)));
     }
 
-    private sealed record Candidate(Cluster Cluster, DeviceFigures Figures, IRowEvaluator Plans);
+    // Equal numbers, equal device and network.
+    private long KeyOf(ReadOnlySpan<double> cells)
+    {
+        var key = 0L;
+        foreach (var p in deciding)
+        {
+            key = (key * radices[p]) + (double.IsNaN(cells[p]) ? 0 : (long)cells[p] + 1);
+        }
+
+        return key;
+    }
+
+    private sealed record Candidate(Cluster Cluster, DeviceFigures Figures, LanguageModel Model, IRowEvaluator Plans);
 }

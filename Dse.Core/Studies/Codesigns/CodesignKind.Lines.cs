@@ -3,12 +3,17 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dse.Core.Hardware;
 using Dse.Core.Studies.Devices;
+using Dse.Core.Studies.Models;
+using Dse.Core.Workloads;
 
 namespace Dse.Core.Studies.Codesigns;
 
 /// <content>Lines: a plan that holds the device's parameters besides its own.</content>
 internal sealed partial class CodesignKind
 {
+    // What a line's plan holds besides the plan.
+    private static readonly string[] Choices = [ChipSpace.Choice, .. ChipSpace.Names, ElasticModels.LayersName, ElasticModels.FfnName];
+
     private delegate SpecError? Answer(IStudyKind kind, JsonElement line, Utf8JsonWriter answer);
 
     /// <inheritdoc/>
@@ -41,12 +46,14 @@ internal sealed partial class CodesignKind
             return errors[0];
         }
 
-        if (DeviceOf(plan, study, errors) is not { } device || errors.Count > 0)
+        var device = DeviceOf(plan, study, errors);
+        var network = NetworkOf(plan, study);
+        if (device is null || errors.Count > 0)
         {
             return errors[0];
         }
 
-        var body = BodySpec.Of(line, isServing!.Value, device, PlanOnly(line.GetProperty("plan")));
+        var body = BodySpec.Of(line, isServing!.Value, device, PlanOnly(line.GetProperty("plan")), network is null ? null : ModelJson(network));
         var cluster = CodesignBody.Read(BodySpec.Of(line, isServing.Value, device.DeepClone()), isServing.Value, errors)?.Cluster;
         var (priced, error) = cluster is null ? (null, errors[0]) : Priced(study.Body.Kind, body, price);
         if (error is not null)
@@ -55,7 +62,12 @@ internal sealed partial class CodesignKind
         }
 
         Complete(priced!, cluster!, study);
-        PutDeviceFirst(priced!, line.GetProperty("plan"));
+        if (network is not null)
+        {
+            priced!["metrics"]![ElasticModels.Accuracy.Name] = study.Elastic!.AccuracyOf(network);
+        }
+
+        PutChoicesFirst(priced!, line.GetProperty("plan"));
         foreach (var (name, member) in priced!)
         {
             answer.WritePropertyName(name);
@@ -115,10 +127,41 @@ internal sealed partial class CodesignKind
         return new JsonObject { ["design"] = chip };
     }
 
+    // The network that a line chooses; null where there is no choice.
+    private static LanguageModel? NetworkOf(SpecObject plan, CodesignStudy study)
+    {
+        if (study.Elastic is not { } elastic)
+        {
+            return null;
+        }
+
+        var whole = elastic.Largest;
+        var network = elastic.Cut(plan.Int(ElasticModels.LayersName, 1, int.MaxValue, whole.Layers), plan.Int(ElasticModels.FfnName, 1, int.MaxValue, whole.Ffn));
+        if (double.IsNaN(elastic.AccuracyOf(network)))
+        {
+            plan.Error(ElasticModels.LayersName, "unknownValue", $"'elastic' states no accuracy for {network.Layers} layers, {network.Ffn} wide. Choose a network that it has.");
+        }
+
+        return network;
+    }
+
+    private static JsonNode ModelJson(LanguageModel model)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(bytes))
+        {
+            writer.WriteStartObject();
+            ModelShape.Write(writer, model);
+            writer.WriteEndObject();
+        }
+
+        return JsonNode.Parse(bytes.WrittenSpan)!;
+    }
+
     private static JsonObject PlanOnly(JsonElement plan)
     {
         var only = JsonNode.Parse(plan.GetRawText())!.AsObject();
-        foreach (var name in ChipSpace.Names.Append(ChipSpace.Choice))
+        foreach (var name in Choices)
         {
             only.Remove(name);
         }
@@ -140,8 +183,8 @@ internal sealed partial class CodesignKind
         return error is null ? (JsonNode.Parse(bytes.WrittenSpan)!.AsObject(), null) : (null, error);
     }
 
-    // The plan as priced, with the chip that it was asked with.
-    private static void PutDeviceFirst(JsonObject answer, JsonElement asked)
+    // The plan as priced, after the chip and the network that it was asked with.
+    private static void PutChoicesFirst(JsonObject answer, JsonElement asked)
     {
         if (answer["plan"] is not JsonObject priced)
         {
@@ -149,11 +192,14 @@ internal sealed partial class CodesignKind
         }
 
         var whole = new JsonObject();
-        foreach (var name in ChipSpace.Names.Prepend(ChipSpace.Choice))
+        var design = answer["device"]!["design"];
+        foreach (var name in Choices)
         {
-            if (asked.TryGetProperty(name, out var member))
+            // What the line left out took its default.
+            whole[name] = asked.TryGetProperty(name, out var member) ? JsonNode.Parse(member.GetRawText()) : design?[name]?.DeepClone();
+            if (whole[name] is null)
             {
-                whole[name] = JsonNode.Parse(member.GetRawText());
+                whole.Remove(name);
             }
         }
 

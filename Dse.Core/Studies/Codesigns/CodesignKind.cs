@@ -40,7 +40,7 @@ internal sealed partial class CodesignKind : IStudyKind
         }
 
         var body = study.Body;
-        MetricsAndNames(body, narrowing, out var metrics, out var names);
+        var (metrics, names) = MetricsAndNames(study, narrowing);
         var objectives = header.Objectives(metrics, body.DefaultObjectives);
         var reference = header.ReferencePoint(objectives.Count);
         var (overParameters, overMetrics) = header.Constraints(names, metrics);
@@ -54,21 +54,30 @@ internal sealed partial class CodesignKind : IStudyKind
             return null;
         }
 
-        var leading = new LeadingParameters(chips.Parameters, chips.Rules(study.Limits, body.Cluster.Devices));
+        var leading = new LeadingParameters(
+            [.. chips.Parameters, .. study.Elastic?.Parameters ?? []],
+            [.. chips.Rules(study.Limits, body.Cluster.Devices), .. study.Elastic?.Rules(body.PlanNames(narrowing)) ?? []]);
         if (body.Make(leading, [body.Cluster, .. alternatives], narrowing, overParameters, errors) is not { } plans || errors.Count > before)
         {
             return null;
         }
 
         chips.Bind(plans.Space);
-        var evaluator = new CodesignEvaluator(body, chips, plans.Space, plans.On);
+        study.Elastic?.Bind(plans.Space);
+        var evaluator = new CodesignEvaluator(study, metrics, chips, plans.Space, plans.On);
         return new ParsedStudy(header.Name, new StudyProblem(Name, plans.Space, objectives, overMetrics, evaluator, reference), search);
     }
 
-    private static void MetricsAndNames(CodesignBody body, SpecObject? narrowing, out IReadOnlyList<MetricDefinition> metrics, out HashSet<string> names)
+    private static (IReadOnlyList<MetricDefinition> Metrics, HashSet<string> Names) MetricsAndNames(CodesignStudy study, SpecObject? narrowing)
     {
-        metrics = [.. body.Metrics, .. CodesignMetrics.All];
-        names = [ChipSpace.Choice, .. ChipSpace.Names, .. body.PlanNames(narrowing)];
+        HashSet<string> names = [ChipSpace.Choice, .. ChipSpace.Names, .. study.Body.PlanNames(narrowing)];
+        if (study.Elastic is null)
+        {
+            return ([.. study.Body.Metrics, .. CodesignMetrics.All], names);
+        }
+
+        names.UnionWith(study.Elastic.Parameters.Select(p => p.Name));
+        return ([.. study.Body.Metrics, .. CodesignMetrics.All, ElasticModels.Accuracy], names);
     }
 
     // Figures that a device of the catalog may lack.

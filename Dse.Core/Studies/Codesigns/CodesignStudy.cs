@@ -11,7 +11,8 @@ namespace Dse.Core.Studies.Codesigns;
 /// <param name="Body">What runs.</param>
 /// <param name="Limits">What every candidate keeps.</param>
 /// <param name="Template">What no parameter of a chip says.</param>
-internal sealed record CodesignStudy(CodesignBody Body, CodesignLimits Limits, ChipDesign Template)
+/// <param name="Elastic">Networks to choose from; null for the one of the body.</param>
+internal sealed record CodesignStudy(CodesignBody Body, CodesignLimits Limits, ChipDesign Template, ElasticModels? Elastic)
 {
     private static readonly string[] Templates = ["systolic"];
 
@@ -34,12 +35,20 @@ internal sealed record CodesignStudy(CodesignBody Body, CodesignLimits Limits, C
         if (isServing is not { } serving)
         {
             // What every body needs is missed in any case.
+            root.Member("elastic");
             TrainingPlans.WorkloadReader.Model(root, errors);
             return null;
         }
 
         var body = CodesignBody.Read(BodySpec.Of(spec, serving, JsonNode.Parse(Placeholder)!), serving, errors);
-        return body is null || errors.Count > before ? null : new CodesignStudy(body, limits, template);
+        if (body is null)
+        {
+            root.Member("elastic");
+            return null;
+        }
+
+        var elastic = ElasticReader.Read(root, body.Model, errors);
+        return errors.Count > before ? null : new CodesignStudy(elastic is null ? body : body.WithModel(elastic.Largest), limits, template, elastic);
     }
 
     /// <summary>The study with other devices in its cluster, as a catalog name gives them; null after errors.</summary>

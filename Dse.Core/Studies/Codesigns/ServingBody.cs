@@ -2,6 +2,7 @@ using Dse.Core.Cost.Serving;
 using Dse.Core.Hardware;
 using Dse.Core.Spaces;
 using Dse.Core.Studies.ServingPlans;
+using Dse.Core.Workloads;
 
 namespace Dse.Core.Studies.Codesigns;
 
@@ -16,6 +17,8 @@ internal sealed class ServingBody(ServingStudy study) : CodesignBody
 
     public override Cluster Cluster => study.Work.Cluster;
 
+    public override LanguageModel Model => study.Work.Model;
+
     public override (IReadOnlyList<string> Power, IReadOnlyList<string> Rent) Needs => (["powerWatts"], ["costPerMillionTokensUsd"]);
 
     /// <summary>Reads the body; null after errors.</summary>
@@ -27,9 +30,11 @@ internal sealed class ServingBody(ServingStudy study) : CodesignBody
             work, body.Has("activations"), body.Has("kvCache"), draft ?? new SpeculativeDecoding(0, ServingPlanReader.DefaultAcceptance, ServingPlanReader.DefaultDraftCost), Offload: null));
     }
 
+    public override CodesignBody WithModel(LanguageModel model) => new ServingBody(study with { Work = study.Work with { Model = model } });
+
     public override IReadOnlyList<string> PlanNames(SpecObject? narrowing) => ServingPlanSpace.NamesOf(study, narrowing);
 
-    public override (DesignSpace Space, Func<Cluster, IRowEvaluator> On)? Make(
+    public override (DesignSpace Space, Func<Cluster, LanguageModel, IRowEvaluator> On)? Make(
         LeadingParameters leading, IReadOnlyList<Cluster> candidates, SpecObject? narrowing, IReadOnlyList<Expression> constraints, ICollection<SpecError> errors)
     {
         // Defaults offer what any of the devices can use: ranks within the largest domain, stages for the smallest memory.
@@ -37,6 +42,6 @@ internal sealed class ServingBody(ServingStudy study) : CodesignBody
         var smallest = candidates.MinBy(c => c.Device.MemoryGiB)!;
         var widest = study with { Work = study.Work with { Cluster = smallest with { ScaleUpDomain = domain } } };
         var plans = ServingPlanSpace.Make(widest, narrowing, constraints, errors, leading);
-        return plans is null ? null : (plans.Space, cluster => new ServingPlanEvaluator(study with { Work = study.Work with { Cluster = cluster } }, plans));
+        return plans is null ? null : (plans.Space, (cluster, model) => new ServingPlanEvaluator(study with { Work = study.Work with { Cluster = cluster, Model = model } }, plans));
     }
 }

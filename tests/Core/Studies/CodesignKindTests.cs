@@ -47,6 +47,23 @@ public class CodesignKindTests
         Assert.Contains("H100", answer["nullReasons"]!["areaMm2"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
+    // The cut network as a model of its own gives the same answer.
+    [Fact]
+    public void A_cut_network_is_priced_as_its_shape_and_has_the_stated_accuracy()
+    {
+        const string Elastic = """ "elastic":{"layers":[16,32],"ffn":[8192,11008],"accuracy":"layers / 64 + ffn / 22016"} """;
+        const string Shape = """ {"hidden":4096,"layers":16,"heads":32,"kvHeads":32,"headDim":128,"ffn":8192,"vocab":32000,"gatedMlp":true,"tieEmbeddings":false} """;
+        var cut = Answer($$"""{"kind":"Codesign",{{Body}},{{Elastic}},"plan":{ {{Chip}},"modelLayers":16,"modelFfn":8192,"tp":2} }""");
+        var whole = Answer($$"""{"kind":"Codesign",{{Body}},{{Elastic}},"plan":{ {{Chip}},"tp":2} }""");
+        var alone = Answer($$"""{"kind":"Codesign",{{Body.Replace("\"Llama-2-7B\"", Shape, StringComparison.Ordinal)}},"plan":{ {{Chip}},"tp":2} }""");
+
+        Assert.Equal(alone["metrics"]!["stepTimeSeconds"]!.GetValue<double>(), cut["metrics"]!["stepTimeSeconds"]!.GetValue<double>());
+        Assert.Equal((16 / 64.0) + (8192 / 22016.0), cut["metrics"]!["accuracyRatio"]!.GetValue<double>(), 12);
+        Assert.Equal(1, whole["metrics"]!["accuracyRatio"]!.GetValue<double>(), 12);
+        Assert.True(cut["metrics"]!["stepTimeSeconds"]!.GetValue<double>() < whole["metrics"]!["stepTimeSeconds"]!.GetValue<double>());
+        Assert.Equal("unknownValue", Error($$"""{"kind":"Codesign",{{Body}},{{Elastic}},"plan":{ {{Chip}},"modelLayers":17} }""")!.Code);
+    }
+
     [Fact]
     public void Limits_that_a_device_exceeds_are_violations()
     {
@@ -97,7 +114,11 @@ public class CodesignKindTests
     [InlineData("""{"kind":"Codesign","objectives":["min costUsd"],"model":"Llama-2-7B","cluster":{"device":"designed","devices":8},"sequence":4096,"globalBatch":64}""", "$.objectives", "unknownFigure")]
     [InlineData("""{"kind":"Codesign","space":{"nodeNm":[6]},"model":"Llama-2-7B","cluster":{"device":"designed","devices":8},"sequence":4096,"globalBatch":64}""", "$.space.nodeNm[0]", "unknownValue")]
     [InlineData("""{"kind":"Codesign","space":{"row":[6]},"model":"Llama-2-7B","cluster":{"device":"designed","devices":8},"sequence":4096,"globalBatch":64}""", "$.space.row", "unknownField")]
-    [InlineData("""{"kind":"Codesign","elastic":{},"model":"Llama-2-7B","cluster":{"device":"designed","devices":8},"sequence":4096,"globalBatch":64}""", "$.elastic", "unknownField")]
+    [InlineData("""{"kind":"Codesign","elastic":{"layers":[16],"accuracy":"layers / 0"},"model":"Llama-2-7B","cluster":{"device":"designed","devices":8},"sequence":4096,"globalBatch":64}""", "$.elastic.accuracy", "badExpression")]
+    [InlineData("""{"kind":"Codesign","elastic":{"layers":[16],"accuracy":"depth"},"model":"Llama-2-7B","cluster":{"device":"designed","devices":8},"sequence":4096,"globalBatch":64}""", "$.elastic.accuracy", "badExpression")]
+    [InlineData("""{"kind":"Codesign","elastic":{"layers":[16],"accuracy":[{"layers":8,"accuracy":1}]},"model":"Llama-2-7B","cluster":{"device":"designed","devices":8},"sequence":4096,"globalBatch":64}""", "$.elastic.accuracy", "noValues")]
+    [InlineData("""{"kind":"Codesign","elastic":{"layers":[16],"accuracy":"1"},"model":"Mixtral-8x7B-v0.1","cluster":{"device":"designed","devices":8},"sequence":4096,"globalBatch":64}""", "$.elastic", "unsupported")]
+    [InlineData("""{"kind":"Codesign","elastic":{},"model":"Llama-2-7B","cluster":{"device":"designed","devices":8},"sequence":4096,"globalBatch":64}""", "$.elastic.accuracy", "missingField")]
     public void A_spec_that_cannot_be_read_says_why(string spec, string path, string code)
     {
         var errors = new List<SpecError>();
