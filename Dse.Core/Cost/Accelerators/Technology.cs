@@ -1,4 +1,5 @@
 using Dse.Core.Hardware;
+using Dse.Core.Hardware.Units;
 
 namespace Dse.Core.Cost.Accelerators;
 
@@ -66,9 +67,9 @@ public sealed record Technology(
     }
 
     /// <summary>Energy of one word of a memory, pJ.</summary>
-    /// <param name="memoryKiB">Size of the memory, KiB.</param>
+    /// <param name="memory">Size of the memory.</param>
     /// <param name="wordBytes">Bytes of the word; energy goes with its width.</param>
-    public double SramAccessPj(double memoryKiB, double wordBytes) => (SramPj + (SramPjPerKiB * memoryKiB)) * wordBytes * 8 / WordBits;
+    public double SramAccessPj(DataSize memory, double wordBytes) => (SramPj + (SramPjPerKiB * memory.KiB)) * wordBytes * 8 / WordBits;
 
     private static Technology Parse(IReadOnlyDictionary<string, string> row)
     {

@@ -35,7 +35,7 @@ internal sealed class AcceleratorEvaluator(AcceleratorStudy study, AcceleratorSp
                 scores.Metric(m)[row] = values[m];
             }
 
-            var (reason, excess) = AcceleratorViolations.Check(study.Limits, values[AcceleratorMetrics.AreaColumn], values[AcceleratorMetrics.PowerColumn], design.BandwidthGBps);
+            var (reason, excess) = AcceleratorViolations.Check(study.Limits, values[AcceleratorMetrics.AreaColumn], values[AcceleratorMetrics.PowerColumn], design.Bandwidth.GBps);
             scores.Outcomes[row] = reason < 0 ? TrialOutcome.Feasible : TrialOutcome.Infeasible;
             scores.Reasons[row] = reason;
             scores.Violations[row] = excess;

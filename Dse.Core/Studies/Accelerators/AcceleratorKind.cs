@@ -60,7 +60,7 @@ internal sealed partial class AcceleratorKind : IStudyKind
     {
         var (cycles, energy) = AcceleratorReport.Parts(model, design);
         answer.WriteStartObject("waterfall");
-        Terms(answer, "latencyMs", [.. cycles.Select(c => (c.Name, c.Value / design.ClockMhz / 1e3))]);
+        Terms(answer, "latencyMs", [.. cycles.Select(c => (c.Name, design.Clock.Milliseconds(c.Value)))]);
         Terms(answer, "energyMillijoules", energy);
         answer.WriteEndObject();
         answer.WriteString("boundBy", cycles[1].Value > cycles[0].Value ? "dram" : "compute");
@@ -94,8 +94,8 @@ internal sealed partial class AcceleratorKind : IStudyKind
         var values = new double[AcceleratorMetrics.Of(study.Mix).Count];
         AcceleratorMetrics.Fill(design!, total, networks, values);
         var (area, power) = (values[AcceleratorMetrics.AreaColumn], values[AcceleratorMetrics.PowerColumn]);
-        var (reason, _) = AcceleratorViolations.Check(study.Limits, area, power, design!.BandwidthGBps);
-        return new Priced(model, design, values, reason < 0 ? null : AcceleratorViolations.Of(reason, study.Limits, area, power, design.BandwidthGBps));
+        var (reason, _) = AcceleratorViolations.Check(study.Limits, area, power, design!.Bandwidth.GBps);
+        return new Priced(model, design, values, reason < 0 ? null : AcceleratorViolations.Of(reason, study.Limits, area, power, design.Bandwidth.GBps));
     }
 
     private static void Write(Utf8JsonWriter answer, IReadOnlyList<MetricDefinition> metrics, double[] values, SpecError? violation)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dse.Core.Cost.Accelerators.Systolic;
+using Dse.Core.Hardware.Units;
 using Dse.Core.Workloads.Networks;
 
 namespace Dse.Core.Studies.Accelerators;
@@ -7,7 +8,7 @@ namespace Dse.Core.Studies.Accelerators;
 /// <summary>Evaluation lines of kind <c>AcceleratorLayer</c>: one layer on one systolic array (CONTRACT §3). Not a study kind.</summary>
 internal sealed class AcceleratorLayerKind : IEvaluationKind
 {
-    private readonly record struct Priced(SystolicEstimate Estimate, SystolicEnergy Energy, SystolicArray Array, double? ClockMhz);
+    private readonly record struct Priced(SystolicEstimate Estimate, SystolicEnergy Energy, SystolicArray Array, ClockRate? Clock);
 
     /// <inheritdoc/>
     public string Name => "AcceleratorLayer";
@@ -117,9 +118,9 @@ internal sealed class AcceleratorLayerKind : IEvaluationKind
         answer.WriteNumber("dramBytes", estimate.DramBytes);
         answer.WriteNumber("energyPj", priced.Energy.TotalPj);
         answer.WriteNumber("areaMm2", SystolicEnergy.AreaMm2(priced.Array));
-        if (priced.ClockMhz is { } clock)
+        if (priced.Clock is { } clock)
         {
-            answer.WriteNumber("latencyMs", estimate.Cycles / clock / 1e3);
+            answer.WriteNumber("latencyMs", clock.Milliseconds(estimate.Cycles));
         }
 
         answer.WriteEndObject();

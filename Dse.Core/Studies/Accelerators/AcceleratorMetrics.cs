@@ -1,14 +1,13 @@
 using System.Text;
 using Dse.Core.Cost.Accelerators.Networks;
 using Dse.Core.Cost.Accelerators.Systolic;
+using Dse.Core.Hardware.Units;
 
 namespace Dse.Core.Studies.Accelerators;
 
 /// <summary>The metrics of an accelerator: names and values.</summary>
 internal static class AcceleratorMetrics
 {
-    private const double PjPerMillijoule = 1e9;
-
     public const int AreaColumn = 3;
     public const int PowerColumn = 4;
 
@@ -51,8 +50,8 @@ internal static class AcceleratorMetrics
     /// <summary>Fills the values in the order of <see cref="Of"/>.</summary>
     public static void Fill(AcceleratorDesign design, in NetworkEstimate total, ReadOnlySpan<NetworkEstimate> networks, Span<double> values)
     {
-        var latencyMs = total.Cycles / design.ClockMhz / 1e3;
-        var millijoules = total.EnergyPj / PjPerMillijoule;
+        var latencyMs = design.Clock.Milliseconds(total.Cycles);
+        var millijoules = Energy.FromPicojoules(total.EnergyPj).Millijoules;
         values[0] = latencyMs;
         values[1] = total.Cycles;
         values[2] = millijoules;
@@ -61,7 +60,7 @@ internal static class AcceleratorMetrics
         values[5] = millijoules / 1e3 * (latencyMs / 1e3);
         values[6] = total.Macs / (design.Array.Elements * total.Cycles);
         values[7] = total.DramBytes;
-        values[8] = design.SramKiB;
+        values[8] = design.Sram.KiB;
         if (networks.Length == 1)
         {
             return;
@@ -69,8 +68,8 @@ internal static class AcceleratorMetrics
 
         for (var n = 0; n < networks.Length; n++)
         {
-            values[Shared.Count + (2 * n)] = networks[n].Cycles / design.ClockMhz / 1e3;
-            values[Shared.Count + (2 * n) + 1] = networks[n].EnergyPj / PjPerMillijoule;
+            values[Shared.Count + (2 * n)] = design.Clock.Milliseconds(networks[n].Cycles);
+            values[Shared.Count + (2 * n) + 1] = Energy.FromPicojoules(networks[n].EnergyPj).Millijoules;
         }
     }
 }

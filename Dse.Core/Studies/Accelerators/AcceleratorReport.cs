@@ -2,22 +2,21 @@ using System.Text.Json;
 using Dse.Core.Cost.Accelerators;
 using Dse.Core.Cost.Accelerators.Networks;
 using Dse.Core.Cost.Accelerators.Systolic;
+using Dse.Core.Hardware.Units;
 
 namespace Dse.Core.Studies.Accelerators;
 
 /// <summary>Where time and energy of a design go, layer by layer: the data of rooflines, utilisation and energy pictures.</summary>
 internal static class AcceleratorReport
 {
-    private const double PjPerMillijoule = 1e9;
-
     /// <summary>Writes <c>design, roofline, energyMillijoules, networks</c>.</summary>
     public static void Write(Utf8JsonWriter writer, SystolicNetworkModel model, AcceleratorDesign design)
     {
         Design(writer, design);
         writer.WriteStartObject("roofline");
         writer.WriteNumber("peakGops", design.PeakGops);
-        writer.WriteNumber("bandwidthGBps", design.BandwidthGBps);
-        writer.WriteNumber("ridgeOperationsPerByte", design.PeakGops / design.BandwidthGBps);
+        writer.WriteNumber("bandwidthGBps", design.Bandwidth.GBps);
+        writer.WriteNumber("ridgeOperationsPerByte", design.PeakGops / design.Bandwidth.GBps);
         writer.WriteEndObject();
         var (_, energy) = Parts(model, design);
         writer.WriteStartObject("energyMillijoules");
@@ -59,7 +58,7 @@ internal static class AcceleratorReport
             }
         }
 
-        return ([("compute", compute), ("dramStall", stall)], [.. EnergyNames.Select((name, p) => (name, sum[p] / PjPerMillijoule))]);
+        return ([("compute", compute), ("dramStall", stall)], [.. EnergyNames.Select((name, p) => (name, Energy.FromPicojoules(sum[p]).Millijoules))]);
     }
 
     /// <summary>Writes <c>design</c> as lines take it.</summary>
@@ -72,11 +71,11 @@ internal static class AcceleratorReport
         writer.WriteString("dataflow", SystolicReader.Dataflows[(int)array.Dataflow]);
         writer.WriteNumber("wordBytes", array.WordBytes);
         writer.WriteNumber("nodeNm", array.NodeNm);
-        writer.WriteNumber("ifmapSramKiB", array.IfmapSramKiB);
-        writer.WriteNumber("filterSramKiB", array.FilterSramKiB);
-        writer.WriteNumber("ofmapSramKiB", array.OfmapSramKiB);
-        writer.WriteNumber("bandwidthGBps", design.BandwidthGBps);
-        writer.WriteNumber("clockMhz", design.ClockMhz);
+        writer.WriteNumber("ifmapSramKiB", array.IfmapSram.KiB);
+        writer.WriteNumber("filterSramKiB", array.FilterSram.KiB);
+        writer.WriteNumber("ofmapSramKiB", array.OfmapSram.KiB);
+        writer.WriteNumber("bandwidthGBps", design.Bandwidth.GBps);
+        writer.WriteNumber("clockMhz", design.Clock.MHz);
         writer.WriteEndObject();
     }
 
@@ -90,9 +89,9 @@ internal static class AcceleratorReport
         [
             energy.MacPj,
             energy.RegisterPj,
-            estimate.IfmapSramReads * technology.SramAccessPj(array.IfmapSramKiB, array.WordBytes),
-            estimate.FilterSramReads * technology.SramAccessPj(array.FilterSramKiB, array.WordBytes),
-            estimate.OfmapSramWrites * technology.SramAccessPj(array.OfmapSramKiB, array.WordBytes),
+            estimate.IfmapSramReads * technology.SramAccessPj(array.IfmapSram, array.WordBytes),
+            estimate.FilterSramReads * technology.SramAccessPj(array.FilterSram, array.WordBytes),
+            estimate.OfmapSramWrites * technology.SramAccessPj(array.OfmapSram, array.WordBytes),
             energy.DramPj,
         ];
     }
@@ -110,7 +109,7 @@ internal static class AcceleratorReport
             var layer = network.Layers[l];
             var product = layer.Work.Product;
             var (estimate, energy) = model.Layer(design, model.Mix.PlaceOf(index, l));
-            var seconds = estimate.Cycles / design.ClockMhz / 1e6;
+            var seconds = design.Clock.Seconds(estimate.Cycles);
             var intensity = 2 * product.Macs / estimate.DramBytes;
             writer.WriteStartObject();
             writer.WriteString("name", layer.Name);
@@ -127,7 +126,7 @@ internal static class AcceleratorReport
             writer.WriteNumber("dramBytes", estimate.DramBytes);
             writer.WriteNumber("operationsPerByte", intensity);
             writer.WriteNumber("attainedGops", 2 * product.Macs / seconds / 1e9);
-            writer.WriteNumber("roofGops", Math.Min(design.PeakGops, intensity * design.BandwidthGBps));
+            writer.WriteNumber("roofGops", Math.Min(design.PeakGops, intensity * design.Bandwidth.GBps));
             writer.WriteStartObject("energyPj");
             var parts = EnergyOf(design, estimate, energy);
             for (var p = 0; p < parts.Length; p++)

@@ -1,5 +1,6 @@
 using Dse.Core.Cost.Accelerators.Networks;
 using Dse.Core.Cost.Accelerators.Systolic;
+using Dse.Core.Hardware.Units;
 using Dse.Core.Spaces;
 
 namespace Dse.Core.Studies.Accelerators;
@@ -14,8 +15,8 @@ internal sealed class AcceleratorSpace
     private const int Rows = 0, Columns = 1, Flow = 2, WordBytes = 3, NodeNm = 4, Ifmap = 5, Filter = 6, Ofmap = 7, Bandwidth = 8, Clock = 9;
 
     // One channel of DDR4-3200.
-    private const double DefaultGBps = 25.6;
-    private const double DefaultMhz = 1000;
+    private static readonly DataRate DefaultBandwidth = DataRate.FromGBps(25.6);
+    private static readonly ClockRate DefaultClock = ClockRate.FromMHz(1000);
 
     private readonly double[][] levels;
 
@@ -52,7 +53,7 @@ internal sealed class AcceleratorSpace
         }
 
         // Bandwidth beyond the limit and memories that hold no word are ruled out before anything is priced.
-        List<SpaceRule> rules = [.. SramNames.Select(n => new SpaceRule($"{n} holds a word", ["wordBytes", n], v => v[Array.IndexOf(Names, n)] * 1024 >= v[WordBytes]))];
+        List<SpaceRule> rules = [.. SramNames.Select(n => new SpaceRule($"{n} holds a word", ["wordBytes", n], v => DataSize.FromKiB(v[Array.IndexOf(Names, n)]).Bytes >= v[WordBytes]))];
         if (limits.BandwidthGBps is { } most)
         {
             rules.Add(new SpaceRule("bandwidthGBps <= limits.bandwidthGBps", ["bandwidthGBps"], v => v[Bandwidth] <= most));
@@ -78,17 +79,18 @@ internal sealed class AcceleratorSpace
         {
             WordBytes = Value(cells, WordBytes),
             NodeNm = Value(cells, NodeNm),
-            IfmapSramKiB = Value(cells, Ifmap),
-            FilterSramKiB = Value(cells, Filter),
-            OfmapSramKiB = Value(cells, Ofmap),
+            IfmapSram = DataSize.FromKiB(Value(cells, Ifmap)),
+            FilterSram = DataSize.FromKiB(Value(cells, Filter)),
+            OfmapSram = DataSize.FromKiB(Value(cells, Ofmap)),
         };
-        return new AcceleratorDesign(array, Value(cells, Clock), Value(cells, Bandwidth));
+        return new AcceleratorDesign(array, ClockRate.FromMHz(Value(cells, Clock)), DataRate.FromGBps(Value(cells, Bandwidth)));
     }
 
     /// <summary>The design of a line: <c>design</c> with the space's fields, each one value.</summary>
     public static AcceleratorDesign ReadDesign(SpecObject spec, AcceleratorLimits limits)
     {
         var defaults = new SystolicArray(1, 1, Dataflow.WeightStationary);
+        DataSize Memory(string name, DataSize fallback) => spec.KiB(name, Ranges[name].Low, Ranges[name].High, fallback);
         double Field(string name, double fallback) => spec.Number(name, Ranges[name].Low, Ranges[name].High, fallback);
         var array = new SystolicArray(
             spec.Int("rows", 1, SystolicReader.MaxElements),
@@ -97,11 +99,14 @@ internal sealed class AcceleratorSpace
         {
             WordBytes = Field("wordBytes", defaults.WordBytes),
             NodeNm = Field("nodeNm", defaults.NodeNm),
-            IfmapSramKiB = Field("ifmapSramKiB", defaults.IfmapSramKiB),
-            FilterSramKiB = Field("filterSramKiB", defaults.FilterSramKiB),
-            OfmapSramKiB = Field("ofmapSramKiB", defaults.OfmapSramKiB),
+            IfmapSram = Memory("ifmapSramKiB", defaults.IfmapSram),
+            FilterSram = Memory("filterSramKiB", defaults.FilterSram),
+            OfmapSram = Memory("ofmapSramKiB", defaults.OfmapSram),
         };
-        var design = new AcceleratorDesign(array, Field("clockMhz", DefaultMhz), Field("bandwidthGBps", limits.BandwidthGBps ?? DefaultGBps));
+        var design = new AcceleratorDesign(
+            array,
+            spec.Mhz("clockMhz", Ranges["clockMhz"].Low, Ranges["clockMhz"].High, DefaultClock),
+            spec.GBps("bandwidthGBps", Ranges["bandwidthGBps"].Low, Ranges["bandwidthGBps"].High, limits.BandwidthGBps is { } most ? DataRate.FromGBps(most) : DefaultBandwidth));
         spec.RejectUnknown();
         SystolicReader.HoldWords(spec, array);
         return design;
@@ -134,8 +139,8 @@ internal sealed class AcceleratorSpace
         "rows" or "cols" => Numbers(8, 16, 32, 64, 128, 256),
         "wordBytes" => Numbers(1),
         "nodeNm" => Numbers(40),
-        "bandwidthGBps" => Numbers(limits.BandwidthGBps ?? DefaultGBps),
-        "clockMhz" => Numbers(DefaultMhz),
+        "bandwidthGBps" => Numbers(limits.BandwidthGBps ?? DefaultBandwidth.GBps),
+        "clockMhz" => Numbers(DefaultClock.MHz),
         _ => Numbers(32, 64, 128, 256, 512, 1024),
     };
 

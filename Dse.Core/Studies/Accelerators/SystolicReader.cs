@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dse.Core.Cost.Accelerators.Systolic;
+using Dse.Core.Hardware.Units;
 
 namespace Dse.Core.Studies.Accelerators;
 
@@ -18,7 +19,7 @@ internal static class SystolicReader
     private static readonly string[] Modes = ["scalesim"];
 
     /// <summary>The array; null after an error.</summary>
-    public static (SystolicArray Array, double? ClockMhz)? Read(SpecObject root, ICollection<SpecError> errors)
+    public static (SystolicArray Array, ClockRate? Clock)? Read(SpecObject root, ICollection<SpecError> errors)
     {
         var before = errors.Count;
         if (root.Object("accelerator") is not { } spec)
@@ -31,14 +32,14 @@ internal static class SystolicReader
         var array = new SystolicArray(spec.Int("rows", 1, MaxElements), spec.Int("cols", 1, MaxElements), (Dataflow)spec.Choice("dataflow", Dataflows, (int)defaults.Dataflow))
         {
             IsScaleSim = spec.Has("compatibility") && spec.Choice("compatibility", Modes, -1) == 0,
-            IfmapSramKiB = spec.Number("ifmapSramKiB", 1e-3, MaxKiB, defaults.IfmapSramKiB),
-            FilterSramKiB = spec.Number("filterSramKiB", 1e-3, MaxKiB, defaults.FilterSramKiB),
-            OfmapSramKiB = spec.Number("ofmapSramKiB", 1e-3, MaxKiB, defaults.OfmapSramKiB),
+            IfmapSram = spec.KiB("ifmapSramKiB", 1e-3, MaxKiB, defaults.IfmapSram),
+            FilterSram = spec.KiB("filterSramKiB", 1e-3, MaxKiB, defaults.FilterSram),
+            OfmapSram = spec.KiB("ofmapSramKiB", 1e-3, MaxKiB, defaults.OfmapSram),
             BandwidthWordsPerCycle = spec.OptionalNumber("bandwidthWordsPerCycle", 1e-6, 1e9),
             WordBytes = spec.Number("wordBytes", 0.125, 64, defaults.WordBytes),
             NodeNm = spec.Number("nodeNm", 1, 1000, defaults.NodeNm),
         };
-        var clock = spec.OptionalNumber("clockMhz", 1e-3, 1e6);
+        ClockRate? clock = spec.Has("clockMhz") ? spec.Mhz("clockMhz", 1e-3, 1e6, default) : null;
         spec.RejectUnknown();
         HoldWords(spec, array);
         return errors.Count == before ? (array, clock) : null;
@@ -47,16 +48,16 @@ internal static class SystolicReader
     /// <summary>Reports memories that hold not even one word.</summary>
     public static void HoldWords(SpecObject spec, SystolicArray array)
     {
-        Holds(spec, "ifmapSramKiB", array.IfmapSramKiB, array.WordBytes);
-        Holds(spec, "filterSramKiB", array.FilterSramKiB, array.WordBytes);
-        Holds(spec, "ofmapSramKiB", array.OfmapSramKiB, array.WordBytes);
+        Holds(spec, "ifmapSramKiB", array.IfmapSram, array.WordBytes);
+        Holds(spec, "filterSramKiB", array.FilterSram, array.WordBytes);
+        Holds(spec, "ofmapSramKiB", array.OfmapSram, array.WordBytes);
     }
 
-    private static void Holds(SpecObject spec, string field, double kibibytes, double wordBytes)
+    private static void Holds(SpecObject spec, string field, DataSize memory, double wordBytes)
     {
-        if (kibibytes * 1024 < wordBytes)
+        if (memory.Bytes < wordBytes)
         {
-            spec.Error(field, "outOfRange", string.Create(CultureInfo.InvariantCulture, $"{kibibytes} KiB do not hold one word of {wordBytes} bytes. Use at least {wordBytes / 1024}."));
+            spec.Error(field, "outOfRange", string.Create(CultureInfo.InvariantCulture, $"{memory.KiB} KiB do not hold one word of {wordBytes} bytes. Use at least {DataSize.FromBytes(wordBytes).KiB}."));
         }
     }
 }

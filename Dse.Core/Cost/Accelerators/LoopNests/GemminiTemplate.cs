@@ -1,3 +1,5 @@
+using Dse.Core.Hardware.Units;
+
 namespace Dse.Core.Cost.Accelerators.LoopNests;
 
 /// <summary>
@@ -33,10 +35,10 @@ public static class GemminiTemplate
     public static MemoryHierarchy Make(int columns, int elements, long accumulatorDepth, long scratchpadWords, Technology? technology = null)
     {
         technology ??= Technology.Default;
-        var accumulatorKiB = accumulatorDepth * AccumulatorWordBytes / 1024;
-        var scratchpadKiB = scratchpadWords / 1024.0;
-        var accumulatorPj = technology.AccumulatorPj + (technology.AccumulatorPjPerKiB * accumulatorKiB);
-        var scratchpadPj = technology.SramAccessPj(scratchpadKiB, 1);
+        var accumulator = DataSize.FromBytes(accumulatorDepth * AccumulatorWordBytes);
+        var scratchpad = DataSize.FromBytes(scratchpadWords);
+        var accumulatorPj = technology.AccumulatorPj + (technology.AccumulatorPjPerKiB * accumulator.KiB);
+        var scratchpadPj = technology.SramAccessPj(scratchpad, 1);
         return new MemoryHierarchy(
             "gemmini",
             [
@@ -65,7 +67,7 @@ public static class GemminiTemplate
         {
             ChargesFirstFills = true,
             AreaMm2 = technology.FixedMm2 + (technology.ElementMm2 * elements) + (technology.ColumnMm2 * columns)
-                + (technology.AccumulatorMm2PerKiB * accumulatorKiB * columns) + (technology.SramMm2PerKiB * scratchpadKiB),
+                + (technology.AccumulatorMm2PerKiB * accumulator.KiB * columns) + (technology.SramMm2PerKiB * scratchpad.KiB),
         };
     }
 }

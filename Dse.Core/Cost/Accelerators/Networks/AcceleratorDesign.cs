@@ -1,4 +1,5 @@
 using Dse.Core.Cost.Accelerators.Systolic;
+using Dse.Core.Hardware.Units;
 
 namespace Dse.Core.Cost.Accelerators.Networks;
 
@@ -6,34 +7,32 @@ namespace Dse.Core.Cost.Accelerators.Networks;
 /// <remarks>Immutable.</remarks>
 public sealed record AcceleratorDesign
 {
-    private const double GB = 1e9;
-
     /// <summary>Puts a design together.</summary>
     /// <param name="array">The array; its words per cycle follow from the other two.</param>
-    /// <param name="clockMhz">Clock, MHz; above 0.</param>
-    /// <param name="bandwidthGBps">DRAM bandwidth, 10^9 bytes per second; above 0.</param>
-    public AcceleratorDesign(SystolicArray array, double clockMhz, double bandwidthGBps)
+    /// <param name="clock">Clock; above 0.</param>
+    /// <param name="bandwidth">DRAM bandwidth; above 0.</param>
+    public AcceleratorDesign(SystolicArray array, ClockRate clock, DataRate bandwidth)
     {
         ArgumentNullException.ThrowIfNull(array);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(clockMhz);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bandwidthGBps);
-        ClockMhz = clockMhz;
-        BandwidthGBps = bandwidthGBps;
-        Array = array with { BandwidthWordsPerCycle = bandwidthGBps * GB / (clockMhz * 1e6) / array.WordBytes };
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(clock.MHz);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bandwidth.GBps);
+        Clock = clock;
+        Bandwidth = bandwidth;
+        Array = array with { BandwidthWordsPerCycle = bandwidth.WordsPerCycle(clock, array.WordBytes) };
     }
 
     /// <summary>The array.</summary>
     public SystolicArray Array { get; }
 
-    /// <summary>Clock, MHz.</summary>
-    public double ClockMhz { get; }
+    /// <summary>Clock.</summary>
+    public ClockRate Clock { get; }
 
-    /// <summary>DRAM bandwidth, 10^9 bytes per second.</summary>
-    public double BandwidthGBps { get; }
+    /// <summary>DRAM bandwidth.</summary>
+    public DataRate Bandwidth { get; }
 
-    /// <summary>All on-chip memories, KiB.</summary>
-    public double SramKiB => Array.IfmapSramKiB + Array.FilterSramKiB + Array.OfmapSramKiB;
+    /// <summary>All on-chip memories.</summary>
+    public DataSize Sram => Array.IfmapSram + Array.FilterSram + Array.OfmapSram;
 
     /// <summary>Most operations per second, 10^9; a multiply-accumulate is two.</summary>
-    public double PeakGops => 2 * Array.Elements * ClockMhz / 1e3;
+    public double PeakGops => 2 * Array.Elements * Clock.MHz / 1e3;
 }

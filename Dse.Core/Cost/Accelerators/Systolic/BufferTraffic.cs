@@ -1,3 +1,4 @@
+using Dse.Core.Hardware.Units;
 using Dse.Core.Workloads;
 
 namespace Dse.Core.Cost.Accelerators.Systolic;
@@ -6,13 +7,11 @@ namespace Dse.Core.Cost.Accelerators.Systolic;
 /// <remarks>Columns are the outer loop of folds, rows the inner one. One channel carries all operands.</remarks>
 internal static class BufferTraffic
 {
-    private const double WordsPerKiB = 1024;
-
     public static DramTraffic Of(SystolicArray array, in MatrixProduct product, in SystolicCounts counts, double inputWords)
     {
-        var ifmapHalf = Half(array.IfmapSramKiB, array);
-        var filterHalf = Half(array.FilterSramKiB, array);
-        var ofmapHalf = Half(array.OfmapSramKiB, array);
+        var ifmapHalf = Half(array.IfmapSram, array);
+        var filterHalf = Half(array.FilterSram, array);
+        var ofmapHalf = Half(array.OfmapSram, array);
 
         // The map itself where windows overlap, the unrolled matrix where they leave gaps.
         var input = Math.Min(inputWords, (double)product.M * product.K);
@@ -48,5 +47,5 @@ internal static class BufferTraffic
 
     private static double Passes(double words, double half, double uses) => words <= half ? words : words * uses;
 
-    private static double Half(double kibibytes, SystolicArray array) => kibibytes * WordsPerKiB / array.WordBytes / 2;
+    private static double Half(DataSize memory, SystolicArray array) => memory.Words(array.WordBytes) / 2;
 }

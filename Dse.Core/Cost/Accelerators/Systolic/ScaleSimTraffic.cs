@@ -1,4 +1,5 @@
 using System.Numerics;
+using Dse.Core.Hardware.Units;
 using Dse.Core.Workloads;
 
 namespace Dse.Core.Cost.Accelerators.Systolic;
@@ -25,35 +26,35 @@ internal static class ScaleSimTraffic
         {
             // Streams are skewed over the rows or columns that they enter by; a stationary operand passes once, in order.
             Dataflow.OutputStationary => (
-                Reads(array.IfmapSramKiB, array, new Stream(counts.RowFolds, product.K, rows, counts.ColumnFolds, 1)),
-                Reads(array.FilterSramKiB, array, new Stream(counts.ColumnFolds, product.K, columns, 1, counts.RowFolds))),
+                Reads(array.IfmapSram, array, new Stream(counts.RowFolds, product.K, rows, counts.ColumnFolds, 1)),
+                Reads(array.FilterSram, array, new Stream(counts.ColumnFolds, product.K, columns, 1, counts.RowFolds))),
             Dataflow.WeightStationary => (
-                Reads(array.IfmapSramKiB, array, new Stream(counts.RowFolds, product.M, rows, counts.ColumnFolds, 1)),
-                Reads(array.FilterSramKiB, array, new Stream(counts.RowFolds * counts.ColumnFolds, rows, columns, 1, 1))),
+                Reads(array.IfmapSram, array, new Stream(counts.RowFolds, product.M, rows, counts.ColumnFolds, 1)),
+                Reads(array.FilterSram, array, new Stream(counts.RowFolds * counts.ColumnFolds, rows, columns, 1, 1))),
             _ => (
-                Reads(array.IfmapSramKiB, array, new Stream(counts.RowFolds * counts.ColumnFolds, rows, columns, 1, 1)),
-                Reads(array.FilterSramKiB, array, new Stream(counts.RowFolds, product.N, rows, counts.ColumnFolds, 1))),
+                Reads(array.IfmapSram, array, new Stream(counts.RowFolds * counts.ColumnFolds, rows, columns, 1, 1)),
+                Reads(array.FilterSram, array, new Stream(counts.RowFolds, product.N, rows, counts.ColumnFolds, 1))),
         };
 
         // Outputs wait only for what does not fit their memory.
         var writes = (double)counts.OfmapWrites;
-        var waitingWrites = Math.Max(0, writes - Words(array.OfmapSramKiB, array));
+        var waitingWrites = Math.Max(0, writes - Words(array.OfmapSram, array));
         var wait = Math.Max(waitingWrites, Math.Max(ifmap, filter));
         return new DramTraffic(ifmap, filter, 0, writes, wait);
 
-        double Reads(double kibibytes, SystolicArray of, in Stream stream) => Fetches(kibibytes, of, stream) * LineWords(Words(kibibytes, of) / 2, bandwidth);
+        double Reads(DataSize memory, SystolicArray of, in Stream stream) => Fetches(memory, of, stream) * LineWords(Words(memory, of) / 2, bandwidth);
     }
 
-    private static double Words(double kibibytes, SystolicArray array) => Math.Floor(kibibytes * 1024 / array.WordBytes);
+    private static double Words(DataSize memory, SystolicArray array) => Math.Floor(memory.Words(array.WordBytes));
 
     private static double LineWords(double words, double bandwidth) => Math.Ceiling(words / bandwidth) * bandwidth;
 
     // Windows fetched, the first included.
-    private static double Fetches(double kibibytes, SystolicArray array, in Stream stream)
+    private static double Fetches(DataSize memory, SystolicArray array, in Stream stream)
     {
-        var set = Math.Ceiling(Words(kibibytes, array) / SetsPerMemory);
+        var set = Math.Ceiling(Words(memory, array) / SetsPerMemory);
         var sets = Math.Ceiling(stream.Words / set);
-        var setsPerWindow = Math.Ceiling(Words(kibibytes, array) / 2 / set);
+        var setsPerWindow = Math.Ceiling(Words(memory, array) / 2 / set);
         var windows = Math.Ceiling(sets / setsPerWindow);
         if (windows <= 1)
         {

@@ -1,3 +1,5 @@
+using Dse.Core.Hardware.Units;
+
 namespace Dse.Core.Cost.Accelerators.Systolic;
 
 /// <summary>A systolic array with one double-buffered memory per operand.</summary>
@@ -7,14 +9,14 @@ namespace Dse.Core.Cost.Accelerators.Systolic;
 /// <param name="Dataflow">What stays in the elements.</param>
 public sealed record SystolicArray(int Rows, int Columns, Dataflow Dataflow)
 {
-    /// <summary>Input memory, KiB; above 0.</summary>
-    public double IfmapSramKiB { get; init; } = 64;
+    /// <summary>Input memory; above 0.</summary>
+    public DataSize IfmapSram { get; init; } = DataSize.FromKiB(64);
 
-    /// <summary>Weight memory, KiB; above 0.</summary>
-    public double FilterSramKiB { get; init; } = 64;
+    /// <summary>Weight memory; above 0.</summary>
+    public DataSize FilterSram { get; init; } = DataSize.FromKiB(64);
 
-    /// <summary>Output memory, KiB; above 0.</summary>
-    public double OfmapSramKiB { get; init; } = 64;
+    /// <summary>Output memory; above 0.</summary>
+    public DataSize OfmapSram { get; init; } = DataSize.FromKiB(64);
 
     /// <summary>Words per cycle between the memories and DRAM; null when DRAM never holds the array up.</summary>
     public double? BandwidthWordsPerCycle { get; init; }

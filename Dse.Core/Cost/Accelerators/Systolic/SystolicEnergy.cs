@@ -34,9 +34,9 @@ public readonly record struct SystolicEnergy(double MacPj, double RegisterPj, do
         return new SystolicEnergy(
             product.Macs * technology.MacPj * width * width,
             product.Macs * technology.RegisterPj * width,
-            (estimate.IfmapSramReads * technology.SramAccessPj(array.IfmapSramKiB, array.WordBytes))
-                + (estimate.FilterSramReads * technology.SramAccessPj(array.FilterSramKiB, array.WordBytes))
-                + (estimate.OfmapSramWrites * technology.SramAccessPj(array.OfmapSramKiB, array.WordBytes)),
+            (estimate.IfmapSramReads * technology.SramAccessPj(array.IfmapSram, array.WordBytes))
+                + (estimate.FilterSramReads * technology.SramAccessPj(array.FilterSram, array.WordBytes))
+                + (estimate.OfmapSramWrites * technology.SramAccessPj(array.OfmapSram, array.WordBytes)),
             estimate.DramBytes * technology.DramPjPerByte);
     }
 
@@ -47,6 +47,6 @@ public readonly record struct SystolicEnergy(double MacPj, double RegisterPj, do
         var technology = Technology.Default.At(array.NodeNm);
         var width = array.WordBytes * 8 / technology.WordBits;
         return technology.FixedMm2 + (technology.ElementMm2 * array.Elements * width * width) + (technology.ColumnMm2 * array.Columns)
-            + (technology.SramMm2PerKiB * (array.IfmapSramKiB + array.FilterSramKiB + array.OfmapSramKiB));
+            + (technology.SramMm2PerKiB * (array.IfmapSram + array.FilterSram + array.OfmapSram).KiB);
     }
 }

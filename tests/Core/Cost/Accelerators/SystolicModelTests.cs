@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dse.Core.Cost.Accelerators.Systolic;
 using Dse.Core.Hardware;
+using Dse.Core.Hardware.Units;
 using Dse.Core.Workloads;
 using FsCheck;
 using FsCheck.Fluent;
@@ -75,10 +76,10 @@ public class SystolicModelTests
     {
         // 256 x 256 inputs of one byte; 8 column folds of 32 filters. Half of 64 KiB does not hold the inputs, half of 128 KiB does.
         var product = new MatrixProduct(256, 256, 256);
-        var small = new SystolicArray(32, 32, Dataflow.OutputStationary) { IfmapSramKiB = 64, FilterSramKiB = 128 };
+        var small = new SystolicArray(32, 32, Dataflow.OutputStationary) { IfmapSram = DataSize.FromKiB(64), FilterSram = DataSize.FromKiB(128) };
 
         Assert.Equal((8 * 65536) + 65536 + 65536, SystolicModel.Evaluate(small, product, 65536).DramBytes);
-        Assert.Equal(3 * 65536, SystolicModel.Evaluate(small with { IfmapSramKiB = 128 }, product, 65536).DramBytes);
+        Assert.Equal(3 * 65536, SystolicModel.Evaluate(small with { IfmapSram = DataSize.FromKiB(128) }, product, 65536).DramBytes);
     }
 
     [Fact]
@@ -93,11 +94,11 @@ public class SystolicModelTests
                 {
                     var array = new SystolicArray(16, 16, dataflow)
                     {
-                        IfmapSramKiB = kibibytes, FilterSramKiB = kibibytes, OfmapSramKiB = kibibytes, BandwidthWordsPerCycle = words,
+                        IfmapSram = DataSize.FromKiB(kibibytes), FilterSram = DataSize.FromKiB(kibibytes), OfmapSram = DataSize.FromKiB(kibibytes), BandwidthWordsPerCycle = words,
                     };
                     double Cycles(SystolicArray a) => SystolicModel.Evaluate(a, product, (double)m * k).Cycles;
                     return Cycles(array with { BandwidthWordsPerCycle = 2 * words }) <= Cycles(array)
-                        && Cycles(array with { IfmapSramKiB = 2 * kibibytes, FilterSramKiB = 2 * kibibytes, OfmapSramKiB = 2 * kibibytes }) <= Cycles(array);
+                        && Cycles(array with { IfmapSram = DataSize.FromKiB(2 * kibibytes), FilterSram = DataSize.FromKiB(2 * kibibytes), OfmapSram = DataSize.FromKiB(2 * kibibytes) }) <= Cycles(array);
                 });
             }).QuickCheckThrowOnFailure();
 
