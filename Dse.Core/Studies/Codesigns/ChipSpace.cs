@@ -82,6 +82,13 @@ internal sealed class ChipSpace
             : [new SpaceRule($"{name} <= limits.{name}", reads, v => !one.Exceeded(DeviceFigures.Of(ClusterOf(v, devices))).Any())];
     }
 
+    /// <summary>The cluster with the least memory that a designed chip may have.</summary>
+    /// <param name="around">The cluster with a placeholder for the designed device.</param>
+    public Cluster Smallest(Cluster around) => around with
+    {
+        Device = around.Device with { MemoryGiB = levels[Stacks].Min() * levels[Memory].Min(m => StackedMemory.All[(int)m].StackGiB) },
+    };
+
     /// <summary>Says of which space the parameters are the first; rules and rows can be read from then on.</summary>
     public void Bind(DesignSpace made) => space = made;
 

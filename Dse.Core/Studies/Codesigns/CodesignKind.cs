@@ -57,7 +57,7 @@ internal sealed partial class CodesignKind : IStudyKind
         var leading = new LeadingParameters(
             [.. chips.Parameters, .. study.Elastic?.Parameters ?? []],
             [.. chips.Rules(study.Limits, body.Cluster.Devices), .. study.Elastic?.Rules(body.PlanNames(narrowing)) ?? []]);
-        if (body.Make(leading, [body.Cluster, .. alternatives], narrowing, overParameters, errors) is not { } plans || errors.Count > before)
+        if (body.Make(leading, [chips.Smallest(body.Cluster), .. alternatives], narrowing, overParameters, errors) is not { } plans || errors.Count > before)
         {
             return null;
         }

@@ -64,6 +64,17 @@ public class CodesignKindTests
         Assert.Equal("unknownValue", Error($$"""{"kind":"Codesign",{{Body}},{{Elastic}},"plan":{ {{Chip}},"modelLayers":17} }""")!.Code);
     }
 
+    // Defaults have to do for the smallest memory: a 70B model on one stack of 16 GiB needs stages.
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(6, false)]
+    public void Stages_are_offered_where_the_smallest_memory_needs_them(int stacks, bool offered)
+    {
+        var problem = Parse($$"""{"kind":"Codesign","model":"Llama-3.1-70B","cluster":{"device":"designed","devices":32},"inputTokens":1000,"outputTokens":100,"space":{"hbmStacks":{{stacks}} } }""");
+
+        Assert.Equal(offered, problem.Space.Parameters.Single(p => p.Name == "pp").Levels.Count > 1);
+    }
+
     [Fact]
     public void Limits_that_a_device_exceeds_are_violations()
     {
