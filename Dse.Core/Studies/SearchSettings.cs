@@ -51,5 +51,6 @@ public sealed record SearchSettings(string Strategy, long? Evaluations, double? 
         "antColony",
         "reinforcement",
         "tpe",
+        "mixed",
     ];
 }

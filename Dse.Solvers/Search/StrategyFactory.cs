@@ -7,6 +7,7 @@ using Dse.Solvers.Search.AntColony;
 using Dse.Solvers.Search.Bayesian;
 using Dse.Solvers.Search.Evolution;
 using Dse.Solvers.Search.Memetic;
+using Dse.Solvers.Search.Mixed;
 using Dse.Solvers.Search.Nsga2;
 using Dse.Solvers.Search.Nsga3;
 using Dse.Solvers.Search.Random;
@@ -119,6 +120,7 @@ public static class StrategyFactory
             "antColony" => new AntColonyStrategy(context, size),
             "reinforcement" => new ReinforcementStrategy(problem, search, cancellation),
             "tpe" => new TpeStrategy(problem, TpeOptions.For(problem.Space.Parameters.Count, evaluations), search.Seed, cancellation),
+            "mixed" => new MixedStrategy(context, size, evaluations),
             _ => throw new ArgumentException($"'{name}' is no ask/tell strategy.", nameof(name)),
         };
     }

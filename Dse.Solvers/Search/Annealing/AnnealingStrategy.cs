@@ -1,6 +1,5 @@
 using Dse.Core.Pareto;
 using Dse.Core.Spaces;
-using Dse.Core.Studies;
 using Dse.Solvers.Search.Evolution;
 
 namespace Dse.Solvers.Search.Annealing;
@@ -11,9 +10,8 @@ namespace Dse.Solvers.Search.Annealing;
 /// scale. The temperature falls geometrically over the budget. A chain that found nothing for long starts again from the
 /// elite that is best for it.
 /// </remarks>
-internal sealed class AnnealingStrategy : ISearchStrategy
+internal sealed class AnnealingStrategy : ProposalStrategy
 {
-    private const int StateVersion = 1;
     private const int Chains = 24;
     private const int Attempts = 8;
     private const int Patience = 40;
@@ -22,103 +20,122 @@ internal sealed class AnnealingStrategy : ISearchStrategy
     private const double LastTemperature = 0.0005;
     private const double SumShare = 0.05;
 
-    private readonly SearchContext context;
     private readonly Variation variation;
     private readonly Elites elites;
     private readonly double[][] weights;
     private readonly Individual?[] chains = new Individual?[Chains];
     private readonly int[] idle = new int[Chains];
-    private readonly double[] child;
+    private readonly Queue<int> pending = [];
     private readonly double[] mapped;
     private readonly long budget;
     private ObjectiveScale? scale;
     private long told;
+    private int next;
 
     public AnnealingStrategy(SearchContext context, long evaluations)
+        : base(context)
     {
-        this.context = context;
         budget = evaluations;
         variation = new Variation(context.Space, VariationOptions.Default);
         elites = new Elites(context.Problem);
-        child = new double[context.Space.Parameters.Count];
         mapped = new double[context.Problem.Objectives.Count];
         weights = MakeWeights(mapped.Length);
     }
 
-    public int BatchSize => Chains;
+    public override int BatchSize => Chains;
+
+    protected override string Title => "annealing";
+
+    protected override int StateVersion => 1;
 
     private double Temperature => FirstTemperature * Math.Pow(LastTemperature / FirstTemperature, Math.Min(1, (double)told / budget));
 
-    public int Ask(CandidateBatch batch)
+    public override bool TryPropose(Span<double> cells)
     {
-        var row = 0;
-        while (row < batch.Capacity && TryMove(chains[row % Chains]))
+        var chain = next;
+        if (!TryMove(chains[chain], cells))
         {
-            batch.SetRow(row++, child);
+            return false;
         }
 
-        batch.Count = row;
-        return row;
+        pending.Enqueue(chain);
+        next = (next + 1) % Chains;
+        return true;
     }
 
-    public void Tell(ScoredBatch scored)
+    public override void Learn(IReadOnlyList<Individual> found, ReadOnlySpan<bool> own)
     {
-        var found = new Individual[scored.Count];
-        for (var row = 0; row < scored.Count; row++)
+        var joined = new bool[found.Count];
+        for (var i = 0; i < joined.Length; i++)
         {
-            found[row] = Individual.Read(context.Problem, scored, row);
-            idle[row % Chains] = elites.Add(found[row]) ? 0 : idle[row % Chains] + 1;
+            joined[i] = elites.Add(found[i]);
         }
 
         MakeScale();
-        for (var row = 0; row < scored.Count; row++)
+        told += found.Count;
+        for (var i = 0; i < joined.Length; i++)
         {
-            var chain = row % Chains;
-            told++;
-            if (chains[chain] is not { } current || Accepts(chain, current, found[row]))
+            if (own[i] && pending.TryDequeue(out var chain))
             {
-                chains[chain] = found[row];
+                idle[chain] = joined[i] ? 0 : idle[chain] + 1;
+                if (chains[chain] is not { } current || Accepts(chain, current, found[i]))
+                {
+                    chains[chain] = found[i];
+                }
+
+                if (idle[chain] > Patience && elites.Count > 0)
+                {
+                    chains[chain] = BestFor(chain);
+                    idle[chain] = 0;
+                }
             }
 
-            Offer(found[row]);
-            if (idle[chain] > Patience && elites.Count > 0)
-            {
-                chains[chain] = BestFor(chain);
-                idle[chain] = 0;
-            }
+            Offer(found[i]);
         }
     }
 
-    public void Inform(ScoredBatch known)
+    public override void SavePart(BinaryWriter writer)
     {
-        Tell(known);
-        context.Know(known);
-    }
-
-    public byte[] Save() => State.Write(StateVersion, writer =>
-    {
-        context.Save(writer);
         elites.Save(writer);
         writer.Write(told);
+        writer.Write(next);
+        writer.Write(pending.Count);
+        foreach (var chain in pending)
+        {
+            writer.Write(chain);
+        }
+
         for (var chain = 0; chain < Chains; chain++)
         {
             writer.Write(idle[chain]);
             writer.Write(chains[chain] is not null);
             chains[chain]?.Write(writer);
         }
-    });
+    }
 
-    public void Restore(ReadOnlyMemory<byte> state) => State.Read(state, StateVersion, "annealing", reader =>
+    public override void RestorePart(BinaryReader reader)
     {
-        context.Restore(reader);
         elites.Restore(reader);
+        MakeScale();
         told = reader.ReadInt64();
+        next = reader.ReadInt32();
+        pending.Clear();
+        for (var left = reader.ReadCount(4); left > 0; left--)
+        {
+            pending.Enqueue(reader.ReadInt32());
+        }
+
+        if (next is < 0 or >= Chains || pending.Any(c => c is < 0 or >= Chains))
+        {
+            throw new FormatException("a chain is named that does not exist.");
+        }
+
         for (var chain = 0; chain < Chains; chain++)
         {
             idle[chain] = reader.ReadInt32();
-            chains[chain] = reader.ReadBoolean() ? Individual.Read(context.Problem, reader) : null;
+            chains[chain] = reader.ReadBoolean() ? Individual.Read(Context.Problem, reader) : null;
         }
-    });
+    }
 
     // A lattice over the simplex would leave unlike numbers per objective; points of a Sobol sequence, turned into
     // uniform weights by sorted gaps, do not.
@@ -147,23 +164,23 @@ internal sealed class AnnealingStrategy : ISearchStrategy
         return made;
     }
 
-    private bool TryMove(Individual? current)
+    private bool TryMove(Individual? current, Span<double> cells)
     {
         for (var attempt = 0; current is not null && attempt < Attempts; attempt++)
         {
-            current.Cells.CopyTo(child.AsSpan());
+            current.Cells.CopyTo(cells);
             for (var change = 0; change <= attempt; change++)
             {
-                variation.MutateOne(child, context.Random);
+                variation.MutateOne(cells, Context.Random);
             }
 
-            if (context.TryMend(child))
+            if (Context.TryMend(cells))
             {
                 return true;
             }
         }
 
-        return context.TryDrawNew(child);
+        return Context.TryDrawNew(cells);
     }
 
     private bool Accepts(int chain, Individual current, Individual next)
@@ -192,7 +209,7 @@ internal sealed class AnnealingStrategy : ISearchStrategy
         }
     }
 
-    private bool Metropolis(double rise) => rise <= 0 || context.Random.Chance(Math.Exp(-rise / Temperature));
+    private bool Metropolis(double rise) => rise <= 0 || Context.Random.Chance(Math.Exp(-rise / Temperature));
 
     private double Energy(int chain, ReadOnlySpan<double> objectives)
     {

@@ -1,85 +1,40 @@
-using Dse.Core.Spaces;
-using Dse.Core.Studies;
-
 namespace Dse.Solvers.Search.Evolution;
 
 /// <summary>A population that is bred, scored and cut back to its best, generation by generation.</summary>
 /// <remarks>Repair into the space's rules, no design proposed twice. What is best is up to the algorithm.</remarks>
-internal abstract class EvolutionStrategy(SearchContext context, int size, VariationOptions variation) : ISearchStrategy
+internal abstract class EvolutionStrategy(SearchContext context, int size, VariationOptions variation) : ProposalStrategy(context)
 {
-    private const int StateVersion = 2;
     private const int Attempts = 8;
 
-    private readonly double[] child = new double[context.Space.Parameters.Count];
     private long asked;
 
-    public virtual int BatchSize => Size;
+    public override int BatchSize => Size;
 
     /// <summary>Designs that survive a generation.</summary>
     public int Size { get; } = size;
 
-    /// <summary>Name in messages.</summary>
-    protected abstract string Title { get; }
-
-    protected SearchContext Context { get; } = context;
+    protected override int StateVersion => 2;
 
     protected Variation Variation { get; } = new(context.Space, variation);
+
+    /// <summary>Whether the first designs were proposed and some of them are known.</summary>
+    public bool IsFilled => Population.Count > 0 && (asked >= Size || Population.Count == Size);
+
+    /// <summary>Its feasible members that no other one dominates.</summary>
+    public List<Individual> Front() => Fronts.Split(Population.FindAll(i => i.IsFeasible)).Fronts is [var first, ..] ? first : [];
 
     /// <summary>The survivors, as <see cref="Survivors"/> ordered them.</summary>
     protected List<Individual> Population { get; private set; } = [];
 
-    public int Ask(CandidateBatch batch)
-    {
-        var row = 0;
-        while (row < batch.Capacity && TryPropose(child))
-        {
-            batch.SetRow(row++, child);
-        }
-
-        batch.Count = row;
-        return row;
-    }
-
-    /// <summary>Proposes one design.</summary>
-    /// <returns>False when none is left.</returns>
-    public bool TryPropose(Span<double> cells)
+    public override bool TryPropose(Span<double> cells)
     {
         asked++;
-        return (asked > Size && Population.Count > 0 && TryBreed(cells)) || Context.TryDrawNew(cells);
+        return (Population.Count > 0 && (asked > Size || Population.Count == Size) && TryBreed(cells)) || Context.TryDrawNew(cells);
     }
 
-    public void Tell(ScoredBatch scored)
-    {
-        var all = new List<Individual>(Population.Count + scored.Count);
-        all.AddRange(Population);
-        for (var row = 0; row < scored.Count; row++)
-        {
-            all.Add(Individual.Read(Context.Problem, scored, row));
-        }
+    public override void Learn(IReadOnlyList<Individual> found, ReadOnlySpan<bool> own) => Population = Survivors([.. Population, .. found]);
 
-        Population = Survivors(all);
-    }
-
-    public void Inform(ScoredBatch known)
-    {
-        Tell(known);
-        Context.Know(known);
-    }
-
-    public byte[] Save() => State.Write(StateVersion, writer =>
-    {
-        Context.Save(writer);
-        SavePopulation(writer);
-    });
-
-    public void Restore(ReadOnlyMemory<byte> state) => State.Read(state, StateVersion, Title, reader =>
-    {
-        Context.Restore(reader);
-        RestorePopulation(reader);
-    });
-
-    /// <summary>Saves all but the context, which a strategy made of several saves once.</summary>
-    public void SavePopulation(BinaryWriter writer)
+    public override void SavePart(BinaryWriter writer)
     {
         writer.Write(asked);
         writer.Write(Population.Count);
@@ -89,7 +44,7 @@ internal abstract class EvolutionStrategy(SearchContext context, int size, Varia
         }
     }
 
-    public void RestorePopulation(BinaryReader reader)
+    public override void RestorePart(BinaryReader reader)
     {
         asked = reader.ReadInt64();
         var count = reader.ReadCount(Individual.Bytes(Context.Problem));

@@ -1,5 +1,3 @@
-using Dse.Core.Spaces;
-using Dse.Core.Studies;
 using Dse.Solvers.Search.Evolution;
 using Dse.Solvers.Search.Nsga2;
 
@@ -9,115 +7,95 @@ namespace Dse.Solvers.Search.Memetic;
 /// Pareto local search (Paquete, Chiarandini and Stützle 2004) from a start by NSGA-II: every elite's neighbours that
 /// differ in one parameter; when all were looked at, two or three parameters or a mixture of two elites.
 /// </summary>
-internal sealed class MemeticStrategy : ISearchStrategy
+internal sealed class MemeticStrategy : ProposalStrategy
 {
-    private const int StateVersion = 1;
     private const int Attempts = 16;
     private const double StartShare = 0.1;
 
     // A start below this finds too little to search around, unless the budget itself is small.
     private const long LeastStart = 1_000;
 
-    private readonly SearchContext context;
     private readonly Nsga2Strategy start;
     private readonly Variation variation;
     private readonly Elites elites;
     private readonly Queue<double[]> neighbours = [];
-    private readonly double[] child;
+    private readonly int parameters;
     private readonly long startUntil;
     private long asked;
 
+    /// <summary>Makes the strategy.</summary>
+    /// <param name="context">The problem and what was proposed.</param>
+    /// <param name="evaluations">The budget, of which the start takes a tenth; 0 to start from what others find.</param>
     public MemeticStrategy(SearchContext context, long evaluations)
+        : base(context)
     {
-        this.context = context;
-        startUntil = Math.Max(Math.Min(evaluations / 2, LeastStart), (long)(StartShare * evaluations)) + 1;
+        startUntil = Math.Max(Math.Min(evaluations / 2, LeastStart), (long)(StartShare * evaluations));
         start = new Nsga2Strategy(context, PopulationSize.For(startUntil));
         variation = new Variation(context.Space, VariationOptions.Default);
         elites = new Elites(context.Problem);
-        child = new double[context.Space.Parameters.Count];
+        parameters = context.Space.Parameters.Count;
     }
 
-    public int BatchSize => start.Size;
+    public override int BatchSize => start.Size;
 
-    public int Ask(CandidateBatch batch)
-    {
-        var row = 0;
-        while (row < batch.Capacity && TryPropose())
-        {
-            batch.SetRow(row++, child);
-            asked++;
-        }
+    protected override string Title => "memetic search";
 
-        batch.Count = row;
-        return row;
-    }
+    protected override int StateVersion => 1;
 
-    public void Tell(ScoredBatch scored)
+    public override void Learn(IReadOnlyList<Individual> found, ReadOnlySpan<bool> own)
     {
         if (IsStarting)
         {
-            start.Tell(scored);
+            start.Learn(found, own);
         }
 
-        for (var row = 0; row < scored.Count; row++)
+        foreach (var individual in found)
         {
-            elites.Add(Individual.Read(context.Problem, scored, row));
+            elites.Add(individual);
         }
     }
 
-    public void Inform(ScoredBatch known)
+    public override void SavePart(BinaryWriter writer)
     {
-        Tell(known);
-        context.Know(known);
-    }
-
-    public byte[] Save() => State.Write(StateVersion, writer =>
-    {
-        context.Save(writer);
         writer.Write(asked);
-        start.SavePopulation(writer);
+        start.SavePart(writer);
         elites.Save(writer);
         writer.Write(neighbours.Count);
         foreach (var neighbour in neighbours)
         {
             writer.Write(neighbour.AsSpan());
         }
-    });
+    }
 
-    public void Restore(ReadOnlyMemory<byte> state) => State.Read(state, StateVersion, "memetic search", reader =>
+    public override void RestorePart(BinaryReader reader)
     {
-        context.Restore(reader);
         asked = reader.ReadInt64();
-        start.RestorePopulation(reader);
+        start.RestorePart(reader);
         elites.Restore(reader);
         neighbours.Clear();
-        for (var left = reader.ReadCount(8 * child.Length); left > 0; left--)
+        for (var left = reader.ReadCount(8 * parameters); left > 0; left--)
         {
-            neighbours.Enqueue(reader.ReadDoubles(child.Length));
+            neighbours.Enqueue(reader.ReadDoubles(parameters));
         }
-    });
+    }
+
+    public override bool TryPropose(Span<double> cells)
+    {
+        asked++;
+        return IsStarting ? start.TryPropose(cells) : TryNeighbour(cells) || TryPerturb(cells) || Context.TryDrawNew(cells);
+    }
 
     // Without a feasible design there is nothing to search around.
     private bool IsStarting => asked <= startUntil || elites.Count == 0;
 
-    private bool TryPropose()
-    {
-        if (IsStarting)
-        {
-            return start.TryPropose(child);
-        }
-
-        return TryNeighbour() || TryPerturb() || context.TryDrawNew(child);
-    }
-
-    private bool TryNeighbour()
+    private bool TryNeighbour(Span<double> cells)
     {
         while (true)
         {
             while (neighbours.TryDequeue(out var neighbour))
             {
-                neighbour.CopyTo(child.AsSpan());
-                if (context.TryMend(child))
+                neighbour.CopyTo(cells);
+                if (Context.TryMend(cells))
                 {
                     return true;
                 }
@@ -130,14 +108,14 @@ internal sealed class MemeticStrategy : ISearchStrategy
             }
 
             elites.MarkExplored(unexplored);
-            Neighbourhood.List(context.Space, elites.Cells(unexplored), context.Random, neighbours);
+            Neighbourhood.List(Context.Space, elites.Cells(unexplored), Context.Random, neighbours);
         }
     }
 
     // The first one from a random place on, so that no end of the front is favoured.
     private int PickUnexplored()
     {
-        var from = context.Random.Next(elites.Count);
+        var from = Context.Random.Next(elites.Count);
         for (var k = 0; k < elites.Count; k++)
         {
             var index = (from + k) % elites.Count;
@@ -150,27 +128,27 @@ internal sealed class MemeticStrategy : ISearchStrategy
         return -1;
     }
 
-    private bool TryPerturb()
+    private bool TryPerturb(Span<double> cells)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var elite = context.Random.Next(elites.Count);
-            elites.Cells(elite).CopyTo(child);
-            if (context.Random.Chance(0.5))
+            var elite = Context.Random.Next(elites.Count);
+            elites.Cells(elite).CopyTo(cells);
+            if (Context.Random.Chance(0.5))
             {
-                variation.Cross(elites.Cells(elite), elites.Cells(context.Random.Next(elites.Count)), context.Random, child);
-                variation.Mutate(child, context.Random);
+                variation.Cross(elites.Cells(elite), elites.Cells(Context.Random.Next(elites.Count)), Context.Random, cells);
+                variation.Mutate(cells, Context.Random);
             }
             else
             {
-                var changes = 2 + context.Random.Next(2) + (attempt / 4);
+                var changes = 2 + Context.Random.Next(2) + (attempt / 4);
                 for (var change = 0; change < changes; change++)
                 {
-                    variation.MutateOne(child, context.Random);
+                    variation.MutateOne(cells, Context.Random);
                 }
             }
 
-            if (context.TryMend(child))
+            if (Context.TryMend(cells))
             {
                 return true;
             }

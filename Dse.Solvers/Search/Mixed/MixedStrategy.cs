@@ -1,0 +1,186 @@
+using Dse.Core.Pareto;
+using Dse.Solvers.Search.Annealing;
+using Dse.Solvers.Search.AntColony;
+using Dse.Solvers.Search.Evolution;
+using Dse.Solvers.Search.Memetic;
+using Dse.Solvers.Search.Nsga2;
+
+namespace Dse.Solvers.Search.Mixed;
+
+/// <summary>Genetic search, ant colony search, annealing and local search side by side: all learn from everything, and each proposes as much as its proposals were worth.</summary>
+/// <remarks>
+/// Worth is the hypervolume that a design adds to the front of the population, on its scale; from four objectives on
+/// whether it is better than what is there. Shares follow the worth per proposal of the last batches (probability
+/// matching, Thierens 2005) and never fall below a floor, so that what is useless now can become useful later.
+/// </remarks>
+internal sealed class MixedStrategy : ProposalStrategy
+{
+    private const int Members = 4;
+    private const double LeastShare = 0.1;
+    private const double Memory = 0.8;
+    private const int MostMeasured = 3;
+    private const double Reference = 1.1;
+
+    private readonly Nsga2Strategy genetic;
+    private readonly ProposalStrategy[] members;
+    private readonly double[] worth = new double[Members];
+    private readonly double[] spent = new double[Members];
+    private readonly Queue<int> pending = [];
+    private readonly int size;
+
+    public MixedStrategy(SearchContext context, int size, long evaluations)
+        : base(context)
+    {
+        this.size = size;
+        genetic = new Nsga2Strategy(context, size);
+        members = [genetic, new AntColonyStrategy(context, size), new AnnealingStrategy(context, evaluations), new MemeticStrategy(context, 0)];
+    }
+
+    public override int BatchSize => size;
+
+    protected override string Title => "mixed search";
+
+    protected override int StateVersion => 1;
+
+    public override bool TryPropose(Span<double> cells)
+    {
+        // Everybody starts from the same random designs.
+        var member = genetic.IsFilled ? Pick() : 0;
+        if (!members[member].TryPropose(cells))
+        {
+            return false;
+        }
+
+        pending.Enqueue(member);
+        return true;
+    }
+
+    public override void Learn(IReadOnlyList<Individual> found, ReadOnlySpan<bool> own)
+    {
+        var proposers = new int[found.Count];
+        for (var i = 0; i < proposers.Length; i++)
+        {
+            proposers[i] = own[i] && pending.TryDequeue(out var member) ? member : -1;
+        }
+
+        if (genetic.IsFilled)
+        {
+            Judge(found, proposers);
+        }
+
+        Span<bool> isTheirs = new bool[found.Count];
+        for (var m = 0; m < Members; m++)
+        {
+            for (var i = 0; i < proposers.Length; i++)
+            {
+                isTheirs[i] = proposers[i] == m;
+            }
+
+            members[m].Learn(found, isTheirs);
+        }
+    }
+
+    public override void SavePart(BinaryWriter writer)
+    {
+        writer.Write(worth.AsSpan());
+        writer.Write(spent.AsSpan());
+        writer.Write(pending.Count);
+        foreach (var member in pending)
+        {
+            writer.Write(member);
+        }
+
+        foreach (var member in members)
+        {
+            member.SavePart(writer);
+        }
+    }
+
+    public override void RestorePart(BinaryReader reader)
+    {
+        reader.ReadDoubles(Members).CopyTo(worth, 0);
+        reader.ReadDoubles(Members).CopyTo(spent, 0);
+        pending.Clear();
+        for (var left = reader.ReadCount(4); left > 0; left--)
+        {
+            var member = reader.ReadInt32();
+            pending.Enqueue(member is >= 0 and < Members ? member : throw new FormatException($"there is no member {member}."));
+        }
+
+        foreach (var member in members)
+        {
+            member.RestorePart(reader);
+        }
+    }
+
+    private int Pick()
+    {
+        Span<double> rates = stackalloc double[Members];
+        var sum = 0.0;
+        for (var m = 0; m < Members; m++)
+        {
+            rates[m] = worth[m] / Math.Max(spent[m], 1);
+            sum += rates[m];
+        }
+
+        var at = Context.Random.NextDouble();
+        for (var m = 0; m < Members - 1; m++)
+        {
+            at -= LeastShare + ((1 - (Members * LeastShare)) * (sum > 0 ? rates[m] / sum : 1.0 / Members));
+            if (at < 0)
+            {
+                return m;
+            }
+        }
+
+        return Members - 1;
+    }
+
+    private void Judge(IReadOnlyList<Individual> found, int[] proposers)
+    {
+        for (var m = 0; m < Members; m++)
+        {
+            worth[m] *= Memory;
+            spent[m] *= Memory;
+        }
+
+        var front = genetic.Front();
+        var scale = front.Count > 0 ? ObjectiveScale.Of(Fronts.Points(front)) : null;
+        var gain = scale is not null && Context.Problem.Objectives.Count <= MostMeasured ? Gathered(scale.Map(front)) : null;
+        var point = new double[Context.Problem.Objectives.Count];
+        for (var i = 0; i < proposers.Length; i++)
+        {
+            if (proposers[i] < 0)
+            {
+                continue;
+            }
+
+            spent[proposers[i]]++;
+            if (!found[i].IsFeasible)
+            {
+                continue;
+            }
+
+            if (gain is null)
+            {
+                worth[proposers[i]] += front.Exists(f => Dominance.WeaklyDominates(f.Objectives, found[i].Objectives)) ? 0 : 1;
+                continue;
+            }
+
+            scale!.Map(found[i].Objectives, point);
+            worth[proposers[i]] += gain.Of(point);
+            gain.Add(point);
+        }
+    }
+
+    private static HypervolumeGain Gathered(PointSet points)
+    {
+        var gain = new HypervolumeGain(Enumerable.Repeat(Reference, points.Objectives).ToArray(), points.Count * 2);
+        for (var i = 0; i < points.Count; i++)
+        {
+            gain.Add(points[i]);
+        }
+
+        return gain;
+    }
+}
