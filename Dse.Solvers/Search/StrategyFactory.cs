@@ -29,6 +29,11 @@ public static class StrategyFactory
     private const double AutoEnumeratesPerSecond = 20_000;
     private const long CountingSteps = 50_000_000;
 
+    // Up to these auto models objectives by Gaussian processes.
+    private const long ModelledEvaluations = 300;
+    private const int ModelledParameters = 40;
+    private const int ModelledObjectives = 4;
+
     /// <summary>What is wrong with search settings for a problem; null when nothing is.</summary>
     public static SpecError? Validate(SearchSettings search, StudyProblem problem)
     {
@@ -90,7 +95,7 @@ public static class StrategyFactory
             return new StrategyChoice("exact", $"exact: {ExactMethods.For(problem).Description}", null);
         }
 
-        return search.Strategy == "auto" ? ChooseAutomatically(problem.Space, search, cancellation) : new StrategyChoice(search.Strategy, search.Strategy, null);
+        return search.Strategy == "auto" ? ChooseAutomatically(problem, search, cancellation) : new StrategyChoice(search.Strategy, search.Strategy, null);
     }
 
     /// <summary>Makes an ask/tell strategy.</summary>
@@ -125,12 +130,13 @@ public static class StrategyFactory
         };
     }
 
-    private static StrategyChoice ChooseAutomatically(DesignSpace space, SearchSettings search, CancellationToken cancellation)
+    private static StrategyChoice ChooseAutomatically(StudyProblem problem, SearchSettings search, CancellationToken cancellation)
     {
+        var space = problem.Space;
         var real = space.Parameters.FirstOrDefault(p => !p.IsDiscrete);
         if (real is not null)
         {
-            return new StrategyChoice("nsga2", $"nsga2: chosen by auto because '{real.Name}' is real and cannot be enumerated", null);
+            return ChooseLearning(problem, search, $"'{real.Name}' is real and cannot be enumerated");
         }
 
         var limit = search.Evaluations
@@ -139,7 +145,18 @@ public static class StrategyFactory
         var count = SpaceCounter.Count(space, limit, CountingSteps, cancellation);
         return count is { } designs
             ? new StrategyChoice("exhaustive", $"exhaustive: chosen by auto because the space holds {Show(designs)} designs, within {budget}", designs)
-            : new StrategyChoice("nsga2", $"nsga2: chosen by auto because the space holds more than {budget}", null);
+            : ChooseLearning(problem, search, $"the space holds more than {budget}");
+    }
+
+    private static StrategyChoice ChooseLearning(StudyProblem problem, SearchSettings search, string reason)
+    {
+        // A model of the objectives earns its computing where evaluations are few; docs/search.md has the measurements.
+        var isModelled = search.Evaluations is <= ModelledEvaluations
+            && problem.Space.Parameters.Count <= ModelledParameters
+            && problem.Objectives.Count <= ModelledObjectives;
+        return isModelled
+            ? new StrategyChoice("bayesian", $"bayesian: chosen by auto because {reason}, and {Show(search.Evaluations!.Value)} evaluations are few enough to model the objectives", null)
+            : new StrategyChoice("mixed", $"mixed: chosen by auto because {reason}, and the budget lets several strategies find out which of them this problem suits", null);
     }
 
     private static string Show(long count) => count.ToString("N0", CultureInfo.InvariantCulture);

@@ -47,6 +47,7 @@ public class ExplorerTests
     [InlineData("memetic", 600)]
     [InlineData("annealing", 600)]
     [InlineData("antColony", 600)]
+    [InlineData("mixed", 600)]
     public void Threads_do_not_change_the_result(string strategy, int? evaluations)
     {
         var one = Recorder.Essence(Run(Problems.Accelerator(), strategy, evaluations, threads: 1));
@@ -86,6 +87,7 @@ public class ExplorerTests
     [InlineData("memetic", 600)]
     [InlineData("annealing", 600)]
     [InlineData("antColony", 600)]
+    [InlineData("mixed", 600)]
     public void Going_on_from_any_checkpoint_reaches_the_same_result(string strategy, int? evaluations)
     {
         var recorder = new Recorder();
@@ -225,11 +227,15 @@ public class ExplorerTests
     }
 
     [Fact]
-    public void Auto_enumerates_what_fits_and_evolves_the_rest()
+    public void Auto_enumerates_what_fits_models_small_budgets_and_mixes_for_the_rest()
     {
+        static Dse.Solvers.Search.StrategyChoice Choice(StudyProblem problem, long? evaluations) =>
+            Dse.Solvers.Search.StrategyFactory.Choose(problem, new SearchSettings("auto", evaluations, null, 1), CancellationToken.None);
+
         Assert.StartsWith("exhaustive: chosen by auto because the space holds", Run(Problems.Accelerator(), "auto", 100_000).Strategy, StringComparison.Ordinal);
-        Assert.StartsWith("nsga2: chosen by auto because the space holds more than the budget of 200", Run(Problems.Accelerator(), "auto", 200).Strategy, StringComparison.Ordinal);
-        Assert.Contains("'x' is real", Run(Problems.Mixed(), "auto", 200).Strategy, StringComparison.Ordinal);
+        Assert.StartsWith("bayesian: chosen by auto because the space holds more than the budget of 200", Choice(Problems.Accelerator(), 200).Description, StringComparison.Ordinal);
+        Assert.StartsWith("mixed: chosen by auto because the space holds more than the budget of 400", Choice(Problems.Accelerator(), 400).Description, StringComparison.Ordinal);
+        Assert.StartsWith("mixed: chosen by auto because 'x' is real", Choice(Problems.Mixed(), null).Description, StringComparison.Ordinal);
         Assert.Equal("nsga2", Run(Problems.Mixed(), "nsga2", 200).Strategy);
     }
 

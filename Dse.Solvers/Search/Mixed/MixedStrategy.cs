@@ -4,24 +4,26 @@ using Dse.Solvers.Search.AntColony;
 using Dse.Solvers.Search.Evolution;
 using Dse.Solvers.Search.Memetic;
 using Dse.Solvers.Search.Nsga2;
+using Dse.Solvers.Search.Nsga3;
+using Dse.Solvers.Search.SmsEmoa;
 
 namespace Dse.Solvers.Search.Mixed;
 
 /// <summary>Genetic search, ant colony search, annealing and local search side by side: all learn from everything, and each proposes as much as its proposals were worth.</summary>
 /// <remarks>
 /// Worth is the hypervolume that a design adds to the front of the population, on its scale; from four objectives on
-/// whether it is better than what is there. Shares follow the worth per proposal of the last batches (probability
-/// matching, Thierens 2005) and never fall below a floor, so that what is useless now can become useful later.
+/// whether it is better than what is there. Shares follow the square of the worth per proposal in the last batches
+/// (probability matching, Thierens 2005) and never fall below a floor, so that what is useless now can become useful later.
 /// </remarks>
 internal sealed class MixedStrategy : ProposalStrategy
 {
     private const int Members = 4;
-    private const double LeastShare = 0.1;
+    private const double LeastShare = 0.04;
     private const double Memory = 0.8;
     private const int MostMeasured = 3;
     private const double Reference = 1.1;
 
-    private readonly Nsga2Strategy genetic;
+    private readonly EvolutionStrategy genetic;
     private readonly ProposalStrategy[] members;
     private readonly double[] worth = new double[Members];
     private readonly double[] spent = new double[Members];
@@ -31,8 +33,14 @@ internal sealed class MixedStrategy : ProposalStrategy
     public MixedStrategy(SearchContext context, int size, long evaluations)
         : base(context)
     {
-        this.size = size;
-        genetic = new Nsga2Strategy(context, size);
+        // Crowding spreads two objectives well, hypervolume three, directions more.
+        genetic = context.Problem.Objectives.Count switch
+        {
+            <= 2 => new Nsga2Strategy(context, size),
+            3 => new SmsEmoaStrategy(context, size),
+            _ => new Nsga3Strategy(context, size),
+        };
+        this.size = genetic.Size;
         members = [genetic, new AntColonyStrategy(context, size), new AnnealingStrategy(context, evaluations), new MemeticStrategy(context, 0)];
     }
 
@@ -119,7 +127,9 @@ internal sealed class MixedStrategy : ProposalStrategy
         var sum = 0.0;
         for (var m = 0; m < Members; m++)
         {
-            rates[m] = worth[m] / Math.Max(spent[m], 1);
+            // Squared, so that what is clearly better gets most.
+            var rate = worth[m] / Math.Max(spent[m], 1);
+            rates[m] = rate * rate;
             sum += rates[m];
         }
 

@@ -2,15 +2,22 @@ using Dse.Core.Studies;
 
 namespace Dse.Solvers.Tests.Search;
 
-public class Nsga2QualityTests
+public class StrategyQualityTests
 {
-    [Fact]
-    public void Nsga2_beats_random_search_at_equal_budget()
+    [Theory]
+    [InlineData("nsga2")]
+    [InlineData("nsga3")]
+    [InlineData("smsEmoa")]
+    [InlineData("memetic")]
+    [InlineData("annealing")]
+    [InlineData("antColony")]
+    [InlineData("mixed")]
+    public void A_learning_strategy_beats_random_search_at_equal_budget(string strategy)
     {
-        var evolved = Hypervolumes("nsga2");
+        var evolved = Hypervolumes(strategy);
         var random = Hypervolumes("random");
 
-        Assert.True(Median(evolved) > 1.1 * Median(random), $"NSGA-II {Median(evolved):G4}, random {Median(random):G4}");
+        Assert.True(Median(evolved) > 1.1 * Median(random), $"{strategy} {Median(evolved):G4}, random {Median(random):G4}");
         Assert.True(evolved.Zip(random).Count(p => p.First > p.Second) >= 10);
     }
 
