@@ -24,8 +24,12 @@ internal static class BenchCommand
         ("sweep", "accelerators for a network to the proved front"),
         ("calculon", "its search repeated"),
         ("pareto", "fronts and hypervolumes per core-second"),
+        ("search", "strategies on problems with known fronts, beside other tools"),
         ("reinforcement", "learning strategies beside NSGA-II"),
     ];
+
+    // Those that can do with fewer runs.
+    private static readonly string[] CanBeQuick = ["search", "reinforcement"];
 
     // Also part of kernels.
     private const string Collectives = "collectives";
@@ -40,19 +44,21 @@ internal static class BenchCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         name.AcceptOnlyFromAmong([.. Names, Collectives]);
-        var command = new CommandWithExamples("bench", "Runs benchmarks and prints their figures.", "dse bench accuracy") { name };
-        command.SetAction((parsed, ct) => RunAsync(terminal, parsed.GetValue(json), parsed.GetValue(name) is { } one ? [one] : [.. Names], ct));
+        var quick = new Option<bool>("--quick") { Description = $"Fewer seeds and budgets: {string.Join(", ", CanBeQuick)}." };
+        var command = new CommandWithExamples("bench", "Runs benchmarks and prints their figures.", "dse bench accuracy", "dse bench search --quick") { name, quick };
+        command.SetAction((parsed, ct) => RunAsync(terminal, parsed.GetValue(json), parsed.GetValue(quick), parsed.GetValue(name) is { } one ? [one] : [.. Names], ct));
         return command;
     }
 
-    private static async Task<int> RunAsync(Terminal terminal, bool json, string[] names, CancellationToken ct)
+    private static async Task<int> RunAsync(Terminal terminal, bool json, bool quick, string[] names, CancellationToken ct)
     {
         var assembly = Find();
         var results = new List<(string Name, int Exit, double Seconds, string Output)>();
         foreach (var name in names)
         {
             var clock = Stopwatch.StartNew();
-            var (exit, output) = await RunAsync(assembly, name, line =>
+            string[] arguments = quick && CanBeQuick.Contains(name, StringComparer.Ordinal) ? [name, "--quick"] : [name];
+            var (exit, output) = await RunAsync(assembly, arguments, line =>
             {
                 if (!json)
                 {
@@ -84,9 +90,9 @@ internal static class BenchCommand
         return results.TrueForAll(r => r.Exit == 0) ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private static async Task<(int Exit, string Output)> RunAsync(string assembly, string name, Action<string> show, CancellationToken ct)
+    private static async Task<(int Exit, string Output)> RunAsync(string assembly, string[] arguments, Action<string> show, CancellationToken ct)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", assembly, name]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", assembly, .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         await using var kill = ct.Register(() => process.Kill(entireProcessTree: true));
         var lines = new List<string>();
         while (await process.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
