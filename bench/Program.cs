@@ -1,5 +1,6 @@
 using Dse.Bench.Accuracy;
 using Dse.Bench.Pareto;
+using Dse.Bench.Mapper;
 using Dse.Bench.Peers;
 using Dse.Bench.Search;
 using Dse.Bench.Speed;
@@ -21,6 +22,7 @@ return args switch
     ["calculon"] => CalculonSearch.Run(),
     ["pareto"] => ParetoSpeed.Run(),
     ["search", .. var rest] => SearchQuality.Run(rest),
+    ["mapper", .. var rest] => MapperQuality.Run(rest),
     ["reinforcement", .. var rest] => ReinforcementQuality.Run(rest),
     _ => Usage(),
 };
@@ -28,5 +30,6 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines | --terms] | serving [--worst N | --cross-validate | --fit | --scores | --terms | --lines] | splitwise | kernels | collectives | chips | codesign | plans | systolic | mappings | rtl [--fit] | sweep | calculon | pareto | search [--quick] [--seeds N] [--problems A,B] [--strategies A,B] [--evaluations A,B] | reinforcement [--quick] [accelerators | controllers | transfer | training]");
+    Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines | --terms] | serving [--worst N | --cross-validate | --fit | --scores | --terms | --lines] | splitwise | kernels | collectives | chips | codesign | plans | systolic | mappings | rtl [--fit] | sweep | calculon | pareto | search [--quick] [--seeds N] [--problems A,B] [--strategies A,B] [--evaluations A,B] | reinforcement [--quick] [accelerators | controllers | transfer | training] | mapper [--hierarchies A,B] [--network NAME] [--methods A,B] [--objective NAME] [--every N]");
     return 2;
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Dse.Solvers.Exact.Mapping;
 
 /// <summary>How components depend on the slots of a loop under a skeleton, and which slots are of use.</summary>
@@ -27,6 +29,32 @@ internal sealed class Coefficients
 
     // Per loop: slots of use.
     public int[] Masks { get; }
+
+    // The same for skeletons that no mapping tells apart.
+    public string Signature()
+    {
+        var text = new StringBuilder();
+        for (var d = 0; d < MapSpace.Dimensions; d++)
+        {
+            text.Append((char)Masks[d]);
+            for (var s = 0; s < space.Slots.Length; s++)
+            {
+                for (var c = 0; c < space.Components && (Masks[d] & (1 << s)) != 0; c++)
+                {
+                    text.Append((char)(Of[d, s, c] + 1));
+                }
+            }
+        }
+
+        for (var level = 0; level < space.Levels - 1; level++)
+        {
+            // What comes first decides which windows may slide.
+            var first = space.Keeps(level, MapSpace.Inputs) ? skeleton.FirstWindow[level] : -1;
+            text.Append((char)(first + 1)).Append((char)(first < 0 ? 0 : skeleton.Choices[first].First + 2));
+        }
+
+        return text.ToString();
+    }
 
     private void Fill(int dimension, int slot)
     {

@@ -9,7 +9,8 @@ internal sealed class DualBound
 {
     private const double Sharpness = 40;
     private const double MostWeight = 3;
-    private const int LineSteps = 9;
+    private const int LineSteps = 7;
+    private const double FairGap = 0.02;
 
     private readonly MapCosts costs;
     private readonly int components;
@@ -36,8 +37,8 @@ internal sealed class DualBound
     // The excess that no mapping goes below.
     public double Excess { get; private set; }
 
-    // Logarithms of all components at the last point, fixed ones included.
-    public double[] Point { get; private set; } = [];
+    // Logarithms of components per unit at the last point.
+    public double[] Points { get; private set; } = [];
 
     /// <summary>Looks for a bound.</summary>
     /// <param name="units">Units that are not decided.</param>
@@ -46,26 +47,31 @@ internal sealed class DualBound
     /// <param name="target">What to beat.</param>
     /// <param name="steps">Steps at most; ends early once nothing better can exist.</param>
     /// <param name="scores">Scratch, as long as the longest unit.</param>
+    /// <param name="start">Points of the units to start from, as <see cref="Points"/> of an earlier call; empty for none.</param>
     /// <param name="isAnyBoundWanted">Whether steps go on after nothing better can exist.</param>
-    public void Find(UnitOptions[] units, Coefficients coefficients, ReadOnlySpan<double> decided, Target target, int steps, double[] scores, bool isAnyBoundWanted = false)
+    public void Find(UnitOptions[] units, Coefficients coefficients, ReadOnlySpan<double> decided, Target target, int steps, double[] scores, ReadOnlySpan<double> start = default, bool isAnyBoundWanted = false)
     {
         var points = new double[units.Length * components];
+        start.CopyTo(points);
         var sum = decided.ToArray();
         var next = new double[components];
         var step = new double[components];
         var choices = new double[units.Length * components];
         Excess = double.NegativeInfinity;
 
-        // The first point is the middle of the options' extremes: cheap and inside.
         for (var u = 0; u < units.Length; u++)
         {
-            units[u].Components(coefficients, units[u].Count - 1, points.AsSpan(u * components, components));
+            if (start.IsEmpty)
+            {
+                units[u].Components(coefficients, units[u].Count - 1, points.AsSpan(u * components, components));
+            }
+
             Add(sum, points.AsSpan(u * components, components), 1);
         }
 
         for (var k = 0; k < steps; k++)
         {
-            var (_, constant) = Tangent(sum, target);
+            var (value, constant) = Tangent(sum, target);
             var total = constant;
             step.AsSpan().Clear();
             for (var i = 0; i < components; i++)
@@ -91,7 +97,9 @@ internal sealed class DualBound
                 gradient.AsSpan().CopyTo(Weights);
             }
 
-            if ((Excess > 0 && !isAnyBoundWanted) || k == steps - 1)
+            // No bound lies above the value of a point: where that is below zero, nothing will be proven and a fair bound will do.
+            var isHopeless = value < 0 && Excess > value - (FairGap * (1 - value));
+            if ((!isAnyBoundWanted && (Excess > 0 || isHopeless)) || k == steps - 1)
             {
                 break;
             }
@@ -110,7 +118,7 @@ internal sealed class DualBound
             Add(sum, step, length);
         }
 
-        Point = sum;
+        Points = points;
     }
 
     private static void Add(Span<double> sum, ReadOnlySpan<double> addend, double factor)

@@ -7,7 +7,7 @@ namespace Dse.Solvers.Exact.Mapping;
 public static class MappingSolver
 {
     private const int FirstSteps = 12;
-    private const int Dives = 8;
+    private const int Dives = 48;
 
     /// <summary>Finds the best mapping.</summary>
     /// <param name="hierarchy">The memories.</param>
@@ -35,11 +35,12 @@ public static class MappingSolver
             lists.TryGetValue((dimension, mask), out var known) ? known : lists[(dimension, mask)] = FactorList.Make(space, dimension, mask);
 
         var open = new List<(SkeletonProblem Problem, double Excess, double EnergyPj, double Cycles)>();
+        var signatures = new HashSet<string>(StringComparer.Ordinal);
         foreach (var skeleton in Skeleton.All(space))
         {
             ct.ThrowIfCancellationRequested();
             var problem = new SkeletonProblem(space, skeleton, List);
-            if (problem.IsEmpty)
+            if (problem.IsEmpty || !signatures.Add(problem.Coefficients.Signature()))
             {
                 continue;
             }
@@ -61,7 +62,9 @@ public static class MappingSolver
         }
 
         open.Sort((a, b) => a.Excess.CompareTo(b.Excess));
-        foreach (var (problem, _, energyPj, cycles) in open.Take(Dives))
+
+        // Skeletons of equal bounds differ in what this layer does not feel: one of each will do to begin with.
+        foreach (var (problem, _, energyPj, cycles) in open.DistinctBy(o => Math.Round(o.Excess, 3)).Take(Dives))
         {
             search.Dive(problem, energyPj, cycles);
         }

@@ -90,7 +90,8 @@ internal sealed class Skeleton
         }
 
         // Windows of inputs slide only when no loop waits inside the first that moves them: also none of K.
-        if ((exposed & present) == 0 || ((exposed & (1 << MapSpace.Inputs)) != 0 && (present & ~(1 << MapSpace.Inputs)) != 0))
+        var mayOverlap = space.Largest(5) > 1 || space.Largest(6) > 1;
+        if ((exposed & present) == 0 || (mayOverlap && (exposed & (1 << MapSpace.Inputs)) != 0 && (present & ~(1 << MapSpace.Inputs)) != 0))
         {
             Extend(space, [.. chosen, new Choice(-1, present)], Left(kept, exposed, present), found);
         }

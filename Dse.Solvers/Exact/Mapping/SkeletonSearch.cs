@@ -6,7 +6,7 @@ internal sealed class SkeletonSearch
     private const int BoundSteps = 24;
     private const int DiveWidth = 500;
     private const int DiveStarts = 3;
-    private const double MostListed = 40_000;
+    private const double MostListed = 10_000;
 
     private readonly MapSpace space;
     private readonly MapCosts costs;
@@ -61,7 +61,7 @@ internal sealed class SkeletonSearch
     public void Explore(SkeletonProblem problem, double energyBoundPj, double cyclesBound)
     {
         Reserve(problem);
-        Explore(problem, [.. Enumerable.Range(0, problem.Units.Length)], new double[space.Components], new int[problem.Units.Length], (energyBoundPj, cyclesBound));
+        Explore(problem, [.. Enumerable.Range(0, problem.Units.Length)], new double[space.Components], [], new int[problem.Units.Length], (energyBoundPj, cyclesBound));
     }
 
     private void Reserve(SkeletonProblem problem)
@@ -73,12 +73,12 @@ internal sealed class SkeletonSearch
     private Target MakeTarget(MappingObjective wanted, double energyBoundPj, double cyclesBound) =>
         new(costs, wanted, wanted == objective ? incumbent.Wanted : wanted == MappingObjective.Energy ? energyBoundPj : cyclesBound, options.MaxCycles, energyBoundPj, cyclesBound);
 
-    private void Explore(SkeletonProblem problem, int[] open, double[] decided, int[] chosen, (double EnergyPj, double Cycles) known)
+    private void Explore(SkeletonProblem problem, int[] open, double[] decided, ReadOnlySpan<double> start, int[] chosen, (double EnergyPj, double Cycles) known)
     {
         ct.ThrowIfCancellationRequested();
         Nodes++;
         var target = MakeTarget(objective, known.EnergyPj, known.Cycles);
-        dual.Find(Array.ConvertAll(open, u => problem.Units[u]), problem.Coefficients, decided, target, BoundSteps, scratch);
+        dual.Find(Array.ConvertAll(open, u => problem.Units[u]), problem.Coefficients, decided, target, BoundSteps, scratch, start);
         if (dual.Excess > 0)
         {
             return;
@@ -110,6 +110,8 @@ internal sealed class SkeletonSearch
         var branch = lists.Where(l => l.Options.Length > 1).MinBy(l => l.Options.Length)!;
         int[] rest = [.. open.Where(u => u != branch.Unit)];
         var share = new double[space.Components];
+        var points = dual.Points;
+        double[] restPoints = [.. Enumerable.Range(0, open.Length).Where(i => open[i] != branch.Unit).SelectMany(i => points.Skip(i * share.Length).Take(share.Length))];
         foreach (var option in branch.Options)
         {
             problem.Units[branch.Unit].Components(problem.Coefficients, option, share);
@@ -120,7 +122,7 @@ internal sealed class SkeletonSearch
             }
 
             chosen[branch.Unit] = option;
-            Explore(problem, rest, next, chosen, known);
+            Explore(problem, rest, next, restPoints, chosen, known);
         }
     }
 
