@@ -100,6 +100,7 @@ internal static class DseCommand
                 KeysCommand.Create(terminal, json),
                 CatalogCommand.Create(terminal, json),
                 CalibrateCommand.Create(terminal, json),
+                ProxyCommand.Create(terminal, json),
                 BenchCommand.Create(terminal, json),
                 AttemptCommand.Create(),
             ])

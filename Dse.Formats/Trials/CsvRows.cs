@@ -3,7 +3,7 @@ using System.Text;
 namespace Dse.Formats.Trials;
 
 /// <summary>Reads the fields of CSV text (RFC 4180): quotes, doubled quotes and breaks within quotes; blank lines are left out.</summary>
-internal static class CsvRows
+public static class CsvRows
 {
     /// <summary>All rows, the header among them.</summary>
     public static IReadOnlyList<string[]> Read(string text)

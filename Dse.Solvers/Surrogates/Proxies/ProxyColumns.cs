@@ -1,0 +1,144 @@
+using System.Globalization;
+
+namespace Dse.Solvers.Surrogates.Proxies;
+
+/// <summary>How the columns of a table become features: numbers (positive ones by their logarithm), categories as codes, loop nests.</summary>
+internal sealed class ProxyColumns
+{
+    private enum ColumnKind : byte
+    {
+        Number,
+        Logarithm,
+        Category,
+        LoopNest,
+    }
+
+    private readonly List<(string Name, ColumnKind Kind, string[] Categories)> specs;
+
+    private ProxyColumns(List<(string Name, ColumnKind Kind, string[] Categories)> columns) => specs = columns;
+
+    /// <summary>The columns' names.</summary>
+    public IReadOnlyList<string> Names => [.. specs.Select(c => c.Name)];
+
+    /// <summary>Features per row.</summary>
+    public int Width => specs.Sum(c => c.Kind == ColumnKind.LoopNest ? LoopNest.Names.Count : 1);
+
+    /// <summary>Per column whether its feature is a logarithm to base 2, which may explain a target by itself.</summary>
+    public IReadOnlyList<bool> IsLogarithm => [.. specs.SelectMany(c => Enumerable.Repeat(c.Kind is ColumnKind.Logarithm or ColumnKind.LoopNest, c.Kind == ColumnKind.LoopNest ? LoopNest.Names.Count : 1))];
+
+    /// <summary>Per column its features.</summary>
+    public IReadOnlyList<int[]> Groups
+    {
+        get
+        {
+            var at = 0;
+            return [.. specs.Select(c =>
+            {
+                var width = c.Kind == ColumnKind.LoopNest ? LoopNest.Names.Count : 1;
+                at += width;
+                return Enumerable.Range(at - width, width).ToArray();
+            })];
+        }
+    }
+
+    /// <summary>Reads off what each column holds.</summary>
+    /// <param name="table">The rows.</param>
+    /// <param name="names">The columns to use.</param>
+    /// <exception cref="ProxyException">No column of a name, or no rows.</exception>
+    public static ProxyColumns Of(ProxyTable table, IEnumerable<string> names)
+    {
+        if (table.Rows.Count == 0)
+        {
+            throw new ProxyException("The table has no rows. Give at least 20.");
+        }
+
+        return new ProxyColumns([.. names.Select(name =>
+        {
+            var at = Find(table, name);
+            var texts = table.Rows.Select(r => r[at]).ToArray();
+            var numbers = texts.Select(Number).ToArray();
+            return Array.TrueForAll(numbers, double.IsFinite)
+                ? (name, Array.TrueForAll(numbers, n => n > 0) ? ColumnKind.Logarithm : ColumnKind.Number, Array.Empty<string>())
+                : Array.TrueForAll(texts, LoopNest.Is)
+                    ? (name, ColumnKind.LoopNest, [])
+                    : (name, ColumnKind.Category, texts.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray());
+        })]);
+    }
+
+    /// <summary>The features of a row, and whether a category or a text is one that was never seen.</summary>
+    /// <param name="texts">The row's texts in the order of <see cref="Names"/>.</param>
+    /// <param name="x">Receives the features.</param>
+    public bool TryEncode(IReadOnlyList<string> texts, Span<double> x)
+    {
+        var at = 0;
+        var isKnown = true;
+        for (var c = 0; c < specs.Count; c++)
+        {
+            var (_, kind, categories) = specs[c];
+            if (kind == ColumnKind.LoopNest)
+            {
+                var features = LoopNest.Features(texts[c]);
+                isKnown &= features is not null;
+                (features ?? new double[LoopNest.Names.Count]).CopyTo(x[at..]);
+                at += LoopNest.Names.Count;
+                continue;
+            }
+
+            var value = kind switch
+            {
+                ColumnKind.Logarithm => Number(texts[c]) is > 0 and var n ? Math.Log2(n) : double.NaN,
+                ColumnKind.Number => Number(texts[c]),
+                _ => Array.IndexOf(categories, texts[c]) is >= 0 and var code ? code : double.NaN,
+            };
+            isKnown &= double.IsFinite(value);
+            x[at++] = double.IsFinite(value) ? value : 0;
+        }
+
+        return isKnown;
+    }
+
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(specs.Count);
+        foreach (var (name, kind, categories) in specs)
+        {
+            writer.Write(name);
+            writer.Write((byte)kind);
+            writer.Write(categories.Length);
+            foreach (var category in categories)
+            {
+                writer.Write(category);
+            }
+        }
+    }
+
+    public static ProxyColumns Restore(BinaryReader reader)
+    {
+        var columns = new List<(string, ColumnKind, string[])>();
+        for (var left = reader.ReadCount(6); left > 0; left--)
+        {
+            var (name, kind) = (reader.ReadString(), (ColumnKind)reader.ReadByte());
+            var categories = new string[reader.ReadCount(1)];
+            for (var i = 0; i < categories.Length; i++)
+            {
+                categories[i] = reader.ReadString();
+            }
+
+            columns.Add((name, kind, categories));
+        }
+
+        return new ProxyColumns(columns);
+    }
+
+    /// <summary>The place of a column.</summary>
+    /// <exception cref="ProxyException">There is none of this name.</exception>
+    public static int Find(ProxyTable table, string name) => table.IndexOf(name) is >= 0 and var at
+        ? at
+        : throw new ProxyException($"No column is named '{name}'. Use one of {string.Join(", ", table.Columns)}.");
+
+    /// <summary>A text as a number; true and false are 1 and 0; NaN when it is none.</summary>
+    public static double Number(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number
+        : bool.TryParse(text, out var flag) ? flag ? 1 : 0
+        : double.NaN;
+}
