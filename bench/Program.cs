@@ -29,7 +29,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines | --terms] | serving [--worst N | --cross-validate | --fit | --scores | --terms | --lines] | splitwise | kernels | collectives | chips | codesign | plans | systolic | mappings | rtl [--fit] | sweep | calculon | pareto | search [--quick] [--seeds N] [--problems A,B] [--strategies A,B] [--evaluations A,B] | reinforcement [--quick] [accelerators | controllers | transfer | training]");
     Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines | --terms] | serving [--worst N | --cross-validate | --fit | --scores | --terms | --lines] | splitwise | kernels | collectives | chips | codesign | plans | systolic | mappings | rtl [--fit] | sweep | calculon | pareto | search [--quick] [--seeds N] [--problems A,B] [--strategies A,B] [--evaluations A,B] | reinforcement [--quick] [accelerators | controllers | transfer | training] | mapper [--hierarchies A,B] [--network NAME] [--methods A,B] [--objective NAME] [--every N]");
     return 2;
 }
