@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Dse.Api.AskTell;
 using Dse.Api.Catalog;
 using Dse.Api.Errors;
 using Dse.Api.Evaluations;
@@ -65,6 +66,7 @@ public static class DseApi
         }
 
         services.AddSingleton<ApiMetrics>();
+        services.AddSingleton<OpenStudies>();
         services.AddSingleton<LocalAccess>();
         services.AddSingleton(new BadKeyLimiter(options.Limits.BadKeysPerMinute));
         services.AddAuthentication(ApiKeyAuthentication.SchemeName)
@@ -125,6 +127,7 @@ public static class DseApi
         app.MapEvents(options.Limits, clock);
         app.MapFronts();
         app.MapTrials();
+        app.MapAskTell();
         app.MapEvaluations(options.Limits);
         app.MapCatalog();
         app.MapFiles(options.Limits);

@@ -97,6 +97,7 @@ internal static class DseCommand
                 WatchCommand.Create(terminal, json),
                 FrontCommand.Create(terminal, json),
                 CancelCommand.Create(terminal, json),
+                AttachCommand.Create(terminal, json),
                 KeysCommand.Create(terminal, json),
                 CatalogCommand.Create(terminal, json),
                 CalibrateCommand.Create(terminal, json),

@@ -74,11 +74,11 @@ public static class Explorer
         }
         else
         {
-            var plan = new AskTellPlan(limit, search.BatchSize, choice.SpaceSize, Seeds.Of(problem, search), CoversSpace: suggester is null);
+            var plan = new AskTellPlan(limit, search.BatchSize ?? (search.EarlyStopping is null ? null : EarlyStopping.BatchSize), choice.SpaceSize, Seeds.Of(problem, search), CoversSpace: suggester is null);
             var strategy = suggester ?? StrategyFactory.Create(choice.Name, problem, search, cancellation);
             var runner = new AskTellRunner(problem, strategy, record, plan);
             restored?.ReadInto(record, runner.Restore);
-            IBatchEvaluator evaluator = outside is null ? new BatchEvaluator(problem, options.Threads) : new OutsideBatchEvaluator(problem, outside, search.Retries);
+            IBatchEvaluator evaluator = outside is null ? new BatchEvaluator(problem, options.Threads) : new OutsideBatchEvaluator(problem, outside, search);
             end = runner.Run(evaluator, reporter, clock, () => Save(runner.Save), cancellation);
             failure = evaluator.Failure ?? runner.Failure;
             policy = (strategy as IPolicySource)?.PolicyJson();

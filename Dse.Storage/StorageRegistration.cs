@@ -5,6 +5,7 @@ using Dse.Storage.Connections;
 using Dse.Storage.Files;
 using Dse.Storage.Fronts;
 using Dse.Storage.Keys;
+using Dse.Storage.OpenTrials;
 using Dse.Storage.Studies;
 using Dse.Storage.Tenants;
 using Dse.Storage.Trials;
@@ -43,6 +44,7 @@ public static class StorageRegistration
         services.AddSingleton(p => new StudyStore(p.GetRequiredService<Database>(), options));
         services.AddSingleton(p => new FrontStore(p.GetRequiredService<Database>()));
         services.AddSingleton(p => new TrialStore(p.GetRequiredService<Database>()));
+        services.AddSingleton(p => new OpenTrialStore(p.GetRequiredService<Database>()));
         services.AddSingleton(p => new FileStore(p.GetRequiredService<Database>()));
         services.AddSingleton(p => new CatalogStore(p.GetRequiredService<Database>()));
         services.AddSingleton(p => new AuditLog(p.GetRequiredService<Database>()));

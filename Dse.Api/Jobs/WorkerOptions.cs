@@ -36,6 +36,12 @@ public sealed record WorkerOptions
     /// <summary>Time that a search may go on beyond its own limit in seconds before it is killed, milliseconds.</summary>
     public int OvertimeMs { get; set; } = 15_000;
 
+    /// <summary>Time between looks for clients' answers to open trials, milliseconds.</summary>
+    public int AnswerMs { get; set; } = 100;
+
+    /// <summary>Time without a client after which a study that clients evaluate makes room for others, milliseconds.</summary>
+    public int ParkMs { get; set; } = 60_000;
+
     /// <summary>Time between Quartz's check-ins with its cluster, milliseconds.</summary>
     public int ClusterCheckinMs { get; set; } = 2_000;
 
@@ -61,7 +67,7 @@ public sealed record WorkerOptions
         ArgumentOutOfRangeException.ThrowIfNegative(ThreadsPerStudy);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ThreadsPerStudy, 1024);
         ArgumentOutOfRangeException.ThrowIfLessThan(LeaseMs, 500);
-        foreach (var interval in (int[])[RenewMs, ReapMs, PollMs, CheckpointMs, OvertimeMs, ClusterCheckinMs, ClusterSilenceMs])
+        foreach (var interval in (int[])[RenewMs, ReapMs, PollMs, CheckpointMs, OvertimeMs, AnswerMs, ParkMs, ClusterCheckinMs, ClusterSilenceMs])
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(interval, 1);
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Dse.Api.AskTell;
 using Dse.Api.Catalog;
 using Dse.Api.Errors;
 using Dse.Api.Events;
@@ -39,6 +40,10 @@ namespace Dse.Api.Json;
 [JsonSerializable(typeof(StudyState))]
 [JsonSerializable(typeof(StudySummary))]
 [JsonSerializable(typeof(StudyDetail))]
+[JsonSerializable(typeof(AskRequest))]
+[JsonSerializable(typeof(AskResponse))]
+[JsonSerializable(typeof(TellRequest))]
+[JsonSerializable(typeof(TellResponse))]
 [JsonSerializable(typeof(ItemPage<StudySummary>))]
 [JsonSerializable(typeof(ItemPage<TrialResponse>))]
 [JsonSerializable(typeof(ItemList<HistoryResponse>))]

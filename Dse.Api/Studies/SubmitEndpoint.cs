@@ -152,11 +152,6 @@ internal static class SubmitEndpoint
             errors.Add(unsuited);
         }
 
-        if (parsed is { Problem.IsEvaluatedOutside: true })
-        {
-            errors.Add(new SpecError("$.kind", "evaluatedOutside", "Designs of kind External are evaluated by a program of your own: ./dse run SPEC --evaluate-with CMD."));
-        }
-
         if (parsed is { Name.Length: > MaxNameLength })
         {
             errors.Add(new SpecError("$.name", "tooLong", $"The name has {parsed.Name.Length} characters; at most {MaxNameLength} are kept. Shorten it."));

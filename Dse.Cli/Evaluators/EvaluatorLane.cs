@@ -86,6 +86,16 @@ internal sealed class EvaluatorLane(bool isOnly)
         return true;
     }
 
+    /// <summary>Notes a sign of life.</summary>
+    /// <returns>False when it does not hold the trial.</returns>
+    public bool Hears(long trial)
+    {
+        lastAnswer = Stopwatch.GetTimestamp();
+        hasAnswered = true;
+        Failures = 0;
+        return held.ContainsKey(trial);
+    }
+
     /// <summary>Empties the place.</summary>
     /// <returns>The trials that the process held, by number.</returns>
     public List<PooledTrial> End()

@@ -23,6 +23,7 @@ internal sealed class EvaluatorPool : IOutsideEvaluator, IDisposable
     private readonly EvaluatorLane[] lanes;
     private readonly LinkedList<PooledTrial> waiting = [];
     private readonly HashSet<long> open = [];
+    private readonly HashSet<long> stopped = [];
     private readonly BlockingCollection<TrialAnswer> answers = [];
     private readonly Timer watch;
     private readonly Dictionary<string, int> complaints = new(StringComparer.Ordinal);
@@ -73,6 +74,23 @@ internal sealed class EvaluatorPool : IOutsideEvaluator, IDisposable
     }
 
     /// <inheritdoc/>
+    public void Stop(long trial)
+    {
+        lock (gate)
+        {
+            if (!open.Remove(trial))
+            {
+                return;
+            }
+
+            stopped.Add(trial);
+            var lane = lanes.FirstOrDefault(l => l.Remove(trial, out _));
+            lane?.Process?.Send(Encoding.UTF8.GetBytes($"{{\"stop\":{trial}}}\n"));
+            Share();
+        }
+    }
+
+    /// <inheritdoc/>
     public bool TryTake(TimeSpan wait, [NotNullWhen(true)] out TrialAnswer? answer)
     {
         if (answers.TryTake(out answer, 0))
@@ -87,6 +105,9 @@ internal sealed class EvaluatorPool : IOutsideEvaluator, IDisposable
 
         return answers.TryTake(out answer, wait);
     }
+
+    /// <summary>The names of the metrics in answers, in column order.</summary>
+    public IReadOnlyList<string> Metrics => reader.Names;
 
     /// <summary>Why the evaluator was given up, or null.</summary>
     public string? Failure => Volatile.Read(ref failure);
@@ -152,6 +173,19 @@ internal sealed class EvaluatorPool : IOutsideEvaluator, IDisposable
             {
                 lane.Fault = $"it wrote '{Cut(Encoding.UTF8.GetString(line.Span))}', and {wrong}. Standard output is for answers alone; write everything else to standard error";
                 process.Kill();
+                return;
+            }
+
+            if (stopped.Contains(answer.Trial))
+            {
+                // It had not heard yet.
+                return;
+            }
+
+            if (answer.Kind == AnswerKind.Report && lane.Hears(answer.Trial))
+            {
+                hasAnswered = true;
+                answers.Add(answer);
                 return;
             }
 

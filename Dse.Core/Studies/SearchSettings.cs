@@ -28,6 +28,9 @@ public sealed record SearchSettings(string Strategy, long? Evaluations, double? 
     /// <summary>Designs of an earlier study; where the user evaluates, their metrics are taken over and not billed again.</summary>
     public IReadOnlyList<KnownTrial> WarmStart { get; init; } = [];
 
+    /// <summary>When trials that report on the way are stopped; null for never.</summary>
+    public EarlyStopping? EarlyStopping { get; init; }
+
     /// <summary>The default of <see cref="Retries"/>.</summary>
     public const int DefaultRetries = 1;
 

@@ -53,6 +53,7 @@ internal sealed class StudyHeader
             Retries = search.Int("retries", 0, 100, SearchSettings.DefaultRetries),
             Enqueued = SeedReader.Enqueued(search),
             WarmStart = SeedReader.WarmStart(search),
+            EarlyStopping = EarlyStopping.Read(search),
             TrialSeconds = search.Number("trialSeconds", 0.01, 30 * 86_400, SearchSettings.DefaultTrialSeconds),
             Reinforcement = ReinforcementReader.Read(search, errors),
         };

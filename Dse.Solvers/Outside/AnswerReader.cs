@@ -30,6 +30,9 @@ public sealed partial class AnswerReader
         required = [.. problem.ObjectiveMetrics.Concat(Enumerable.Range(0, names.Length).Where(m => read.Contains(names[m]))).Distinct().Order()];
     }
 
+    /// <summary>The metrics' names in column order.</summary>
+    public IReadOnlyList<string> Names => names;
+
     /// <summary>Reads a line.</summary>
     /// <param name="line">UTF-8 without the line break; NaN and Infinity, which some JSON writers print, are read as no number.</param>
     /// <param name="wrong">Why it is no answer to any trial; empty when it is one.</param>
@@ -74,7 +77,32 @@ public sealed partial class AnswerReader
             return TrialAnswer.Error(trial, "the answer has none of 'metrics' (an object), 'infeasible', 'error'");
         }
 
-        return ReadMetrics(trial, metrics);
+        if (answer.TryGetProperty("step", out var number))
+        {
+            return number.ValueKind == JsonValueKind.Number && number.TryGetInt64(out var step) && step >= 0
+                ? new TrialAnswer(trial, AnswerKind.Report, Values(metrics), string.Empty) { Step = step }
+                : TrialAnswer.Error(trial, $"step {Cut(number.GetRawText())} is no whole number from 0");
+        }
+
+        return answer.TryGetProperty("stopped", out _)
+            ? new TrialAnswer(trial, AnswerKind.Stopped, Values(metrics), string.Empty)
+            : ReadMetrics(trial, metrics);
+    }
+
+    /// <summary>The numbers among the metrics of an object, by column; NaN where there is none.</summary>
+    public double[] Values(JsonElement metrics)
+    {
+        var values = new double[names.Length];
+        Array.Fill(values, double.NaN);
+        foreach (var metric in metrics.EnumerateObject())
+        {
+            if (columns.TryGetValue(metric.Name, out var column) && metric.Value.ValueKind == JsonValueKind.Number)
+            {
+                values[column] = metric.Value.GetDouble();
+            }
+        }
+
+        return values;
     }
 
     /// <summary>Reads the metrics of a trial from an object of names and numbers.</summary>

@@ -9,6 +9,11 @@ public interface IOutsideEvaluator
     /// <summary>Hands trials over; returns without waiting for them. A trial that is open already is not handed over twice.</summary>
     void Offer(IReadOnlyList<OpenTrial> trials);
 
+    /// <summary>Says that a trial need not go on: no answer to it is waited for any more.</summary>
+    void Stop(long trial)
+    {
+    }
+
     /// <summary>Takes the next answer, in whatever order they come.</summary>
     /// <param name="wait">The longest wait for one.</param>
     /// <param name="answer">The answer, or null when none came.</param>

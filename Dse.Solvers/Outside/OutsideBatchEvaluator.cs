@@ -8,11 +8,12 @@ namespace Dse.Solvers.Outside;
 
 /// <summary>Scores a batch by asking outside, and lays the problem's constraints over the answers.</summary>
 /// <remarks>The scores do not depend on the order in which answers come. An evaluation that failed is tried again as often as the settings say.</remarks>
-internal sealed class OutsideBatchEvaluator(StudyProblem problem, IOutsideEvaluator outside, int retries) : IBatchEvaluator
+internal sealed class OutsideBatchEvaluator(StudyProblem problem, IOutsideEvaluator outside, SearchSettings search) : IBatchEvaluator
 {
     private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(25);
 
     private readonly Scorer scorer = new(problem);
+    private readonly StepReports? reports = search.EarlyStopping is { } stopping ? new StepReports(new DominanceRule(problem, stopping)) : null;
     private readonly double[] cells = new double[problem.Space.Parameters.Count];
 
     /// <inheritdoc/>
@@ -34,7 +35,7 @@ internal sealed class OutsideBatchEvaluator(StudyProblem problem, IOutsideEvalua
         for (var row = 0; row < count; row++)
         {
             open[row] = new OpenTrial(candidates.FirstTrial + row, Parameters(candidates, row));
-            left[row] = retries;
+            left[row] = search.Retries;
         }
 
         try
@@ -56,8 +57,20 @@ internal sealed class OutsideBatchEvaluator(StudyProblem problem, IOutsideEvalua
 
                 if (answer.Kind == AnswerKind.Error && !answer.IsFinal && left[row]-- > 0)
                 {
+                    reports?.Forget(answer.Trial);
                     outside.Offer([open[row]]);
                     continue;
+                }
+
+                if (answer.Kind == AnswerKind.Report)
+                {
+                    if (reports?.Add(answer) != true)
+                    {
+                        continue;
+                    }
+
+                    outside.Stop(answer.Trial);
+                    answer = answer with { Kind = AnswerKind.Stopped };
                 }
 
                 Put(answer, scores, (int)row);
@@ -69,6 +82,7 @@ internal sealed class OutsideBatchEvaluator(StudyProblem problem, IOutsideEvalua
             Failure = e.Message;
         }
 
+        reports?.EndBatch();
         scorer.Check(candidates, scores);
         var answered = Done;
         Done = 0;
@@ -93,7 +107,7 @@ internal sealed class OutsideBatchEvaluator(StudyProblem problem, IOutsideEvalua
             scores.Metric(m)[row] = answer.Metrics[m];
         }
 
-        if (answer.Kind != AnswerKind.Metrics)
+        if (answer.Metrics.Length == 0)
         {
             for (var m = 0; m < scores.Metrics; m++)
             {
@@ -105,6 +119,7 @@ internal sealed class OutsideBatchEvaluator(StudyProblem problem, IOutsideEvalua
         {
             AnswerKind.Metrics => (TrialOutcome.Feasible, -1),
             AnswerKind.Infeasible => (TrialOutcome.Infeasible, 0),
+            AnswerKind.Stopped => (TrialOutcome.Infeasible, 1),
             _ => (TrialOutcome.Failed, -1),
         };
     }

@@ -23,8 +23,9 @@ internal static class FrontDocuments
     {
         var front = new FrontSnapshot(record.Archive);
 
-        // A design that could not be evaluated might have been on the front.
-        var proved = end is (SearchEnd.Complete or SearchEnd.Proved) && !record.Rejections.Counts.ContainsKey(RejectionLog.Failed);
+        // A design that could not be evaluated, or not to the end, might have been on the front.
+        var proved = end is (SearchEnd.Complete or SearchEnd.Proved) && !record.Rejections.Counts.ContainsKey(RejectionLog.Failed)
+            && !(problem.IsEvaluatedOutside && record.Rejections.Counts.ContainsKey(Core.Studies.External.OutsideEvaluator.Stopped));
         var status = end == SearchEnd.Cancelled ? StudyStatus.Cancelled
             : end == SearchEnd.EvaluatorLost ? StudyStatus.Failed
             : front.Count > 0 ? StudyStatus.Succeeded

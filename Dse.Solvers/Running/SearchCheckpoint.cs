@@ -134,7 +134,7 @@ internal sealed class SearchCheckpoint
             Line(text, "seed", seed.Parameters, seed.Metrics);
         }
 
-        Line(text, "search", search.Strategy, search.Evaluations, search.Seed, search.BatchSize);
+        Line(text, "search", search.Strategy, search.Evaluations, search.Seed, search.BatchSize, search.EarlyStopping);
         if (search.Reinforcement != ReinforcementSettings.Default)
         {
             var (algorithm, agents, policy, learns) = search.Reinforcement;

@@ -13,7 +13,7 @@ namespace Dse.Storage.Claims;
 /// Thread-safe. A call that returns false or <see cref="LeaseState.Lost"/> has changed nothing: the study belongs to another attempt.
 /// Every write locks the study's row first, so that writers of one study never deadlock.
 /// </remarks>
-public sealed class ClaimStore
+public sealed partial class ClaimStore
 {
     private readonly Database database;
 
@@ -211,7 +211,10 @@ public sealed class ClaimStore
         EndAsync(claim, StudyState.Cancelled, reason, null, null, ct);
 
     /// <summary>Gives the study back unharmed, for a worker that shuts down; does not count as a crash or against the attempt cap.</summary>
-    public Task<bool> ReleaseAsync(Claim claim, CancellationToken ct)
+    public Task<bool> ReleaseAsync(Claim claim, CancellationToken ct) => ReleaseAsync(claim, "now()", ct);
+
+    // The moment is SQL of this class's own.
+    private Task<bool> ReleaseAsync(Claim claim, string runAfter, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(claim);
         return FencedAsync(
@@ -220,8 +223,8 @@ public sealed class ClaimStore
             {
                 await EndAttemptAsync(session, claim, "drained", null, token);
                 await session.ExecuteAsync(
-                    """
-                    update studies set lease_owner = null, lease_until = null, run_after = now(), attempt_limit = attempt_limit + 1,
+                    $"""
+                    update studies set lease_owner = null, lease_until = null, run_after = {runAfter}, attempt_limit = attempt_limit + 1,
                         state = case when cancel_requested_at is null then 'queued' else 'cancelled' end,
                         reason = case when cancel_requested_at is null then null else 'Cancelled by its owner.' end,
                         finished_at = case when cancel_requested_at is null then null else now() end

@@ -12,6 +12,9 @@ internal enum AttemptEnd
     /// <summary>The worker shuts down.</summary>
     Drained,
 
+    /// <summary>No client asks for its trials; it is put aside until one does.</summary>
+    Parked,
+
     /// <summary>Another attempt has the study.</summary>
     Lost,
 

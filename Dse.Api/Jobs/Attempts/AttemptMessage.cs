@@ -21,6 +21,12 @@ internal static class AttemptMessage
     /// <summary>From the process: state to go on from.</summary>
     public const string Checkpoint = "checkpoint";
 
+    /// <summary>From the process: trials that clients are to evaluate.</summary>
+    public const string Offer = "offer";
+
+    /// <summary>To the process: what clients answered.</summary>
+    public const string Answers = "answers";
+
     /// <summary>From the process: the outcome, without artifacts; its last message.</summary>
     public const string Done = "done";
 

@@ -39,11 +39,12 @@ public static class AttemptProcess
 
         using var stop = new CancellationTokenSource();
         using var ended = new CancellationTokenSource();
-        var listening = Task.Run(() => ListenAsync(frames, stop, orphaned, ended.Token), CancellationToken.None);
+        using var clients = new ClientEvaluator(frames);
+        var listening = Task.Run(() => ListenAsync(frames, clients, stop, orphaned, ended.Token), CancellationToken.None);
         try
         {
             await Task.Factory.StartNew(
-                () => Search(start, new AttemptObserver(frames), stop.Token),
+                () => Search(start, new AttemptObserver(frames), clients, stop.Token),
                 CancellationToken.None,
                 TaskCreationOptions.LongRunning,
                 TaskScheduler.Default);
@@ -57,7 +58,7 @@ public static class AttemptProcess
         return 0;
     }
 
-    private static void Search(AttemptStart start, AttemptObserver observer, CancellationToken stop)
+    private static void Search(AttemptStart start, AttemptObserver observer, ClientEvaluator clients, CancellationToken stop)
     {
         if (StudyKinds.Find(start.Kind) is not { } kind)
         {
@@ -82,21 +83,23 @@ public static class AttemptProcess
         observer.Reasons = study.Problem.Reasons;
         observer.Metrics = study.Problem.Evaluator.Metrics;
         var options = ExplorerOptions.Default with { Threads = start.Threads, CheckpointSeconds = start.CheckpointSeconds };
+        var outside = study.Problem.IsEvaluatedOutside ? clients : null;
+        outside?.Begin(study.Problem);
         FrontDocument document;
         try
         {
-            document = Explorer.Run(study.Problem, study.Search, options, observer, start.Checkpoint, stop);
+            document = Explorer.Run(study.Problem, study.Search, options, observer, start.Checkpoint, stop, outside);
         }
         catch (CheckpointException unusable) when (!start.Checkpoint.IsEmpty)
         {
             Console.Error.WriteLine($"The checkpoint was refused ({unusable.Code}: {unusable.Message}); the search begins anew.");
-            document = Explorer.Run(study.Problem, study.Search, options, observer, ReadOnlyMemory<byte>.Empty, stop);
+            document = Explorer.Run(study.Problem, study.Search, options, observer, ReadOnlyMemory<byte>.Empty, stop, outside);
         }
 
         observer.Done(document);
     }
 
-    private static async Task ListenAsync(FrameStream frames, CancellationTokenSource stop, Action orphaned, CancellationToken ended)
+    private static async Task ListenAsync(FrameStream frames, ClientEvaluator clients, CancellationTokenSource stop, Action orphaned, CancellationToken ended)
     {
         try
         {
@@ -107,6 +110,10 @@ public static class AttemptProcess
                     if (message.RootElement.GetProperty("type").ValueEquals(AttemptMessage.Stop))
                     {
                         await stop.CancelAsync();
+                    }
+                    else if (message.RootElement.GetProperty("type").ValueEquals(AttemptMessage.Answers))
+                    {
+                        clients.Take(message.RootElement);
                     }
                 }
             }

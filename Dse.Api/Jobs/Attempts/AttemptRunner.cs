@@ -25,6 +25,7 @@ internal sealed partial class AttemptRunner
     private FrontDocument? document;
     private (string Code, string Message)? refusal;
     private string? brokenFrame;
+    private ClientTrials? clients;
 
     private AttemptRunner(Claim claim, ClaimStore claims, WorkerOptions options, ILogger logger, AttemptChild child)
     {
@@ -57,7 +58,8 @@ internal sealed partial class AttemptRunner
     private async Task RunAsync(Checkpoint? checkpoint, CancellationToken draining)
     {
         await using var drain = draining.UnsafeRegister(_ => Ask(AttemptEnd.Drained), null);
-        var watching = Task.WhenAll(RenewAsync(), WatchAsync());
+        clients = new ClientTrials(claim, claims, options, child.Frames, () => Ask(AttemptEnd.Parked), logger);
+        var watching = Task.WhenAll(RenewAsync(), WatchAsync(), clients.RelayAsync(over.Token));
         try
         {
             // A state that another program wrote is of no use: the search begins anew.
@@ -125,6 +127,11 @@ internal sealed partial class AttemptRunner
             case AttemptMessage.Checkpoint:
                 var state = message.GetProperty("state").GetBytesFromBase64();
                 await SaveAsync(ct => claims.SaveCheckpointAsync(claim, AttemptVersion.CheckpointFormat, state, ct));
+                break;
+            case AttemptMessage.Offer:
+                var offered = ClientTrials.Read(message);
+                await SaveAsync(ct => claims.OfferTrialsAsync(claim, offered.Batch, offered.Trials, offered.Again, ct));
+                clients!.Expect(offered.Trials.Select(t => t.Trial));
                 break;
             case AttemptMessage.Done:
                 var outcome = FrontJson.Read(message.GetProperty("document"));
@@ -265,6 +272,9 @@ internal sealed partial class AttemptRunner
                 break;
             case (AttemptEnd.Drained, null or { Status: StudyStatus.Cancelled }):
                 await SaveAsync(ct => claims.ReleaseAsync(claim, ct));
+                break;
+            case (AttemptEnd.Parked, null or { Status: StudyStatus.Cancelled }):
+                await SaveAsync(ct => claims.ParkAsync(claim, ct));
                 break;
             case (AttemptEnd.OutOfTime, { Status: StudyStatus.Cancelled } late):
                 await SaveAsync(ct => claims.CommitAsync(claim, TimedOut(late), AttemptVersion.ProvenanceJson, ct));

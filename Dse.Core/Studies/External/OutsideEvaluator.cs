@@ -8,6 +8,9 @@ public sealed class OutsideEvaluator : IEvaluator
     /// <summary>The reason of a design that the user's evaluator called infeasible.</summary>
     public const string Infeasible = "infeasible";
 
+    /// <summary>The reason of a trial that was stopped early; its metrics are those it reported last.</summary>
+    public const string Stopped = "stopped";
+
     private static readonly PointDetail Measured = new(
         new Dictionary<string, (double P10, double P90)>(StringComparer.Ordinal), new Dictionary<string, double>(StringComparer.Ordinal), "measured", null);
 
@@ -19,7 +22,7 @@ public sealed class OutsideEvaluator : IEvaluator
     public IReadOnlyList<MetricDefinition> Metrics { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> ReasonCodes { get; } = [Infeasible];
+    public IReadOnlyList<string> ReasonCodes { get; } = [Infeasible, Stopped];
 
     /// <summary>Not possible here.</summary>
     /// <exception cref="InvalidOperationException">Always: the caller has to ask the user's evaluator.</exception>

@@ -148,6 +148,8 @@ public sealed class TenantMatrixTests(ApiFixture api)
             var body = path switch
             {
                 "/v1/studies" => Examples.Spec.ToJsonString(),
+                "/v1/studies/{id}/ask" => """{"clientId":"c","count":1}""",
+                "/v1/studies/{id}/tell" => """{"clientId":"c","trials":[{"trial":0,"error":"x"}]}""",
                 "/v1/keys" => """{"name":"x"}""",
                 "/v1/files/{sha256}" => "a trace",
                 _ => Examples.Line.ToJsonString(),

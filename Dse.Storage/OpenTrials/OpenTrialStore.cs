@@ -1,0 +1,212 @@
+using Dse.Storage.Connections;
+using Dse.Storage.Studies;
+using Microsoft.EntityFrameworkCore;
+
+namespace Dse.Storage.OpenTrials;
+
+/// <summary>Hands open trials to clients under leases and takes their answers.</summary>
+/// <remarks>Thread-safe. Every call is one transaction; the database's clock counts.</remarks>
+public sealed class OpenTrialStore
+{
+    // Far enough to be never; a client's ask brings the study back.
+    internal const string Parked = "timestamptz '9999-01-01'";
+
+    private readonly Database database;
+
+    internal OpenTrialStore(Database database) => this.database = database;
+
+    /// <summary>Gives a client its own open trials and further ones until it holds as many as it wants.</summary>
+    /// <param name="tenant">Whose study.</param>
+    /// <param name="study">The study.</param>
+    /// <param name="client">The client's name.</param>
+    /// <param name="count">How many it wants to hold.</param>
+    /// <param name="lease">For how long nobody else gets them; counted anew for those that it holds.</param>
+    /// <param name="ct">Cancels the call.</param>
+    /// <returns>Null when there is no such study.</returns>
+    public Task<AskOutcome?> AskAsync(TenantId tenant, Guid study, string client, int count, TimeSpan lease, CancellationToken ct) =>
+        database.AsTenantAsync(
+            tenant,
+            async (session, token) =>
+            {
+                if (await session.Context.Studies.SingleOrDefaultAsync(s => s.Id == study, token) is not { } found)
+                {
+                    return null;
+                }
+
+                if (found.State.HasEnded())
+                {
+                    return new AskOutcome(found.State, []);
+                }
+
+                await WakeAsync(session, tenant, study, token);
+                var trials = await TakeAsync(
+                    session,
+                    """
+                    update open_trials set lease_until = clock_timestamp() + $4
+                    where study_id = $2 and tenant_id = $1 and client_id = $3 and answer is null
+                    returning trial, parameters::text, lease_until, tries
+                    """,
+                    [tenant.Value, study, client, lease],
+                    token);
+                if (trials.Count < count)
+                {
+                    trials.AddRange(await TakeAsync(
+                        session,
+                        """
+                        -- Materialized: a plan that ran the selection once per row would lock more than the limit.
+                        with free as materialized (
+                            select trial from open_trials
+                            where study_id = $2 and tenant_id = $1 and answer is null
+                                and (client_id is null or (client_id <> $3 and lease_until < clock_timestamp()))
+                            order by trial limit $5 for update skip locked)
+                        update open_trials o set client_id = $3, lease_until = clock_timestamp() + $4
+                        from free where o.study_id = $2 and o.trial = free.trial
+                        returning o.trial, o.parameters::text, o.lease_until, o.tries
+                        """,
+                        [tenant.Value, study, client, lease, count - trials.Count],
+                        token));
+                }
+
+                return new AskOutcome(found.State, [.. trials.OrderBy(t => t.Trial)]);
+            },
+            ct);
+
+    /// <summary>Takes what a client says, each once.</summary>
+    /// <param name="tenant">Whose study.</param>
+    /// <param name="study">The study.</param>
+    /// <param name="client">The client's name.</param>
+    /// <param name="told">Answers and reports.</param>
+    /// <param name="stops">
+    /// Decides whether a report ends its trial: gets the step, the metrics that were reported, and those that trials of earlier batches
+    /// reported at the same step; null when nothing is stopped early.
+    /// </param>
+    /// <param name="ct">Cancels the call.</param>
+    /// <returns>One status per telling, in their order; null when there is no such study.</returns>
+    public Task<IReadOnlyList<TellStatus>?> TellAsync(
+        TenantId tenant, Guid study, string client, IReadOnlyList<ToldTrial> told, Func<long, string, IReadOnlyList<string>, bool>? stops, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(told);
+        return database.AsTenantAsync<IReadOnlyList<TellStatus>?>(
+            tenant,
+            async (session, token) =>
+            {
+                if (await session.Context.Studies.SingleOrDefaultAsync(s => s.Id == study, token) is not { } found)
+                {
+                    return null;
+                }
+
+                if (!found.State.HasEnded())
+                {
+                    await WakeAsync(session, tenant, study, token);
+                }
+
+                // In one order for all clients, so that two never wait for one another.
+                var statuses = new TellStatus[told.Count];
+                foreach (var i in Enumerable.Range(0, told.Count).OrderBy(i => told[i].Trial))
+                {
+                    statuses[i] = await TellAsync(session, tenant, found, client, told[i], stops, token);
+                }
+
+                return statuses;
+            },
+            ct);
+    }
+
+    private static async Task<TellStatus> TellAsync(
+        Session session, TenantId tenant, Study study, string client, ToldTrial told, Func<long, string, IReadOnlyList<string>, bool>? stops, CancellationToken ct)
+    {
+        var row = (await session.QueryAsync(
+            "select answer is not null, answered_by = $4, answer::jsonb = $5, batch from open_trials where study_id = $2 and tenant_id = $1 and trial = $3 for update",
+            [tenant.Value, study.Id, told.Trial, client, Session.Jsonb(told.Json)],
+            r => (IsAnswered: r.GetBoolean(0), IsOwn: !r.IsDBNull(1) && r.GetBoolean(1), IsSame: !r.IsDBNull(2) && r.GetBoolean(2), Batch: r.GetInt64(3)),
+            ct)).Cast<(bool IsAnswered, bool IsOwn, bool IsSame, long Batch)?>().SingleOrDefault();
+        if (row is not { } trial)
+        {
+            return TellStatus.Unknown;
+        }
+
+        if (told.Step is { } step)
+        {
+            return trial.IsAnswered ? TellStatus.Late : await ReportAsync(session, tenant, study.Id, client, told, step, trial.Batch, stops, ct);
+        }
+
+        if (!trial.IsAnswered && !study.State.HasEnded())
+        {
+            await AnswerAsync(session, study.Id, told.Trial, client, told.Json, ct);
+            return TellStatus.Accepted;
+        }
+
+        if (trial is { IsOwn: true, IsSame: true })
+        {
+            return TellStatus.Repeated;
+        }
+
+        await session.ExecuteAsync(
+            "insert into late_answers (study_id, trial, tenant_id, client_id, answer) values ($2, $3, $1, $4, $5)",
+            [tenant.Value, study.Id, told.Trial, client, Session.Json(told.Json)],
+            ct);
+        return TellStatus.Late;
+    }
+
+    private static async Task<TellStatus> ReportAsync(
+        Session session, TenantId tenant, Guid study, string client, ToldTrial told, long step, long batch, Func<long, string, IReadOnlyList<string>, bool>? stops, CancellationToken ct)
+    {
+        var isNew = await session.ExecuteAsync(
+            "insert into trial_reports (study_id, trial, step, tenant_id, metrics) values ($2, $3, $4, $1, $5) on conflict do nothing",
+            [tenant.Value, study, told.Trial, step, Session.Json(told.Json)],
+            ct) == 1;
+        if (!isNew)
+        {
+            return TellStatus.Repeated;
+        }
+
+        if (stops is null)
+        {
+            return TellStatus.Accepted;
+        }
+
+        // Batches that were told to the strategy before this one was asked for: the same ones however fast the clients are.
+        var earlier = await session.QueryAsync(
+            """
+            select r.metrics::text from trial_reports r join open_trials o on o.study_id = r.study_id and o.trial = r.trial
+            where r.study_id = $2 and r.tenant_id = $1 and r.step = $3 and o.batch < $4 and o.answer is not null order by r.trial
+            """,
+            [tenant.Value, study, step, batch],
+            r => r.GetString(0),
+            ct);
+        if (!stops(step, told.Json, earlier))
+        {
+            return TellStatus.Accepted;
+        }
+
+        await AnswerAsync(session, study, told.Trial, client, $"{{\"stopped\":{step},\"metrics\":{told.Json}}}", ct);
+        return TellStatus.Stopped;
+    }
+
+    private static Task<int> AnswerAsync(Session session, Guid study, long trial, string client, string json, CancellationToken ct) => session.ExecuteAsync(
+        "update open_trials set answer = $3, answered_by = $4, answered_at = clock_timestamp() where study_id = $1 and trial = $2",
+        [study, trial, Session.Json(json), client],
+        ct);
+
+    // Remembers that clients are there, at most once a second, and brings back a study that was put aside while there were none.
+    private static async Task WakeAsync(Session session, TenantId tenant, Guid study, CancellationToken ct)
+    {
+        var woken = await session.ScalarAsync<bool>(
+            $"""
+            update studies s set asked_at = clock_timestamp(), run_after = case when s.run_after = {Parked} then clock_timestamp() else s.run_after end
+            from (select id, run_after = {Parked} as is_parked from studies where tenant_id = $1 and id = $2) before
+            where s.id = before.id and s.tenant_id = $1 and s.state in ('queued', 'running')
+                and (s.asked_at is null or s.asked_at < clock_timestamp() - interval '1 second' or before.is_parked)
+            returning before.is_parked
+            """,
+            [tenant.Value, study],
+            ct);
+        if (woken)
+        {
+            await session.ExecuteAsync("select pg_notify('dse_studies', '')", [], ct);
+        }
+    }
+
+    private static Task<List<AskedTrial>> TakeAsync(Session session, string sql, object?[] parameters, CancellationToken ct) => session.QueryAsync(
+        sql, parameters, r => new AskedTrial(r.GetInt64(0), r.GetString(1), r.GetFieldValue<DateTimeOffset>(2), r.GetInt32(3)), ct);
+}
