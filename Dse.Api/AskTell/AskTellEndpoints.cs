@@ -165,7 +165,7 @@ internal static class AskTellEndpoints
             return Problems.At(ProblemType.InvalidSpec, path, "tooLong", $"The words have more than {MaxWords} characters. Shorten them.");
         }
 
-        told = told with { Json = Json(request) };
+        told = told with { Json = Json(request), IsFailure = request.Error is not null };
         if (request.Metrics is null || request.Step is not null)
         {
             return null;

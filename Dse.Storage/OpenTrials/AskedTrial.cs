@@ -18,7 +18,11 @@ public sealed record AskOutcome(StudyState State, IReadOnlyList<AskedTrial> Tria
 /// <param name="Trial">The trial's number.</param>
 /// <param name="Step">The step of a report on the way; null for the answer.</param>
 /// <param name="Json">The answer as a JSON object, or a report's metrics.</param>
-public sealed record ToldTrial(long Trial, long? Step, string Json);
+public sealed record ToldTrial(long Trial, long? Step, string Json)
+{
+    /// <summary>Whether the answer says that the evaluation failed; such a one counts only from the client that holds the trial.</summary>
+    public bool IsFailure { get; init; }
+}
 
 /// <summary>What became of a telling.</summary>
 public enum TellStatus

@@ -116,10 +116,10 @@ public sealed class OpenTrialStore
         Session session, TenantId tenant, Study study, string client, ToldTrial told, Func<long, string, IReadOnlyList<string>, bool>? stops, CancellationToken ct)
     {
         var row = (await session.QueryAsync(
-            "select answer is not null, answered_by = $4, answer::jsonb = $5, batch from open_trials where study_id = $2 and tenant_id = $1 and trial = $3 for update",
+            "select answer is not null, answered_by = $4, answer::jsonb = $5, batch, client_id = $4 from open_trials where study_id = $2 and tenant_id = $1 and trial = $3 for update",
             [tenant.Value, study.Id, told.Trial, client, Session.Jsonb(told.Json)],
-            r => (IsAnswered: r.GetBoolean(0), IsOwn: !r.IsDBNull(1) && r.GetBoolean(1), IsSame: !r.IsDBNull(2) && r.GetBoolean(2), Batch: r.GetInt64(3)),
-            ct)).Cast<(bool IsAnswered, bool IsOwn, bool IsSame, long Batch)?>().SingleOrDefault();
+            r => (IsAnswered: r.GetBoolean(0), IsOwn: !r.IsDBNull(1) && r.GetBoolean(1), IsSame: !r.IsDBNull(2) && r.GetBoolean(2), Batch: r.GetInt64(3), IsHeld: !r.IsDBNull(4) && r.GetBoolean(4)),
+            ct)).Cast<(bool IsAnswered, bool IsOwn, bool IsSame, long Batch, bool IsHeld)?>().SingleOrDefault();
         if (row is not { } trial)
         {
             return TellStatus.Unknown;
@@ -130,7 +130,8 @@ public sealed class OpenTrialStore
             return trial.IsAnswered ? TellStatus.Late : await ReportAsync(session, tenant, study.Id, client, told, step, trial.Batch, stops, ct);
         }
 
-        if (!trial.IsAnswered && !study.State.HasEnded())
+        // A failure told twice must not count against the next try, which may have been given out in between.
+        if (!trial.IsAnswered && !study.State.HasEnded() && (trial.IsHeld || !told.IsFailure))
         {
             await AnswerAsync(session, study.Id, told.Trial, client, told.Json, ct);
             return TellStatus.Accepted;

@@ -108,7 +108,7 @@ public sealed class AskTellTests(ApiFixture api)
     {
         await using var service = await ServiceAsync();
         using var client = new HttpClient { BaseAddress = new Uri(service.Urls.Single()) };
-        var path = await SubmitAsync(service, Spec.Replace("\"seed\":3", "\"seed\":3,\"batchSize\":10,\"earlyStopping\":{\"share\":0.3,\"warmUpTrials\":5}", StringComparison.Ordinal).Replace("120", "30", StringComparison.Ordinal));
+        var path = await SubmitAsync(service, Spec.Replace("\"seed\":3", "\"seed\":3,\"batchSize\":10,\"earlyStopping\":{\"share\":0.1,\"warmUpTrials\":5}", StringComparison.Ordinal).Replace("120", "30", StringComparison.Ordinal));
         var stopped = new List<long>();
         while (true)
         {
@@ -148,7 +148,7 @@ public sealed class AskTellTests(ApiFixture api)
         return $"\"metrics\":{{\"f\":{f},\"g\":{g},\"slack\":{slack}}}";
     }
 
-    private static (int F, int G, int Slack) Score(int x, int y, bool b) => ((x * x) + y + (b ? 3 : 0), (x * 20) + (2 * y), x + y - 45);
+    private static (int F, int G, int Slack) Score(int x, int y, bool b) => ((x * x) + y + (b ? 3 : 0), (x * 20) - y, x + y - 45);
 
     private static async Task<JsonNode> PostAsync(HttpClient client, string path, string body)
     {

@@ -103,6 +103,8 @@ public sealed class OpenTrialTests(StorageFixture storage) : IAsyncLifetime
         Assert.Equal([0], (await Claims.AnswersAsync(claim, [0, 1], default)).Select(a => a.Trial));
         var again = (await Open.AskAsync(tenant, claim.StudyId, "b", 5, Lease, default))!.Trials.Single();
         Assert.Equal((1, 2), (again.Trial, again.Tries));
+        Assert.Equal([TellStatus.Late], await TellAsync("a", [new ToldTrial(1, null, """{"error":"x"}""") { IsFailure = true }]));
+        Assert.Equal([TellStatus.Accepted], await TellAsync("b", [Answer(1)]));
     }
 
     [Fact]
