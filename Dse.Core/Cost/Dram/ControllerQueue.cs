@@ -85,7 +85,7 @@ internal readonly struct ControllerQueue
         var passes = others + (design.Scheduler == RequestScheduler.Fifo ? 0 : 1 - others);
         var variance = (passes * service.DeviationNs * service.DeviationNs) + (others * service.BankNs * service.BankNs * bankQueue * (1 + bankQueue));
         var reorder = design.IsInOrder ? Math.Sqrt(variance / Math.PI) : 0;
-        return new ControllerLoad(rows, service, service.RowNs + queue + setting.WaitNs, PipelineNs + service.DataNs + reorder, limit, reorder);
+        return new ControllerLoad(rows, service, service.RowNs + queue, PipelineNs + service.DataNs + reorder, limit, reorder);
     }
 
     /// <summary>

@@ -54,20 +54,22 @@ public sealed class MemoryControllerModel(DramDevice device, MemoryTraffic traff
             }
         }
 
+        // Where requests wait anyway, the time that refreshes take is in the rates; others wait for the one they meet.
         var busy = 1 - shares[0];
+        var meets = setting.WaitNs * (1 - shares[sources]);
         ArrayPool<double>.Shared.Return(rented);
-        return Describe(queue, design, setting, rate, held, busy);
+        return Describe(queue, design, setting, rate, held, busy, Math.Min(meets, (sources / rate) - (held / rate)));
     }
 
-    // The terms at the mean load; the total latency is Little's law over the whole chain.
-    private ControllerEstimate Describe(in ControllerQueue queue, in MemoryController design, in RefreshSetting setting, double rate, double held, double busy)
+    // The terms at the mean load; the total latency is Little's law over the whole chain, and what refreshes add.
+    private ControllerEstimate Describe(in ControllerQueue queue, in MemoryController design, in RefreshSetting setting, double rate, double held, double busy, double refresh)
     {
-        var latency = held / rate;
+        var latency = (held / rate) + refresh;
         var load = MeanLoad(queue, setting, rate, held);
         var (row, data) = (load.Service.RowNs, load.Service.DataNs);
 
         // Near an empty queue the mean of the chain may lie a little below the sum of its terms.
-        var fit = Math.Min(1, latency / (queue.PipelineNs + row + data + setting.WaitNs + load.ReorderNs));
+        var fit = Math.Min(1, latency / (queue.PipelineNs + row + data + refresh + load.ReorderNs));
         var energy = ControllerEnergy.Of(device, traffic, design, load.Rows, rate, busy, queue.Admitted);
         return new ControllerEstimate
         {
@@ -76,7 +78,7 @@ public sealed class MemoryControllerModel(DramDevice device, MemoryTraffic traff
             PipelineNs = queue.PipelineNs * fit,
             RowNs = row * fit,
             DataNs = data * fit,
-            RefreshNs = setting.WaitNs * fit,
+            RefreshNs = refresh * fit,
             ReorderNs = load.ReorderNs * fit,
             ActivatePj = energy.ActivatePj,
             BurstPj = energy.BurstPj,

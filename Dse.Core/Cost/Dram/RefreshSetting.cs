@@ -2,7 +2,7 @@ namespace Dse.Core.Cost.Dram;
 
 /// <summary>What refreshes take away from requests.</summary>
 /// <param name="StallRatio">Share of time that they take from requests that wait.</param>
-/// <param name="WaitNs">What a mean request waits for one, ns.</param>
+/// <param name="WaitNs">What a request waits that comes by chance, ns.</param>
 /// <param name="ClosedRowsRatio">Share of row hits lost because a refresh closed the row.</param>
 internal readonly record struct RefreshSetting(double StallRatio, double WaitNs, double ClosedRowsRatio)
 {

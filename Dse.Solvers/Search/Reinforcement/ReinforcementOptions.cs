@@ -45,8 +45,14 @@ internal sealed record ReinforcementOptions(
         };
         var warmup = (int)Math.Clamp(evaluations / 20, batch, 4 * batch);
         var common = new ReinforcementOptions(batch, warmup, 64, 3e-3, 1, double.PositiveInfinity, false, 0.02, 0.002, 0.5, 0.5, 1.5, 0.3);
-        return algorithm == ReinforcementSettings.PolicyGradient
-            ? common
-            : common with { Epochs = 4, Clip = 0.2, HasCritic = true, FirstEntropy = 0.01, LastEntropy = 0.001 };
+        var clipped = common with { Epochs = 4, Clip = 0.2, HasCritic = true, FirstEntropy = 0.01, LastEntropy = 0.001 };
+
+        // The network of one agent among several learns from its own decisions only, and takes longer steps.
+        return algorithm switch
+        {
+            ReinforcementSettings.PolicyGradient => common,
+            ReinforcementSettings.MultiAgent => clipped with { Rate = 0.01 },
+            _ => clipped,
+        };
     }
 }
