@@ -8,6 +8,9 @@ internal static class LayerReader
 {
     private const int MaxSize = 1 << 20;
 
+    // Cycles and accesses of one product are counted in 64 bits.
+    private const double MostMacs = 1L << 60;
+
     private static readonly string[] Types = ["conv", "depthwise", "gemm", "attention"];
 
     /// <summary>The products of a line's layer; null after an error.</summary>
@@ -40,6 +43,11 @@ internal static class LayerReader
             _ => Attention(layer),
         };
         layer.RejectUnknown();
+        foreach (var product in products.Select(p => p.Product).Where(p => p.Macs / p.Repeats > MostMacs))
+        {
+            errors.Add(new SpecError(layer.Path, "outOfRange", $"A product of {product.M} x {product.N} x {product.K} has more than 2^60 multiply-accumulates. Use a smaller one."));
+        }
+
         return errors.Count == before ? products : null;
     }
 

@@ -4,6 +4,10 @@ using System.Text.Json.Nodes;
 using Dse.Api.OpenApi;
 using Dse.Api.Tests.Events;
 using Dse.Api.Tests.Studies;
+using Dse.Core.Cost.Accelerators.Systolic;
+using Dse.Core.Hardware.Units;
+using Dse.Core.Workloads.Graphs;
+using Dse.Core.Workloads.Networks;
 using Microsoft.AspNetCore.Builder;
 
 namespace Dse.Api.Tests.EndToEnd;
@@ -61,6 +65,62 @@ public sealed class EndToEndTests(ApiFixture api)
         Assert.Equal(["max tokensPerSecondPerDevice", "max tokensPerSecondPerUser"], front["objectives"]!.AsArray().Select(o => (string?)o));
         Assert.True(front["points"]!.AsArray().Count > 1);
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync($"{path}/{(string?)front["points"]![0]!["artifact"]}")).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_stored_front_of_12288_accelerators_is_that_of_every_design_compared_with_every_other()
+    {
+        int[] sides = [4, 8, 16, 24, 32, 64, 128, 256];
+        int[] kibs = [32, 128, 512, 2048];
+        await using var service = await ServiceAsync();
+        using var client = new HttpClient { BaseAddress = new Uri(service.Urls.Single()) };
+        var path = (await SubmitTests.PostAsync(client, $$"""
+            {"kind":"Accelerator","networks":[{"graph":"resnet18"}],
+             "space":{"rows":[{{string.Join(',', sides)}}],"cols":[{{string.Join(',', sides)}}],"ifmapSramKiB":[{{string.Join(',', kibs)}}],"filterSramKiB":[{{string.Join(',', kibs)}}],"ofmapSramKiB":[{{string.Join(',', kibs)}}],"bandwidthGBps":16} }
+            """)).Headers.Location!.OriginalString;
+        await Until.TrueAsync(async () => (string?)(await client.JsonAsync(path))["study"]!["state"] == "succeeded", seconds: 60);
+
+        var layers = new NeuralNetwork("resnet18", GraphCatalog.Find("resnet18")!.Layers).Layers;
+        var all = new List<(double LatencyMs, double Millijoules, double AreaMm2)>();
+        foreach (var (rows, cols, flow) in sides.SelectMany(r => sides.SelectMany(c => Enum.GetValues<Dataflow>().Select(f => (r, c, f)))))
+        {
+            foreach (var (ifmap, filter, ofmap) in kibs.SelectMany(i => kibs.SelectMany(f => kibs.Select(o => (i, f, o)))))
+            {
+                // 16 GB/s at 1 GHz are 16 words of a byte per cycle.
+                var array = new SystolicArray(rows, cols, flow) { IfmapSram = DataSize.FromKiB(ifmap), FilterSram = DataSize.FromKiB(filter), OfmapSram = DataSize.FromKiB(ofmap), BandwidthWordsPerCycle = 16 };
+                var (cycles, energy) = (0.0, 0.0);
+                foreach (var layer in layers)
+                {
+                    var estimate = SystolicModel.Evaluate(array, layer.Work.Product, layer.Work.InputWords);
+                    cycles += estimate.Cycles * layer.Count;
+                    energy += SystolicEnergy.Of(array, layer.Work.Product, estimate).TotalPj * layer.Count;
+                }
+
+                all.Add((cycles / 1000 / 1e3, energy / 1e9, SystolicEnergy.AreaMm2(array)));
+            }
+        }
+
+        Assert.Equal(12_288, all.Count);
+        var best = all.Where(a => !all.Exists(b => b.LatencyMs <= a.LatencyMs && b.Millijoules <= a.Millijoules && b.AreaMm2 <= a.AreaMm2 && b != a)).Distinct().Order();
+        var stored = (await client.JsonAsync($"{path}/front?limit=1000"))["points"]!.AsArray().Select(p => p!["metrics"]!)
+            .Select(m => ((double)m["latencyMs"]!, (double)m["energyMillijoules"]!, (double)m["areaMm2"]!)).Order();
+        Assert.Equal(best, stored);
+    }
+
+    [Fact]
+    public async Task Mappings_are_searched_in_the_process_of_a_study()
+    {
+        await using var service = await ServiceAsync();
+        using var client = new HttpClient { BaseAddress = new Uri(service.Urls.Single()) };
+        var path = (await SubmitTests.PostAsync(client, """
+            {"kind":"Accelerator","networks":[{"layers":[{"type":"gemm","m":16,"n":32,"k":64}]}],"template":"gemmini","space":{"meshX":[4,8]},"objectives":["min latencyMs"]}
+            """)).Headers.Location!.OriginalString;
+        await Until.TrueAsync(async () => (string?)(await client.JsonAsync(path))["study"]!["state"] == "succeeded", seconds: 60);
+
+        var point = (await client.JsonAsync($"{path}/front"))["points"]!.AsArray().Single()!;
+        Assert.Equal(8, (int)point["parameters"]!["meshX"]!);
+        var artifact = await client.JsonAsync($"{path}/{(string?)point["artifact"]}");
+        Assert.True((bool)artifact["networks"]![0]!["layers"]![0]!["proved"]!);
     }
 
     [Fact]

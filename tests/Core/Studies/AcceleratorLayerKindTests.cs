@@ -45,6 +45,7 @@ public class AcceleratorLayerKindTests
     [InlineData("""{"accelerator":{"rows":8,"cols":8},"layer":{"type":"conv","ifmapHeight":9,"ifmapWidth":9,"filterHeight":3,"filterWidth":3,"channels":4,"filters":4,"groups":3}}""", "$.layer.groups", "notADivisor")]
     [InlineData("""{"accelerator":{"rows":0,"cols":8},"layer":{"type":"gemm","m":1,"n":1,"k":1}}""", "$.accelerator.rows", "outOfRange")]
     [InlineData("""{"accelerator":{"rows":8,"cols":8,"dataflow":"rs"},"layer":{"type":"gemm","m":1,"n":1,"k":1}}""", "$.accelerator.dataflow", "unknownValue")]
+    [InlineData("""{"accelerator":{"rows":1,"cols":1},"layer":{"type":"gemm","m":2147483647,"n":2147483647,"k":2147483647}}""", "$.layer", "outOfRange")]
     [InlineData("""{"accelerator":{"rows":8,"cols":8}}""", "$.layer", "missingField")]
     public void What_is_wrong_is_named_with_its_place(string line, string path, string code)
     {
