@@ -34,6 +34,9 @@ public static class StrategyFactory
     private const int ModelledParameters = 40;
     private const int ModelledObjectives = 4;
 
+    // Up to these auto mixes strategies.
+    private const int MixedObjectives = 3;
+
     /// <summary>What is wrong with search settings for a problem; null when nothing is.</summary>
     public static SpecError? Validate(SearchSettings search, StudyProblem problem)
     {
@@ -154,6 +157,12 @@ public static class StrategyFactory
         var isModelled = search.Evaluations is <= ModelledEvaluations
             && problem.Space.Parameters.Count <= ModelledParameters
             && problem.Objectives.Count <= ModelledObjectives;
+        if (!isModelled && problem.Objectives.Count > MixedObjectives)
+        {
+            // Nearly everything is non-dominated then, so that a mixture cannot tell what its members are worth.
+            return new StrategyChoice("nsga3", $"nsga3: chosen by auto because {reason}, and {problem.Objectives.Count} objectives need directions to spread over", null);
+        }
+
         return isModelled
             ? new StrategyChoice("bayesian", $"bayesian: chosen by auto because {reason}, and {Show(search.Evaluations!.Value)} evaluations are few enough to model the objectives", null)
             : new StrategyChoice("mixed", $"mixed: chosen by auto because {reason}, and the budget lets several strategies find out which of them this problem suits", null);
