@@ -8,7 +8,6 @@ public class StrategyQualityTests
     [InlineData("nsga2")]
     [InlineData("nsga3")]
     [InlineData("smsEmoa")]
-    [InlineData("memetic")]
     [InlineData("annealing")]
     [InlineData("antColony")]
     [InlineData("mixed")]
