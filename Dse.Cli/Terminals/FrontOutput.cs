@@ -23,7 +23,7 @@ internal static class FrontOutput
             $"{Numbers.Count(front.Evaluations)} evaluations in {Numbers.Duration(front.Seconds)}"
             + (front.Strategy.Length > 0 ? $" by {front.Strategy}" : string.Empty)
             + (front.Proved == true ? "; the front is proved complete" : string.Empty)
-            + (front.Reproducible == false ? "; ended by the clock, so another run may differ" : string.Empty));
+            + (front.Reproducible == false ? "; not ended by evaluations or proof, so another run may differ" : string.Empty));
         if (front.Hypervolume is { } volume && front.ReferencePoint is { } reference)
         {
             terminal.Text.WriteLine($"{front.Points.Count} points, hypervolume {Numbers.Short(volume)} against [{string.Join(", ", reference.Select(r => Numbers.Short(r)))}]");

@@ -22,11 +22,11 @@ internal static class SeedReader
         var warm = search.Object("warmStart")!;
         var trials = new List<KnownTrial>();
         var keeps = warm.Flag("metrics", fallback: true);
-        foreach (var source in new[] { "front", "csv", "study" })
+        foreach (var source in new[] { "front", "csv" })
         {
             if (warm.Has(source))
             {
-                warm.Error(source, "unsupported", $"'{source}' is expanded by ./dse run{(source == "study" ? " and the service" : string.Empty)} before the spec is read. Give the trials themselves: trials: [{{ parameters, metrics }}].");
+                warm.Error(source, "unsupported", $"'{source}' names a file, which only ./dse run opens. Give the trials themselves: trials: [{{ parameters, metrics }}].");
             }
         }
 
