@@ -128,6 +128,7 @@ public static class DseApi
         app.MapFronts();
         app.MapTrials();
         app.MapAskTell();
+        app.MapImportance();
         app.MapEvaluations(options.Limits);
         app.MapCatalog();
         app.MapFiles(options.Limits);

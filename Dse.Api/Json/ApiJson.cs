@@ -47,6 +47,7 @@ namespace Dse.Api.Json;
 [JsonSerializable(typeof(ItemPage<StudySummary>))]
 [JsonSerializable(typeof(ItemPage<TrialResponse>))]
 [JsonSerializable(typeof(ItemList<HistoryResponse>))]
+[JsonSerializable(typeof(ItemList<ImportanceResponse>))]
 [JsonSerializable(typeof(FrontResponse))]
 [JsonSerializable(typeof(FrontChanged))]
 [JsonSerializable(typeof(ItemList<DeviceResponse>))]

@@ -46,6 +46,10 @@ public sealed class EndToEndTests(ApiFixture api)
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync($"{path}/{artifact}")).StatusCode);
         Assert.NotEmpty((await client.JsonAsync($"{path}/history"))["items"]!.AsArray());
         Assert.NotEmpty((await client.JsonAsync($"{path}/trials"))["items"]!.AsArray());
+        var importance = Assert.Single((await client.JsonAsync($"{path}/importance?metric=stepTimeSeconds"))["items"]!.AsArray())!;
+        Assert.True((double)importance["explainedRatio"]! > 0.5, importance.ToJsonString());
+        var totals = importance["parameters"]!.AsArray().Select(p => (double)p!["totalRatio"]!).ToArray();
+        Assert.True(totals[0] > 0.2 && totals.SequenceEqual(totals.OrderDescending()), importance.ToJsonString());
         var again = await (await SubmitTests.PostAsync(client, spec.ToJsonString(), key: "once")).JsonAsync();
         Assert.Equal(path, $"/v1/studies/{again["id"]}");
     }

@@ -156,6 +156,16 @@ public sealed class StudyRoutesTests(ApiFixture api)
             "trial,attempt,outcome,reason,tp,schedule,a,b\n0,1,feasible,,8,1f1b,1,5\n1,1,infeasible,outOfMemory,1,'=1+1,,\n2,1,feasible,,4,,2,6\n", csv);
     }
 
+    [Fact]
+    public async Task Importance_says_nothing_of_a_handful_of_trials()
+    {
+        var tenant = await api.TenantAsync();
+        using var client = api.Client(await api.KeyAsync(tenant));
+        var study = await api.FinishedStudyAsync(tenant);
+
+        Assert.Empty((await client.JsonAsync($"/v1/studies/{study.Id}/importance"))["items"]!.AsArray());
+    }
+
     [Theory]
     [InlineData("limit=0", "outOfRange")]
     [InlineData("cursor=-1", "badCursor")]

@@ -1,0 +1,66 @@
+using System.ComponentModel;
+using System.Text.Json;
+using Dse.Api.Errors;
+using Dse.Api.Json;
+using Dse.Api.OpenApi;
+using Dse.Api.Security;
+using Dse.Core.Spaces;
+using Dse.Solvers.Surrogates;
+using Dse.Storage.Studies;
+using Dse.Storage.Trials;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Dse.Api.Studies;
+
+/// <summary><c>/v1/studies/{id}/importance</c>: which parameters matter.</summary>
+internal static class ImportanceEndpoint
+{
+    private const int MostTrials = 2000;
+    private const int MostMetrics = 4;
+
+    /// <summary>Maps the route.</summary>
+    public static void MapImportance(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/studies/{id:guid}/importance", GetAsync).WithTags("Studies").RequireAuthorization(Policies.Read).WithName("getImportance")
+            .WithSummary("Get the importance of parameters")
+            .WithDescription("Sobol indices of each parameter for a metric, from boosted trees fitted to the study's first 2,000 stored trials. Empty with fewer than 20 of them; exhaustive searches store none.")
+            .Problems(ProblemType.NotFound);
+
+    private static async Task<Results<Ok<ItemList<ImportanceResponse>>, ProblemResult>> GetAsync(
+        [Description("The study's id.")] Guid id,
+        HttpContext context,
+        StudyStore studies,
+        TrialStore trials,
+        [Description("A metric's name; the first four that vary when omitted.")] string? metric,
+        CancellationToken ct)
+    {
+        var tenant = Caller.Of(context).Tenant;
+        if (await studies.GetAsync(tenant, id, ct) is null)
+        {
+            return Problems.NotFound();
+        }
+
+        var stored = (await trials.PageAsync(tenant, id, -1, MostTrials, null, ct)).ConvertAll(t => (
+            Parameters: JsonSerializer.Deserialize(t.Parameters, ApiJson.Default.DictionaryStringParameterValue)!,
+            Metrics: JsonSerializer.Deserialize(t.Metrics, ApiJson.Default.DictionaryStringNullableDouble)!));
+        var parameters = stored.SelectMany(t => t.Parameters.Keys).Distinct(StringComparer.Ordinal).ToArray();
+        var metrics = stored.SelectMany(t => t.Metrics.Keys).Distinct(StringComparer.Ordinal)
+            .Where(m => metric is null ? stored.Select(t => t.Metrics.GetValueOrDefault(m)).OfType<double>().Distinct().Take(2).Count() > 1 : m == metric)
+            .Take(MostMetrics).ToArray();
+        var found = await Task.Run(
+            () => metrics.Select(m =>
+            {
+                ct.ThrowIfCancellationRequested();
+                return Importance.Of(m, parameters, stored.ConvertAll(t => ((IReadOnlyDictionary<string, ParameterValue>)t.Parameters, t.Metrics.GetValueOrDefault(m))), seed: 1);
+            }).OfType<MetricImportance>().Select(From).ToArray(),
+            ct);
+        return TypedResults.Ok(new ItemList<ImportanceResponse>(found));
+    }
+
+    private static ImportanceResponse From(MetricImportance importance) => new()
+    {
+        Metric = importance.Metric,
+        Trials = importance.Trials,
+        ExplainedRatio = importance.ExplainedRatio,
+        Parameters = [.. importance.Parameters.Select(p => new ParameterShareResponse { Parameter = p.Parameter, AloneRatio = p.AloneRatio, TotalRatio = p.TotalRatio })],
+    };
+}
