@@ -54,20 +54,23 @@ internal sealed class Reporter(
 
         var now = clock.Seconds;
         FrontSnapshot? front = null;
+
+        // The front goes first: who then reads of its size finds it.
+        if (!final && now >= nextFront)
+        {
+            front = snapshot();
+            ShowFront(front, stop);
+        }
+
         if (final || now >= nextProgress)
         {
             nextProgress = now + ProgressSeconds;
-            front = snapshot();
+            front ??= snapshot();
             var reference = ReferencePoint.Of(problem, front.Points);
             var byTime = clock.Limit is { } limit ? Math.Min(1, now / limit) : (double?)null;
             var fraction = share is null ? byTime : byTime is null ? share : Math.Max(share.Value, byTime.Value);
             observer.OnProgress(new ExplorerProgress(
                 evaluations, total, fraction, now, front.Count, ReferencePoint.Hypervolume(problem, front.Points, reference, ReferencePoint.ShownSteps), reference));
-        }
-
-        if (!final && now >= nextFront)
-        {
-            ShowFront(front ?? snapshot(), stop);
         }
 
         if (checkpoint is not null && clock.Seconds >= nextCheckpoint)

@@ -16,7 +16,7 @@ public sealed class UsageTests
     [InlineData("calibrate measured.csv --device H100")]
     [InlineData("attach 1")]
     [InlineData("catalog")]
-    [InlineData("catalog graphs")]
+    [InlineData("catalog traces")]
     [InlineData("show not-an-id")]
     [InlineData("list --server not-a-url")]
     [InlineData("list --state odd")]

@@ -43,7 +43,7 @@ public sealed class ValidateTests
     [Fact]
     public async Task A_strategy_that_does_not_suit_the_space_is_an_error_of_the_spec()
     {
-        var run = await CommandRun.WithInput(Specs.Small.Replace("exhaustive", "bayesian", StringComparison.Ordinal), "validate", "-", "--json");
+        var run = await CommandRun.WithInput(Specs.Small.Replace("exhaustive", "exact", StringComparison.Ordinal), "validate", "-", "--json");
 
         Assert.Equal(3, run.Exit);
         Assert.Equal("$.search.strategy", run.Json().GetProperty("errors")[0].GetProperty("path").GetString());

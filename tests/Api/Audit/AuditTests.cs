@@ -33,8 +33,11 @@ public sealed class AuditTests(ApiFixture api)
             ("createKey", "key.create", () => client.PostAsync("/v1/keys", Json("""{"name":"x"}"""))),
             ("revokeKey", "key.revoke", () => client.DeleteAsync($"/v1/keys/{made}")),
         ];
+
+        // Asks and tells are data and not changes: every open trial and answer names its client.
+        string[] data = ["askTrials", "tellTrials"];
         Assert.Equal(
-            OpenApiFileTests.Operations().Where(o => (string?)o.Operation["x-role"] is "write" or "admin" && o.Method != "get")
+            OpenApiFileTests.Operations().Where(o => (string?)o.Operation["x-role"] is "write" or "admin" && o.Method != "get" && !data.Contains((string?)o.Operation["operationId"]))
                 .Select(o => (string?)o.Operation["operationId"]).Order(StringComparer.Ordinal),
             changes.Select(c => (string?)c.Operation).Order(StringComparer.Ordinal));
         var seen = (await EventsAsync(tenant)).Count;

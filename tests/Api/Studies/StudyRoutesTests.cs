@@ -159,8 +159,7 @@ public sealed class StudyRoutesTests(ApiFixture api)
     [Fact]
     public async Task Importance_says_nothing_of_a_handful_of_trials()
     {
-        var tenant = await api.TenantAsync();
-        using var client = api.Client(await api.KeyAsync(tenant));
+        var (client, tenant) = await api.NewTenantClientAsync("read");
         var study = await api.FinishedStudyAsync(tenant);
 
         Assert.Empty((await client.JsonAsync($"/v1/studies/{study.Id}/importance"))["items"]!.AsArray());

@@ -3,6 +3,7 @@ using Dse.Storage.Claims;
 using Dse.Storage.Files;
 using Dse.Storage.Fronts;
 using Dse.Storage.Keys;
+using Dse.Storage.OpenTrials;
 using Dse.Storage.Studies;
 using Dse.Storage.Tenants;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,6 +33,12 @@ public sealed class RowLevelSecurityTests(StorageFixture storage) : IAsyncLifeti
         await claims.SaveFrontAsync(claim, [Sample.Point(1, 1, artifact: "{}"), Sample.Point(2, 2)], "{}", default);
         await claims.SaveFrontAsync(claim, [Sample.Point(1, 1, artifact: "{}")], "{}", default);
         await claims.RenewAsync(claim, TimeSpan.FromMinutes(1), new ClaimProgress(1, null, null, 1, 1, 1), default);
+        Assert.True(await claims.OfferTrialsAsync(claim, 1, [(1L, "{}")], again: false, default));
+        var open = services.GetRequiredService<OpenTrialStore>();
+        await open.AskAsync(owner, study, "slow", 1, TimeSpan.FromMilliseconds(-1), default);
+        await open.AskAsync(owner, study, "quick", 1, TimeSpan.FromMinutes(1), default);
+        await open.TellAsync(owner, study, "quick", [new ToldTrial(1, 1, """{"f":1}"""), new ToldTrial(1, null, """{"metrics":{"f":1}}""")], null, default);
+        await open.TellAsync(owner, study, "slow", [new ToldTrial(1, null, """{"metrics":{"f":9}}""")], null, default);
         await services.GetRequiredService<KeyStore>().CreateAsync(owner, "n", "read", null, "key", default);
         await services.GetRequiredService<CatalogStore>().PutAsync(owner, "device", "d", "{}", "key", default);
         await services.GetRequiredService<FileStore>().PutAsync(owner, System.Security.Cryptography.SHA256.HashData([1]), "text/plain", [1], "key", default);
@@ -43,7 +50,7 @@ public sealed class RowLevelSecurityTests(StorageFixture storage) : IAsyncLifeti
     public async Task Raw_sql_as_the_app_role_sees_rows_of_its_tenant_only()
     {
         var tables = await TenantTablesAsync();
-        Assert.Equal(14, tables.Count);
+        Assert.Equal(17, tables.Count);
         foreach (var table in tables)
         {
             Assert.True(await CountAsync(table, owner) > 0, $"{table} has no row of its owner: the test proves nothing about it.");
