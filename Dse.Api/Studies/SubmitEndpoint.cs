@@ -1,19 +1,10 @@
 using System.ComponentModel;
-using System.Text;
-using System.Text.Json;
-using Dse.Api.Catalog;
 using Dse.Api.Errors;
-using Dse.Api.Files;
-using Dse.Api.Json;
 using Dse.Api.Limits;
 using Dse.Api.OpenApi;
 using Dse.Api.Security;
 using Dse.Api.Telemetry;
-using Dse.Core.Studies;
-using Dse.Formats.Networks;
 using Dse.Formats.Specs;
-using Dse.Solvers.Search;
-using Dse.Storage;
 using Dse.Storage.Catalog;
 using Dse.Storage.Files;
 using Dse.Storage.Studies;
@@ -26,7 +17,6 @@ namespace Dse.Api.Studies;
 internal static class SubmitEndpoint
 {
     private const int MaxKeyLength = 200;
-    private const int MaxNameLength = 200;
     private const int MaxTags = 32;
     private const int MaxTagLength = 100;
     private static readonly string[] MediaTypes = ["application/json", "application/yaml", "application/x-yaml", "text/yaml"];
@@ -63,7 +53,8 @@ internal static class SubmitEndpoint
         }
 
         var caller = Caller.Of(context);
-        var (submission, refused) = await ReadAsync(body, catalog, files, caller.Tenant, ct);
+        var (submission, refused) = await SubmissionReader.ReadAsync(
+            body.Bytes, body.MediaType == MediaTypes[0] ? SpecSyntax.Json : SpecSyntax.Yaml, catalog, files, caller.Tenant, ct);
         if (submission is null)
         {
             metrics.Submitted("invalid");
@@ -111,65 +102,5 @@ internal static class SubmitEndpoint
         return priority is < -100 or > 100
             ? Problems.InvalidRequest("priority", "outOfRange", $"{priority} is not in -100 to 100.")
             : null;
-    }
-
-    private static async Task<(StudySubmission? Submission, ProblemResult? Problem)> ReadAsync(
-        RequestBody body, CatalogStore catalog, FileStore files, TenantId tenant, CancellationToken ct)
-    {
-        var errors = new List<SpecError>();
-        var document = SpecReader.Read(body.Bytes, body.MediaType == MediaTypes[0] ? SpecSyntax.Json : SpecSyntax.Yaml, errors);
-        if (document is null)
-        {
-            return (null, Problems.MalformedBody(errors));
-        }
-
-        // A study holds the figures of the tenant's own entries, so that it stays what it was when they change.
-        ReadOnlyMemory<byte> sent = JsonSerializer.SerializeToUtf8Bytes(document.Root, ApiJson.Default.JsonElement);
-        var whole = (await OwnEntries.ForAsync(catalog, tenant, [sent], ct)).Expand(sent);
-        var isAsSent = whole.Equals(sent);
-        document = isAsSent ? document : SpecReader.Read(whole, SpecSyntax.Json, errors);
-        if (document is null)
-        {
-            return (null, Problems.InvalidSpec(errors));
-        }
-
-        // Likewise the layers of its network files.
-        if (NetworkFiles.AreIn(document.Root))
-        {
-            whole = JsonSerializer.SerializeToUtf8Bytes(await UploadedNetworks.ExpandAsync(document.Root, files, tenant, errors, ct), ApiJson.Default.JsonElement);
-            isAsSent = whole.Span.SequenceEqual(sent.Span);
-            document = errors.Count > 0 ? null : SpecReader.Read(whole, SpecSyntax.Json, errors);
-            if (document is null)
-            {
-                return (null, Problems.InvalidSpec(errors));
-            }
-        }
-
-        var kind = StudyKinds.Resolve(document.Root, errors);
-        var parsed = kind?.Parse(document.Root, errors);
-        if (parsed is not null && StrategyFactory.Validate(parsed.Search, parsed.Problem) is { } unsuited)
-        {
-            errors.Add(unsuited);
-        }
-
-        if (parsed is { Name.Length: > MaxNameLength })
-        {
-            errors.Add(new SpecError("$.name", "tooLong", $"The name has {parsed.Name.Length} characters; at most {MaxNameLength} are kept. Shorten it."));
-        }
-
-        if (parsed is null || errors.Count > 0)
-        {
-            return (null, Problems.InvalidSpec(errors));
-        }
-
-        var name = string.IsNullOrWhiteSpace(parsed.Name) ? kind!.Name : parsed.Name;
-        return (
-            new StudySubmission(kind!.Name, name, Encoding.UTF8.GetString(whole.Span))
-            {
-                SentJson = isAsSent ? null : Encoding.UTF8.GetString(sent.Span),
-                Tags = document.Root.TryGetProperty("tags", out var tags) ? [.. tags.EnumerateArray().Select(t => t.GetString()!)] : [],
-                Priority = document.Root.TryGetProperty("priority", out var priority) ? priority.GetInt32() : 0,
-            },
-            null);
     }
 }

@@ -1,0 +1,83 @@
+using System.Text;
+using System.Text.Json;
+using Dse.Api.Catalog;
+using Dse.Api.Errors;
+using Dse.Api.Files;
+using Dse.Api.Json;
+using Dse.Core.Studies;
+using Dse.Formats.Networks;
+using Dse.Formats.Specs;
+using Dse.Solvers.Search;
+using Dse.Storage;
+using Dse.Storage.Catalog;
+using Dse.Storage.Files;
+using Dse.Storage.Studies;
+
+namespace Dse.Api.Studies;
+
+/// <summary>Reads a spec into a study that can be queued: the tenant's own entries and files are put in the place of their names.</summary>
+internal static class SubmissionReader
+{
+    private const int MaxNameLength = 200;
+
+    /// <summary>The submission, or the problem with the spec.</summary>
+    public static async Task<(StudySubmission? Submission, ProblemResult? Problem)> ReadAsync(
+        ReadOnlyMemory<byte> spec, SpecSyntax syntax, CatalogStore catalog, FileStore files, TenantId tenant, CancellationToken ct)
+    {
+        var errors = new List<SpecError>();
+        var document = SpecReader.Read(spec, syntax, errors);
+        if (document is null)
+        {
+            return (null, Problems.MalformedBody(errors));
+        }
+
+        // A study holds the figures of the tenant's own entries, so that it stays what it was when they change.
+        ReadOnlyMemory<byte> sent = JsonSerializer.SerializeToUtf8Bytes(document.Root, ApiJson.Default.JsonElement);
+        var whole = (await OwnEntries.ForAsync(catalog, tenant, [sent], ct)).Expand(sent);
+        var isAsSent = whole.Equals(sent);
+        document = isAsSent ? document : SpecReader.Read(whole, SpecSyntax.Json, errors);
+        if (document is null)
+        {
+            return (null, Problems.InvalidSpec(errors));
+        }
+
+        // Likewise the layers of its network files.
+        if (NetworkFiles.AreIn(document.Root))
+        {
+            whole = JsonSerializer.SerializeToUtf8Bytes(await UploadedNetworks.ExpandAsync(document.Root, files, tenant, errors, ct), ApiJson.Default.JsonElement);
+            isAsSent = whole.Span.SequenceEqual(sent.Span);
+            document = errors.Count > 0 ? null : SpecReader.Read(whole, SpecSyntax.Json, errors);
+            if (document is null)
+            {
+                return (null, Problems.InvalidSpec(errors));
+            }
+        }
+
+        var kind = StudyKinds.Resolve(document.Root, errors);
+        var parsed = kind?.Parse(document.Root, errors);
+        if (parsed is not null && StrategyFactory.Validate(parsed.Search, parsed.Problem) is { } unsuited)
+        {
+            errors.Add(unsuited);
+        }
+
+        if (parsed is { Name.Length: > MaxNameLength })
+        {
+            errors.Add(new SpecError("$.name", "tooLong", $"The name has {parsed.Name.Length} characters; at most {MaxNameLength} are kept. Shorten it."));
+        }
+
+        if (parsed is null || errors.Count > 0)
+        {
+            return (null, Problems.InvalidSpec(errors));
+        }
+
+        var name = string.IsNullOrWhiteSpace(parsed.Name) ? kind!.Name : parsed.Name;
+        return (
+            new StudySubmission(kind!.Name, name, Encoding.UTF8.GetString(whole.Span))
+            {
+                SentJson = isAsSent ? null : Encoding.UTF8.GetString(sent.Span),
+                Tags = document.Root.TryGetProperty("tags", out var tags) ? [.. tags.EnumerateArray().Select(t => t.GetString()!)] : [],
+                Priority = document.Root.TryGetProperty("priority", out var priority) ? priority.GetInt32() : 0,
+            },
+            null);
+    }
+}
