@@ -44,7 +44,8 @@ internal static class ExportEndpoint
         }
 
         var spec = JsonSerializer.Deserialize(text, ApiJson.Default.JsonElement);
-        if (PointExports.Write(new PointToExport(study.Name, spec, stored.Point), to ?? string.Empty, out var error) is not { } export)
+        var priced = stored.Point with { ArtifactJson = (await fronts.GetArtifactAsync(tenant, id, point, ct))?.Bytes };
+        if (PointExports.Write(new PointToExport(study.Name, spec, priced), to ?? string.Empty, out var error) is not { } export)
         {
             return Problems.InvalidRequest(error!.Path, error.Code, error.Message);
         }

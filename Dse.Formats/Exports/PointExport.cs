@@ -6,7 +6,7 @@ namespace Dse.Formats.Exports;
 /// <summary>A point of a front and the spec that it answers.</summary>
 /// <param name="Study">The study's name, for people.</param>
 /// <param name="Spec">The spec as it was run.</param>
-/// <param name="Point">The point; its artifact is not read.</param>
+/// <param name="Point">The point; its artifact saves pricing it anew where it is there.</param>
 public sealed record PointToExport(string Study, JsonElement Spec, FrontPoint Point)
 {
     /// <summary>The study's kind; empty when the spec names none.</summary>

@@ -4,6 +4,7 @@ using Dse.Core.Cost.Accelerators.Systolic;
 using Dse.Core.Cost.Operators;
 using Dse.Core.Cost.Operators.Measured;
 using Dse.Core.Hardware;
+using Dse.Core.Hardware.Units;
 
 namespace Dse.Bench.Accuracy;
 
@@ -29,7 +30,7 @@ internal static class ChipAccuracy
 
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{row["chip"],-9} {design.PeakFlops / 1e12,8:F0} {row["tflops"],6} {design.MemoryGBps,7:F0} {row["memory_gbps"],6} {power,7:F0} {tdp,6:F0} {power / tdp,6:F2} {area,7:F0} {die,6:F0} {area / die,6:F2} {ChipPrice.Of(design).TotalUsd,6:F0}"));
+                $"{row["chip"],-9} {design.PeakFlops / 1e12,8:F0} {row["tflops"],6} {design.MemoryRate.GBps,7:F0} {row["memory_gbps"],6} {power,7:F0} {tdp,6:F0} {power / tdp,6:F2} {area,7:F0} {die,6:F0} {area / die,6:F2} {ChipPrice.Of(design).TotalUsd,6:F0}"));
         }
 
         Report("power, sheet over design", watts);
@@ -51,11 +52,11 @@ internal static class ChipAccuracy
         double Cell(string column) => CatalogText.Number(row, column)!.Value;
         return new ChipDesign((int)Cell("rows"), (int)Cell("cols"), (int)Cell("arrays"), row["is_systolic"] == "1" ? Dataflow.WeightStationary : Dataflow.OutputStationary)
         {
-            SramMiB = Cell("sram_mib"),
-            ClockMhz = Cell("clock_mhz"),
+            Sram = DataSize.FromMiB(Cell("sram_mib")),
+            Clock = ClockRate.FromMHz(Cell("clock_mhz")),
             Stacks = (int)Cell("stacks"),
             Memory = StackedMemory.Find(row["memory"])!,
-            LinkGBps = Cell("link_gbps"),
+            Link = DataRate.FromGBps(Cell("link_gbps")),
             Process = ManufacturingProcess.Find(Cell("node_nm"))!,
         };
     }

@@ -66,6 +66,20 @@ public sealed class SchemaTests
         Assert.All(SearchSettings.Strategies, strategy => Assert.Contains($"| `{strategy}` |", page, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Every_schema_offers_every_strategy_and_every_field_of_search(string kind)
+    {
+        var search = Schema(kind).GetProperty("properties").GetProperty("search").GetProperty("properties");
+
+        Assert.Equal(SearchSettings.Strategies, search.GetProperty("strategy").GetProperty("enum").EnumerateArray().Select(s => s.GetString()!));
+
+        // What an evaluator outside needs is of no effect elsewhere.
+        var listed = search.EnumerateObject().Select(p => p.Name).Concat(["retries", "trialSeconds", "earlyStopping"]).Distinct(StringComparer.Ordinal);
+        var error = Parse(kind, $$$"""{"kind":"{{{kind}}}","search":{"nothing":1}}""").Single(e => e.Path == "$.search.nothing");
+        Assert.EndsWith($"Known: {string.Join(", ", listed.Order(StringComparer.Ordinal))}.", error.Message, StringComparison.Ordinal);
+    }
+
     // Objects with every field null, so that nested fields are looked for too.
     private static string Field(JsonProperty property) => property.Value.TryGetProperty("properties", out var inner)
         ? $"\"{property.Name}\":{{{string.Join(',', inner.EnumerateObject().Select(Field))}}}"

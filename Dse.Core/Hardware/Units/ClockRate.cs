@@ -18,6 +18,10 @@ public readonly record struct ClockRate
     /// <param name="megahertz">MHz, above 0.</param>
     public static ClockRate FromMHz(double megahertz) => new(megahertz);
 
+    /// <summary>What an energy in every cycle draws, W.</summary>
+    /// <param name="perCycle">Energy of a cycle.</param>
+    public double Watts(Energy perCycle) => perCycle.Joules * Hertz;
+
     /// <summary>Time of a number of cycles, s.</summary>
     /// <param name="cycles">Cycles.</param>
     public double Seconds(double cycles) => cycles / MHz / 1e6;

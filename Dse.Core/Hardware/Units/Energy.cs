@@ -14,6 +14,9 @@ public readonly record struct Energy
     /// <summary>10^-3 J.</summary>
     public double Millijoules => Picojoules / 1e9;
 
+    /// <summary>1 J.</summary>
+    public double Joules => Picojoules / 1e12;
+
     /// <summary>From 10^-12 J.</summary>
     /// <param name="picojoules">pJ.</param>
     public static Energy FromPicojoules(double picojoules) => new(picojoules);

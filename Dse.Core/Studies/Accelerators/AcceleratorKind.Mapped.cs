@@ -99,7 +99,7 @@ internal sealed partial class AcceleratorKind
         if (isExplained)
         {
             answer.WriteStartObject("waterfall");
-            Terms(answer, "energyMillijoules", MappedReport.Energy(model, design!));
+            Terms(answer, "energyMillijoules", MappedReport.EnergyParts(model, design!));
             answer.WriteEndObject();
             MappedReport.Write(answer, model, design!);
         }

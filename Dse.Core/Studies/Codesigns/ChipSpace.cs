@@ -1,6 +1,7 @@
 using Dse.Core.Cost.Accelerators.Chips;
 using Dse.Core.Cost.Accelerators.Systolic;
 using Dse.Core.Hardware;
+using Dse.Core.Hardware.Units;
 using Dse.Core.Spaces;
 using Dse.Core.Studies.Devices;
 
@@ -86,7 +87,7 @@ internal sealed class ChipSpace
     /// <param name="around">The cluster with a placeholder for the designed device.</param>
     public Cluster Smallest(Cluster around) => around with
     {
-        Device = around.Device with { MemoryGiB = levels[Stacks].Min() * levels[Memory].Min(m => StackedMemory.All[(int)m].StackGiB) },
+        Device = around.Device with { MemoryGiB = levels[Stacks].Min() * levels[Memory].Min(m => StackedMemory.All[(int)m].Size.GiB) },
     };
 
     /// <summary>Says of which space the parameters are the first; rules and rows can be read from then on.</summary>
@@ -209,8 +210,8 @@ internal sealed class ChipSpace
         Process = ManufacturingProcess.Find(values[Node])!,
         Memory = StackedMemory.All[(int)values[Memory]],
         Stacks = (int)values[Stacks],
-        SramMiB = values[Sram],
-        LinkGBps = values[Link],
-        ClockMhz = values[Clock],
+        Sram = DataSize.FromMiB(values[Sram]),
+        Link = DataRate.FromGBps(values[Link]),
+        Clock = ClockRate.FromMHz(values[Clock]),
     };
 }

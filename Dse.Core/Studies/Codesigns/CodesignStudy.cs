@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Dse.Core.Cost.Accelerators.Chips;
 using Dse.Core.Cost.Accelerators.Systolic;
 using Dse.Core.Hardware;
+using Dse.Core.Hardware.Units;
 using Dse.Core.Studies.Devices;
 
 namespace Dse.Core.Studies.Codesigns;
@@ -77,11 +78,11 @@ internal sealed record CodesignStudy(CodesignBody Body, CodesignLimits Limits, C
 
     private static ChipDesign TemplateOf(ChipBusiness business) => new(1, 1, 1, Dataflow.WeightStationary)
     {
-        SramMiB = 1,
-        ClockMhz = 1,
+        Sram = DataSize.FromMiB(1),
+        Clock = ClockRate.FromMHz(1),
         Stacks = 1,
         Memory = StackedMemory.All[0],
-        LinkGBps = 0,
+        Link = DataRate.FromGBps(0),
         Process = ManufacturingProcess.All[0],
         Business = business,
     };

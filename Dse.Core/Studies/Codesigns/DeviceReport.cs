@@ -38,11 +38,11 @@ internal static class DeviceReport
             ["cols"] = design.Columns,
             ["arrays"] = design.Arrays,
             ["dataflow"] = ChipReader.Dataflows[(int)design.Dataflow],
-            ["sramMiB"] = design.SramMiB,
-            ["clockMhz"] = design.ClockMhz,
+            ["sramMiB"] = design.Sram.MiB,
+            ["clockMhz"] = design.Clock.MHz,
             ["hbmStacks"] = design.Stacks,
             ["hbm"] = design.Memory.Name,
-            ["linkGBps"] = design.LinkGBps,
+            ["linkGBps"] = design.Link.GBps,
             ["nodeNm"] = design.Process.NodeNm,
         };
         report["areaMm2"] = Terms(("arrays", area.ArraysMm2), ("sram", area.SramMm2), ("memoryInterfaces", area.MemoryPhyMm2), ("links", area.LinkPhyMm2), ("rest", area.RestMm2));

@@ -2,6 +2,7 @@ using System.Globalization;
 using Dse.Core.Cost.Accelerators.Chips;
 using Dse.Core.Cost.Accelerators.Systolic;
 using Dse.Core.Hardware;
+using Dse.Core.Hardware.Units;
 
 namespace Dse.Core.Studies.Devices;
 
@@ -52,14 +53,14 @@ internal static class ChipReader
         spec.RejectUnknown();
         return errors.Count > before ? null : new ChipDesign(rows, columns, arrays, dataflow)
         {
-            SramMiB = sram,
-            ClockMhz = clock,
+            Sram = DataSize.FromMiB(sram),
+            Clock = ClockRate.FromMHz(clock),
             Stacks = stacks,
             Memory = StackedMemory.All[memory],
-            LinkGBps = link,
+            Link = DataRate.FromGBps(link),
             Process = process!,
             ScaleUpDomain = domain,
-            ScaleOutGBps = scaleOut,
+            ScaleOut = DataRate.FromGBps(scaleOut),
             HasNarrowFormats = narrow,
             Business = business,
         };
@@ -88,7 +89,7 @@ internal static class ChipReader
         SpecError Of(string code, string field, FormattableString message) => new($"{path}.{field}", code, message.ToString(CultureInfo.InvariantCulture));
         return ChipRules.Check(design) switch
         {
-            ChipProblem.ChipClock => Of("chipClock", "clockMhz", $"{design.ClockMhz} MHz is above {design.Process.ClockMhzMax} MHz, the fastest accelerator on {design.Process.NodeNm} nm. Use that or less."),
+            ChipProblem.ChipClock => Of("chipClock", "clockMhz", $"{design.Clock.MHz} MHz is above {design.Process.MaxClock.MHz} MHz, the fastest accelerator on {design.Process.NodeNm} nm. Use that or less."),
             ChipProblem.ChipArea => Of("chipArea", "arrays", $"The chip takes {area.TotalMm2:F0} mm2, of which {area.ArraysMm2:F0} are arrays and {area.SramMm2:F0} memory; a die has at most {ChipRules.MaxAreaMm2} mm2. Use fewer or smaller arrays, less memory, or a finer node."),
             ChipProblem.ChipEdge => Of("chipEdge", "hbmStacks", $"{design.Stacks} stacks do not fit along a chip of {area.TotalMm2:F0} mm2; {area.MaxStacks} do. Use fewer, or a larger chip."),
             _ => null,

@@ -125,6 +125,9 @@ public sealed class EndToEndTests(ApiFixture api)
         Assert.Equal(8, (int)point["parameters"]!["meshX"]!);
         var artifact = await client.JsonAsync($"{path}/{(string?)point["artifact"]}");
         Assert.True((bool)artifact["networks"]![0]!["layers"]![0]!["proved"]!);
+        var yaml = await client.GetStringAsync($"{path}/front/{point["id"]}/export?to=timeloop");
+        Assert.Contains("  instance:\n    \"N\": 1\n    M: 32\n    C: 64\n    P: 16\n", yaml, StringComparison.Ordinal);
+        Assert.Contains("- target: scratchpad\n", yaml, StringComparison.Ordinal);
     }
 
     [Fact]

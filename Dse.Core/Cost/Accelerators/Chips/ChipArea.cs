@@ -20,8 +20,8 @@ public readonly record struct ChipArea(double ArraysMm2, double SramMm2, double 
         ArgumentNullException.ThrowIfNull(design);
         var constants = ChipConstants.Default;
         var arrays = constants["element"] * design.Elements * design.Process.LogicAreaRatio;
-        var sram = constants["sram"] * design.SramMiB * design.Process.SramAreaRatio;
+        var sram = constants["sram"] * design.Sram.MiB * design.Process.SramAreaRatio;
         return new ChipArea(
-            arrays, sram, design.Stacks * design.Memory.PhyMm2, constants["link"] * design.LinkGBps, constants["restArea"] * (arrays + sram));
+            arrays, sram, design.Stacks * design.Memory.PhyMm2, constants["link"] * design.Link.GBps, constants["restArea"] * (arrays + sram));
     }
 }

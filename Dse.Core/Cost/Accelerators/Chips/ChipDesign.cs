@@ -1,4 +1,5 @@
 using Dse.Core.Cost.Accelerators.Systolic;
+using Dse.Core.Hardware.Units;
 using Dse.Core.Hardware;
 
 namespace Dse.Core.Cost.Accelerators.Chips;
@@ -11,11 +12,11 @@ namespace Dse.Core.Cost.Accelerators.Chips;
 /// <param name="Dataflow">What stays in the elements.</param>
 public sealed record ChipDesign(int Rows, int Columns, int Arrays, Dataflow Dataflow)
 {
-    /// <summary>Memory on chip, all arrays together, MiB; above 0.</summary>
-    public required double SramMiB { get; init; }
+    /// <summary>Memory on chip, all arrays together; above 0.</summary>
+    public required DataSize Sram { get; init; }
 
-    /// <summary>Clock, MHz; above 0.</summary>
-    public required double ClockMhz { get; init; }
+    /// <summary>Clock; above 0.</summary>
+    public required ClockRate Clock { get; init; }
 
     /// <summary>Stacks of memory beside the chip, at least 1.</summary>
     public required int Stacks { get; init; }
@@ -23,8 +24,8 @@ public sealed record ChipDesign(int Rows, int Columns, int Arrays, Dataflow Data
     /// <summary>What the stacks are.</summary>
     public required StackedMemory Memory { get; init; }
 
-    /// <summary>Bandwidth to other chips of a domain, GB/s per direction; at least 0.</summary>
-    public required double LinkGBps { get; init; }
+    /// <summary>Bandwidth to other chips of a domain, per direction; at least 0.</summary>
+    public required DataRate Link { get; init; }
 
     /// <summary>What it is made on.</summary>
     public required ManufacturingProcess Process { get; init; }
@@ -32,8 +33,8 @@ public sealed record ChipDesign(int Rows, int Columns, int Arrays, Dataflow Data
     /// <summary>Chips in one scale-up domain, at least 1.</summary>
     public int ScaleUpDomain { get; init; } = 8;
 
-    /// <summary>Network bandwidth beyond the domain, GB/s per direction.</summary>
-    public double ScaleOutGBps { get; init; } = 50;
+    /// <summary>Network bandwidth beyond the domain, per direction.</summary>
+    public DataRate ScaleOut { get; init; } = DataRate.FromGBps(50);
 
     /// <summary>Whether elements multiply formats of half the width twice a cycle (fp8, int8).</summary>
     public bool HasNarrowFormats { get; init; } = true;
@@ -45,14 +46,14 @@ public sealed record ChipDesign(int Rows, int Columns, int Arrays, Dataflow Data
     public double Elements => (double)Rows * Columns * Arrays;
 
     /// <summary>Operations per second in bf16; a product and a sum are two.</summary>
-    public double PeakFlops => 2 * Elements * ClockMhz * 1e6;
+    public double PeakFlops => 2 * Elements * Clock.Hertz;
 
     /// <summary>Operations per second of the vector units, in fp32.</summary>
-    public double VectorFlops => ChipConstants.Default["vectorOpsPerColumn"] * Columns * Arrays * ClockMhz * 1e6;
+    public double VectorFlops => ChipConstants.Default["vectorOpsPerColumn"] * Columns * Arrays * Clock.Hertz;
 
-    /// <summary>Bandwidth of the stacks, GB/s.</summary>
-    public double MemoryGBps => Stacks * Memory.StackGBps;
+    /// <summary>Bandwidth of the stacks.</summary>
+    public DataRate MemoryRate => Stacks * Memory.Rate;
 
-    /// <summary>Capacity of the stacks, GiB.</summary>
-    public double MemoryGiB => Stacks * Memory.StackGiB;
+    /// <summary>Capacity of the stacks.</summary>
+    public DataSize MemorySize => Stacks * Memory.Size;
 }

@@ -1,4 +1,5 @@
 using Dse.Core.Cost.Accelerators.Systolic;
+using Dse.Core.Hardware.Units;
 
 namespace Dse.Core.Cost.Accelerators.Chips;
 
@@ -23,18 +24,17 @@ public readonly record struct ChipPower(double ArraysWatts, double SramWatts, do
     {
         ArgumentNullException.ThrowIfNull(design);
         var constants = ChipConstants.Default;
-        var hertz = design.ClockMhz * 1e6;
-        var energy = design.Process.EnergyRatio * 1e-12;
-        var bank = Math.Min(MaxBankKiB, design.SramMiB * 1024 / design.Arrays);
+        var shrunk = design.Process.EnergyRatio;
+        var bank = Math.Min(MaxBankKiB, design.Sram.KiB / design.Arrays);
         var pjPerByte = (constants["sram.base"] + (constants["sram.perRootKiB"] * Math.Sqrt(bank))) / 8;
 
         // Per cycle: a word into every row, and into every column either a word (sums stay) or a sum out and back.
         var edge = (design.Rows * WordBytes) + (design.Columns * (design.Dataflow == Dataflow.OutputStationary ? WordBytes : 2 * SumBytes));
         return new ChipPower(
-            constants["logicDraw"] * constants["mac"] * design.Elements * hertz * energy,
-            pjPerByte * edge * design.Arrays * hertz * energy,
-            design.MemoryGBps * 1e9 * 8 * design.Memory.PjPerBit * 1e-12,
-            2 * design.LinkGBps * 1e9 * 8 * constants["link.energy"] * 1e-12,
+            design.Clock.Watts(Energy.FromPicojoules(constants["logicDraw"] * constants["mac"] * design.Elements * shrunk)),
+            design.Clock.Watts(Energy.FromPicojoules(pjPerByte * edge * design.Arrays * shrunk)),
+            design.MemoryRate.BitsPerSecond * Energy.FromPicojoules(design.Memory.PjPerBit).Joules,
+            2 * design.Link.BitsPerSecond * Energy.FromPicojoules(constants["link.energy"]).Joules,
             constants["leakage"] * ChipArea.Of(design).TotalMm2);
     }
 }

@@ -27,7 +27,7 @@ public readonly record struct ChipPrice(double YieldRatio, double DieUsd, double
         var diameter = constants["wafer"];
         var dies = Math.Max(1, (Math.PI * diameter * diameter / 4 / mm2) - (Math.PI * diameter / Math.Sqrt(2 * mm2)));
         var die = design.Process.WaferUsd / dies / yield;
-        var memory = design.MemoryGiB * design.Memory.UsdPerGiB;
+        var memory = design.MemorySize.GiB * design.Memory.UsdPerGiB;
         var package = constants["package"] * (mm2 + (design.Stacks * constants["stack"]));
         var share = design.Process.DesignUsd / design.Business.Units;
         return new ChipPrice(yield, die, memory, package, share, design.Business.MarginRatio * (die + memory + package + share));

@@ -27,7 +27,7 @@ public static class ChipRules
     {
         ArgumentNullException.ThrowIfNull(design);
         var area = ChipArea.Of(design);
-        return design.ClockMhz > design.Process.ClockMhzMax ? ChipProblem.ChipClock
+        return design.Clock.MHz > design.Process.MaxClock.MHz ? ChipProblem.ChipClock
             : area.TotalMm2 > MaxAreaMm2 ? ChipProblem.ChipArea
             : design.Stacks > area.MaxStacks ? ChipProblem.ChipEdge
             : ChipProblem.None;

@@ -26,11 +26,11 @@ public static class DesignedDevice
         return new Device($"designed-{HashOf(design)}")
         {
             PeakTflops = peaks,
-            MemoryGiB = design.MemoryGiB,
-            MemoryGBps = design.MemoryGBps,
-            ScaleUpGBps = design.LinkGBps,
+            MemoryGiB = design.MemorySize.GiB,
+            MemoryGBps = design.MemoryRate.GBps,
+            ScaleUpGBps = design.Link.GBps,
             ScaleUpDomain = design.ScaleUpDomain,
-            ScaleOutGBps = design.ScaleOutGBps,
+            ScaleOutGBps = design.ScaleOut.GBps,
             ComputeUnits = design.Arrays,
             TdpWatts = ChipPower.Of(design).TotalWatts,
             PriceUsd = ChipPrice.Of(design).TotalUsd,
@@ -46,7 +46,7 @@ public static class DesignedDevice
         ArgumentNullException.ThrowIfNull(design);
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{design.Rows},{design.Columns},{design.Arrays},{design.Dataflow},{design.SramMiB:R},{design.ClockMhz:R},{design.Stacks},{design.Memory},{design.LinkGBps:R},{design.Process},{design.ScaleUpDomain},{design.ScaleOutGBps:R},{design.HasNarrowFormats},{design.Business}");
+            $"{design.Rows},{design.Columns},{design.Arrays},{design.Dataflow},{design.Sram.MiB:R},{design.Clock.MHz:R},{design.Stacks},{design.Memory},{design.Link.GBps:R},{design.Process},{design.ScaleUpDomain},{design.ScaleOut.GBps:R},{design.HasNarrowFormats},{design.Business}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
     }
 }

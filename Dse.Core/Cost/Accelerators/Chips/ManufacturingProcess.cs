@@ -1,4 +1,5 @@
 using Dse.Core.Hardware;
+using Dse.Core.Hardware.Units;
 
 namespace Dse.Core.Cost.Accelerators.Chips;
 
@@ -8,12 +9,12 @@ namespace Dse.Core.Cost.Accelerators.Chips;
 /// <param name="LogicAreaRatio">Area of logic over that at 7 nm.</param>
 /// <param name="SramAreaRatio">Area of memory over that at 7 nm.</param>
 /// <param name="EnergyRatio">Energy of an operation over that at 7 nm, each at its usual voltage.</param>
-/// <param name="ClockMhzMax">Fastest accelerator shipped on it, MHz: beyond it voltage would rise, which is not modelled.</param>
+/// <param name="MaxClock">Clock of the fastest accelerator shipped on it: beyond it voltage would rise, which is not modelled.</param>
 /// <param name="WaferUsd">Price of a wafer, US dollars.</param>
 /// <param name="DefectsPerCm2">Defects per square centimetre.</param>
 /// <param name="DesignUsd">Price of designing a chip for it, masks included, US dollars.</param>
 public sealed record ManufacturingProcess(
-    double NodeNm, int Year, double LogicAreaRatio, double SramAreaRatio, double EnergyRatio, double ClockMhzMax, double WaferUsd, double DefectsPerCm2, double DesignUsd)
+    double NodeNm, int Year, double LogicAreaRatio, double SramAreaRatio, double EnergyRatio, ClockRate MaxClock, double WaferUsd, double DefectsPerCm2, double DesignUsd)
 {
     private static readonly Lazy<IReadOnlyList<ManufacturingProcess>> Loaded = new(() => [.. CatalogText.ReadCsv("accelerators/processes.csv").Select(Parse)]);
 
@@ -27,7 +28,7 @@ public sealed record ManufacturingProcess(
     {
         double Cell(string column) => CatalogText.Number(row, column) ?? throw new InvalidDataException($"{row["node_nm"]} nm: no {column}.");
         return new ManufacturingProcess(
-            Cell("node_nm"), (int)Cell("year"), Cell("logic_area_ratio"), Cell("sram_area_ratio"), Cell("energy_ratio"), Cell("clock_mhz_max"),
+            Cell("node_nm"), (int)Cell("year"), Cell("logic_area_ratio"), Cell("sram_area_ratio"), Cell("energy_ratio"), ClockRate.FromMHz(Cell("clock_mhz_max")),
             Cell("wafer_usd"), Cell("defects_per_cm2"), Cell("design_usd"));
     }
 }

@@ -8,7 +8,6 @@ namespace Dse.Core.Cost.Operators.Designed;
 /// <remarks>Pure and thread-safe; nothing is allocated.</remarks>
 internal static class ArrayProducts
 {
-    private const double MiB = 1 << 20;
     private const double SumBytes = 4;
 
     // One half of the memory is filled while the other is in use.
@@ -30,7 +29,7 @@ internal static class ArrayProducts
     /// <param name="bytesPerSecond">What the stacks deliver.</param>
     public static (double Seconds, double Bytes) Time(ChipDesign design, in Product product, double hertz, double bytesPerSecond)
     {
-        var room = design.SramMiB * MiB / Buffers;
+        var room = design.Sram.Bytes / Buffers;
         double m = product.M, n = product.N, k = product.K;
 
         // One step along the rows of the arrays is on chip of either operand.

@@ -38,7 +38,7 @@ internal sealed class DesignedOperators : IOperatorTimes
         design = device.Design ?? throw new ArgumentException($"{device.Name} was not designed.", nameof(device));
         calibration = DeviceCalibration.For(device);
         var faster = (device.PeakFlops(Precision.Bf16) ?? design.PeakFlops) / design.PeakFlops;
-        hertz = design.ClockMhz * 1e6 * faster * ChipConstants.Default["arrayRate"];
+        hertz = design.Clock.Hertz * faster * ChipConstants.Default["arrayRate"];
         vectorPerSecond = design.VectorFlops * faster;
         productBytesPerSecond = device.MemoryGBps * 1e9 * calibration.GemmMemoryRatio;
         streamBytesPerSecond = device.MemoryGBps * 1e9 * calibration.StreamRatio;

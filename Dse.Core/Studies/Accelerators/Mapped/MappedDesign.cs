@@ -1,12 +1,13 @@
 using Dse.Core.Cost.Accelerators.LoopNests;
+using Dse.Core.Hardware.Units;
 
 namespace Dse.Core.Studies.Accelerators.Mapped;
 
 /// <summary>An instance of a template of memory hierarchies with its clock.</summary>
 /// <param name="Template">The template.</param>
 /// <param name="Values">One value per parameter of the template.</param>
-/// <param name="ClockMhz">Clock, MHz; above 0.</param>
-internal sealed record MappedDesign(HierarchyTemplate Template, IReadOnlyList<long> Values, double ClockMhz)
+/// <param name="Clock">Clock; above 0.</param>
+internal sealed record MappedDesign(HierarchyTemplate Template, IReadOnlyList<long> Values, ClockRate Clock)
 {
     /// <summary>The memories.</summary>
     public MemoryHierarchy Hierarchy { get; } = Template.Make(Values);
@@ -15,5 +16,5 @@ internal sealed record MappedDesign(HierarchyTemplate Template, IReadOnlyList<lo
     public string Key { get; } = string.Join(' ', Values);
 
     /// <summary>Most operations per second, 10^9; a multiply-accumulate is two.</summary>
-    public double PeakGops => 2 * Hierarchy.Elements * ClockMhz / 1e3;
+    public double PeakGops => 2 * Hierarchy.Elements * Clock.MHz / 1e3;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dse.Core.Cost.Accelerators.LoopNests;
 using Dse.Core.Workloads.Networks;
 
@@ -33,6 +34,20 @@ internal sealed record MappedLayer(IReadOnlyList<long> Sizes, WindowStrides Stri
         }
 
         return Checked(new MappedLayer([1, product.N, product.K, product.M, 1, 1, 1], new WindowStrides(1, 1), product.Repeats), ref reason);
+    }
+
+    /// <summary>Writes <c>layer</c> as lines of kind <c>Mapping</c> take it.</summary>
+    public void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("layer");
+        for (var d = 0; d < Sizes.Count; d++)
+        {
+            writer.WriteNumber(MappingReader.Names[d], Sizes[d]);
+        }
+
+        writer.WriteNumber("strideW", Strides.StrideWidth);
+        writer.WriteNumber("strideH", Strides.StrideHeight);
+        writer.WriteEndObject();
     }
 
     private static MappedLayer? Checked(MappedLayer layer, ref string reason)

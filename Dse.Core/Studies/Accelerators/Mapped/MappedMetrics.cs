@@ -1,4 +1,5 @@
 using Dse.Core.Cost.Accelerators.Networks;
+using Dse.Core.Hardware.Units;
 
 namespace Dse.Core.Studies.Accelerators.Mapped;
 
@@ -6,7 +7,6 @@ namespace Dse.Core.Studies.Accelerators.Mapped;
 internal static class MappedMetrics
 {
     private const int SharedColumns = 7;
-    private const double PjPerMillijoule = 1e9;
 
     /// <summary>What every study of a template has.</summary>
     public static readonly IReadOnlyList<MetricDefinition> Shared =
@@ -18,8 +18,8 @@ internal static class MappedMetrics
     /// <summary>Fills the values in the order of <see cref="Of"/>.</summary>
     public static void Fill(MappedDesign design, in MappedEstimate total, ReadOnlySpan<MappedEstimate> networks, Span<double> values)
     {
-        var latencyMs = total.Cycles / design.ClockMhz / 1e3;
-        var millijoules = total.EnergyPj / PjPerMillijoule;
+        var latencyMs = design.Clock.Milliseconds(total.Cycles);
+        var millijoules = Energy.FromPicojoules(total.EnergyPj).Millijoules;
         values[0] = latencyMs;
         values[1] = total.Cycles;
         values[2] = millijoules;
@@ -30,8 +30,8 @@ internal static class MappedMetrics
         values[7] = total.DramWords;
         for (var n = 0; n < networks.Length && networks.Length > 1; n++)
         {
-            values[Shared.Count + (2 * n)] = networks[n].Cycles / design.ClockMhz / 1e3;
-            values[Shared.Count + (2 * n) + 1] = networks[n].EnergyPj / PjPerMillijoule;
+            values[Shared.Count + (2 * n)] = design.Clock.Milliseconds(networks[n].Cycles);
+            values[Shared.Count + (2 * n) + 1] = Energy.FromPicojoules(networks[n].EnergyPj).Millijoules;
         }
     }
 }

@@ -53,6 +53,9 @@ internal sealed class MappedNetworkModel
         return known.Value;
     }
 
+    /// <summary>A distinct layer as loops.</summary>
+    public MappedLayer LayerOf(int place) => layers[place];
+
     /// <summary>Runs of a distinct layer's loops.</summary>
     public double RepeatsOf(int place) => layers[place].Repeats;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dse.Core.Cost.Accelerators.LoopNests;
+using Dse.Core.Hardware.Units;
 
 namespace Dse.Core.Studies.Accelerators.Mapped;
 
@@ -7,7 +8,6 @@ namespace Dse.Core.Studies.Accelerators.Mapped;
 internal static class MappedReport
 {
     private const int TensorCount = 3;
-    private const double PjPerMillijoule = 1e9;
 
     /// <summary>Writes <c>template, design, roofline, energyMillijoules, networks</c>; layers without a mapping are null.</summary>
     public static void Write(Utf8JsonWriter writer, MappedNetworkModel model, MappedDesign design)
@@ -29,7 +29,7 @@ internal static class MappedReport
 
         writer.WriteEndObject();
         writer.WriteStartObject("energyMillijoules");
-        foreach (var (name, millijoules) in Energy(model, design))
+        foreach (var (name, millijoules) in EnergyParts(model, design))
         {
             writer.WriteNumber(name, millijoules);
         }
@@ -57,7 +57,7 @@ internal static class MappedReport
     }
 
     /// <summary>Energy of the weighted networks by where it goes, mJ: multipliers, each level, leakage.</summary>
-    public static IReadOnlyList<(string Name, double Value)> Energy(MappedNetworkModel model, MappedDesign design)
+    public static IReadOnlyList<(string Name, double Value)> EnergyParts(MappedNetworkModel model, MappedDesign design)
     {
         var names = NamesOf(design.Hierarchy);
         var sums = new double[names.Length];
@@ -79,7 +79,7 @@ internal static class MappedReport
             }
         }
 
-        return [.. names.Select((name, p) => (name, sums[p] / PjPerMillijoule))];
+        return [.. names.Select((name, p) => (name, Energy.FromPicojoules(sums[p]).Millijoules))];
     }
 
     /// <summary>Writes <c>template</c> and <c>design</c> as lines take them.</summary>
@@ -92,7 +92,7 @@ internal static class MappedReport
             writer.WriteNumber(design.Template.Parameters[p].Name, design.Values[p]);
         }
 
-        writer.WriteNumber("clockMhz", design.ClockMhz);
+        writer.WriteNumber("clockMhz", design.Clock.MHz);
         writer.WriteEndObject();
     }
 
@@ -120,8 +120,8 @@ internal static class MappedReport
         writer.WriteNumber("utilizationRatio", macs / (hierarchy.Elements * cycles));
         writer.WriteNumber("dramWords", words);
         writer.WriteNumber("operationsPerWord", 2 * macs / words);
-        writer.WriteNumber("attainedGops", 2 * macs / cycles * design.ClockMhz / 1e3);
-        writer.WriteNumber("roofGops", bandwidth is { } rate ? Math.Min(design.PeakGops, 2 * macs / words * rate * design.ClockMhz / 1e3) : design.PeakGops);
+        writer.WriteNumber("attainedGops", 2 * macs / design.Clock.Seconds(cycles) / 1e9);
+        writer.WriteNumber("roofGops", bandwidth is { } rate ? Math.Min(design.PeakGops, 2 * macs / words * rate * design.Clock.MHz / 1e3) : design.PeakGops);
         var names = NamesOf(hierarchy);
         var parts = Parts(hierarchy, found);
         writer.WriteStartObject("energyPj");
@@ -131,6 +131,7 @@ internal static class MappedReport
         }
 
         writer.WriteEndObject();
+        model.LayerOf(place).Write(writer);
         MappingAnswer.WriteLoops(writer, hierarchy, found.Loops);
         writer.WriteBoolean("proved", found.Bound >= found.Value);
         writer.WriteEndObject();

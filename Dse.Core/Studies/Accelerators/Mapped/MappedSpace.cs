@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dse.Core.Cost.Accelerators.LoopNests;
+using Dse.Core.Hardware.Units;
 using Dse.Core.Spaces;
 
 namespace Dse.Core.Studies.Accelerators.Mapped;
@@ -8,9 +9,10 @@ namespace Dse.Core.Studies.Accelerators.Mapped;
 internal sealed class MappedSpace
 {
     private const string Clock = "clockMhz";
-    private const double DefaultMhz = 1000;
     private const double LeastMhz = 1e-3;
     private const double MostMhz = 1e6;
+
+    private static readonly ClockRate DefaultClock = ClockRate.FromMHz(1000);
 
     private readonly HierarchyTemplate template;
 
@@ -44,7 +46,7 @@ internal sealed class MappedSpace
 
         var clocks = narrowing?.Has(Clock) == true
             ? SpaceValues.Read(narrowing, Clock, errors, (element, path, _) => SpaceValues.Number(element, path, LeastMhz, MostMhz, errors))
-            : [ParameterValue.Of(DefaultMhz)];
+            : [ParameterValue.Of(DefaultClock.MHz)];
         if (clocks.Count > 0)
         {
             parameters.Add(Parameter.Ordinals(Clock, clocks.Select(v => v.Number), logScale: true));
@@ -78,7 +80,7 @@ internal sealed class MappedSpace
             values[p] = (long)Space.ValueOf(p, cells[p]);
         }
 
-        return new MappedDesign(template, values, Space.ValueOf(values.Length, cells[values.Length]));
+        return new MappedDesign(template, values, ClockRate.FromMHz(Space.ValueOf(values.Length, cells[values.Length])));
     }
 
     /// <summary>The design of a line: <c>design</c> with the template's parameters, each one value or its own when left out.</summary>
@@ -86,7 +88,7 @@ internal sealed class MappedSpace
     {
         var before = errors.Count;
         long[] values = [.. template.Parameters.Select(p => spec.Whole(p.Name, p.Minimum, p.Maximum, p.Default))];
-        var clock = spec.Number(Clock, LeastMhz, MostMhz, DefaultMhz);
+        var clock = spec.Mhz(Clock, LeastMhz, MostMhz, DefaultClock);
         spec.RejectUnknown();
         return errors.Count == before ? new MappedDesign(template, values, clock) : null;
     }

@@ -1,6 +1,7 @@
 using Dse.Core.Cost.Accelerators.Chips;
 using Dse.Core.Cost.Accelerators.Systolic;
 using Dse.Core.Hardware;
+using Dse.Core.Hardware.Units;
 
 namespace Dse.Core.Tests.Cost.Accelerators.Chips;
 
@@ -17,11 +18,11 @@ public class ChipDesignTests
     {
         var design = new ChipDesign(rows, columns, arrays, dataflow)
         {
-            SramMiB = sram,
-            ClockMhz = clock,
+            Sram = DataSize.FromMiB(sram),
+            Clock = ClockRate.FromMHz(clock),
             Stacks = stacks,
             Memory = StackedMemory.Find(memory)!,
-            LinkGBps = link,
+            Link = DataRate.FromGBps(link),
             Process = ManufacturingProcess.Find(node)!,
         };
 
@@ -73,8 +74,8 @@ public class ChipDesignTests
     [Fact]
     public void A_die_of_twice_the_area_costs_more_than_twice_as_much()
     {
-        var small = Chips.Large with { Arrays = 4, SramMiB = 32, Stacks = 1, LinkGBps = 0 };
-        var large = Chips.Large with { Arrays = 8, SramMiB = 64, Stacks = 2, LinkGBps = 0 };
+        var small = Chips.Large with { Arrays = 4, Sram = DataSize.FromMiB(32), Stacks = 1, Link = DataRate.FromGBps(0) };
+        var large = Chips.Large with { Arrays = 8, Sram = DataSize.FromMiB(64), Stacks = 2, Link = DataRate.FromGBps(0) };
 
         Assert.Equal(2 * ChipArea.Of(small).TotalMm2, ChipArea.Of(large).TotalMm2, 1e-9);
         Assert.True(ChipPrice.Of(large).DieUsd > 2 * ChipPrice.Of(small).DieUsd);
@@ -110,7 +111,7 @@ public class ChipDesignTests
         Assert.Equal(ChipProblem.None, ChipRules.Check(Chips.Large));
         Assert.Equal(ChipProblem.ChipArea, ChipRules.Check(Chips.Large with { Arrays = 32 }));
         Assert.Equal(ChipProblem.ChipEdge, ChipRules.Check(Chips.Large with { Stacks = 6 }));
-        Assert.Equal(ChipProblem.ChipClock, ChipRules.Check(Chips.Large with { ClockMhz = 2100 }));
+        Assert.Equal(ChipProblem.ChipClock, ChipRules.Check(Chips.Large with { Clock = ClockRate.FromMHz(2100) }));
     }
 
     [Fact]
@@ -120,9 +121,9 @@ public class ChipDesignTests
         ChipDesign[] others =
         [
             design, design with { Rows = 64 }, design with { Columns = 64 }, design with { Arrays = 8 }, design with { Dataflow = Dataflow.InputStationary },
-            design with { SramMiB = 64 }, design with { ClockMhz = 1700 }, design with { Stacks = 3 }, design with { Memory = StackedMemory.Find("hbm3e")! },
-            design with { LinkGBps = 300 }, design with { Process = ManufacturingProcess.Find(5)! }, design with { ScaleUpDomain = 16 },
-            design with { ScaleOutGBps = 25 }, design with { HasNarrowFormats = false }, design with { Business = new ChipBusiness(1, 0) },
+            design with { Sram = DataSize.FromMiB(64) }, design with { Clock = ClockRate.FromMHz(1700) }, design with { Stacks = 3 }, design with { Memory = StackedMemory.Find("hbm3e")! },
+            design with { Link = DataRate.FromGBps(300) }, design with { Process = ManufacturingProcess.Find(5)! }, design with { ScaleUpDomain = 16 },
+            design with { ScaleOut = DataRate.FromGBps(25) }, design with { HasNarrowFormats = false }, design with { Business = new ChipBusiness(1, 0) },
         ];
 
         Assert.Equal(others.Length, others.Select(DesignedDevice.HashOf).Distinct(StringComparer.Ordinal).Count());

@@ -1,5 +1,6 @@
 using Dse.Core.Cost.Accelerators.Chips;
 using Dse.Core.Cost.Accelerators.Systolic;
+using Dse.Core.Hardware.Units;
 
 namespace Dse.Core.Tests.Cost.Accelerators.Chips;
 
@@ -9,14 +10,14 @@ internal static class Chips
     /// <summary>Sixteen arrays of 128 by 128 on 4 nm.</summary>
     public static ChipDesign Large => new(128, 128, 16, Dataflow.WeightStationary)
     {
-        SramMiB = 128,
-        ClockMhz = 1750,
+        Sram = DataSize.FromMiB(128),
+        Clock = ClockRate.FromMHz(1750),
         Stacks = 4,
         Memory = StackedMemory.Find("hbm3")!,
-        LinkGBps = 450,
+        Link = DataRate.FromGBps(450),
         Process = ManufacturingProcess.Find(4)!,
     };
 
     /// <summary>One array of four by four.</summary>
-    public static ChipDesign Tiny => Large with { Rows = 4, Columns = 4, Arrays = 1, SramMiB = 1, Stacks = 1 };
+    public static ChipDesign Tiny => Large with { Rows = 4, Columns = 4, Arrays = 1, Sram = DataSize.FromMiB(1), Stacks = 1 };
 }

@@ -3,6 +3,7 @@ using Dse.Core.Cost.Accelerators.Systolic;
 using Dse.Core.Cost.Operators;
 using Dse.Core.Cost.Operators.Designed;
 using Dse.Core.Hardware;
+using Dse.Core.Hardware.Units;
 using Dse.Core.Workloads;
 
 namespace Dse.Core.Tests.Cost.Accelerators.Chips;
@@ -60,7 +61,7 @@ public class DesignedOperatorsTests
     [MemberData(nameof(Dataflows))]
     public void The_tiles_tried_come_close_to_the_best_of_all_tiles(Dataflow dataflow)
     {
-        var design = Chips.Tiny with { Arrays = 3, SramMiB = 2048.0 / (1 << 20), Dataflow = dataflow };
+        var design = Chips.Tiny with { Arrays = 3, Sram = DataSize.FromMiB(2048.0 / (1 << 20)), Dataflow = dataflow };
         var random = new Random(11);
         var worst = 1.0;
         for (var i = 0; i < 60; i++)
@@ -99,7 +100,7 @@ public class DesignedOperatorsTests
     [InlineData(8192)]
     public void A_faster_clock_more_arrays_and_more_stacks_never_slow_an_operator(int m)
     {
-        ChipDesign[] better = [Chips.Large with { ClockMhz = 2000 }, Chips.Large with { Arrays = 32 }, Chips.Large with { Stacks = 8 }];
+        ChipDesign[] better = [Chips.Large with { Clock = ClockRate.FromMHz(2000) }, Chips.Large with { Arrays = 32 }, Chips.Large with { Stacks = 8 }];
         foreach (var other in better.Select(d => DeviceOperators.For(DesignedDevice.Of(d))))
         {
             foreach (var (before, after) in Times(OnLarge, m).Zip(Times(other, m)))
@@ -116,7 +117,7 @@ public class DesignedOperatorsTests
         var faster = device with { PeakTflops = device.PeakTflops.ToDictionary(p => p.Key, p => 2 * p.Value) };
 
         Assert.Equal(
-            DeviceOperators.For(DesignedDevice.Of(Chips.Large with { ClockMhz = 3500 })).Gemm(4096, 4096, 4096, Precision.Bf16).Seconds,
+            DeviceOperators.For(DesignedDevice.Of(Chips.Large with { Clock = ClockRate.FromMHz(3500) })).Gemm(4096, 4096, 4096, Precision.Bf16).Seconds,
             DeviceOperators.For(faster).Gemm(4096, 4096, 4096, Precision.Bf16).Seconds,
             1e-12);
         Assert.NotEqual(OnLarge.Fingerprint, DeviceOperators.For(faster).Fingerprint);
@@ -150,7 +151,7 @@ public class DesignedOperatorsTests
     // Every tile that fits: sums and one step of either operand, or all steps of one of them in half of the room.
     private static double BruteForce(ChipDesign design, in ArrayProducts.Product product, double hertz, double bytesPerSecond)
     {
-        var room = design.SramMiB * (1 << 20) / 2;
+        var room = design.Sram.Bytes / 2;
         var step = Math.Min(product.K, design.Dataflow == Dataflow.OutputStationary ? 1 : design.Rows);
         var best = double.PositiveInfinity;
         for (var rows = 1L; rows <= product.M; rows++)
