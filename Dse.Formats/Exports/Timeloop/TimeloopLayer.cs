@@ -38,7 +38,7 @@ internal sealed class TimeloopLayer
             return null;
         }
 
-        var loops = new Dictionary<(string, bool), IReadOnlyList<(int, long)>>();
+        var read = new Dictionary<(string, bool), IReadOnlyList<(int, long)>>();
         foreach (var level in layer.GetProperty("mapping").EnumerateArray())
         {
             var name = level.GetProperty("level").GetString()!;
@@ -64,11 +64,11 @@ internal sealed class TimeloopLayer
                     return null;
                 }
 
-                loops[(name, isSpatial)] = merged;
+                read[(name, isSpatial)] = merged;
             }
         }
 
-        return new TimeloopLayer(layer.GetProperty("layer"), loops);
+        return new TimeloopLayer(layer.GetProperty("layer"), read);
     }
 
     /// <summary>The layer as <c>problem</c>: a convolution without padding and dilation, as the model sees it.</summary>
@@ -127,7 +127,7 @@ internal sealed class TimeloopLayer
         return new JsonObject { ["mapping"] = directives };
     }
 
-    private static JsonArray Spaces(Tensors tensors) => [.. DataSpaces.Where(s => (tensors & s.Tensor) != 0).Select(s => JsonValue.Create(s.Name))];
+    private static JsonArray Spaces(Tensors tensors) => [.. DataSpaces.Where(s => tensors.HasFlag(s.Tensor)).Select(s => JsonValue.Create(s.Name))];
 
     private static JsonObject Space(string name, bool isWritten, params string[][][] projection)
     {
