@@ -36,4 +36,8 @@ public sealed record PointDetail(
     IReadOnlyDictionary<string, (double P10, double P90)> Interval,
     IReadOnlyDictionary<string, double> IndependentLogSigma,
     string Basis,
-    byte[]? ArtifactJson);
+    byte[]? ArtifactJson)
+{
+    /// <summary>Best possible value of objectives, by metric, where something is known short of a proof of the whole front; null for nothing.</summary>
+    public IReadOnlyDictionary<string, double>? Bound { get; init; }
+}

@@ -15,6 +15,7 @@ public static class StudyKinds
         new MemoryControllers.MemoryControllerKind(),
         new External.ExternalKind(),
         new BitWidths.PrecisionKind(),
+        new Scratchpads.ScratchpadKind(),
         new Codesigns.CodesignKind(),
     ];
 

@@ -17,7 +17,10 @@ namespace Dse.Formats.Networks;
 /// <returns>The bytes, or null when there are none; what is wrong has been reported then.</returns>
 public delegate Task<byte[]?> NetworkFileReader(string name, string path, CancellationToken ct);
 
-/// <summary>Puts layers in the place of the network files that a spec names at <c>$.networks[i].graph</c> and <c>.topology</c>, so that the spec says all that it needs.</summary>
+/// <summary>
+/// Puts what they hold in the place of the network files that a spec names, so that the spec says all that it needs: layers at
+/// <c>$.networks[i].graph</c> and <c>.topology</c>, the graph at <c>$.graph</c>.
+/// </summary>
 /// <remarks>Stateless and thread-safe.</remarks>
 public static class NetworkFiles
 {
@@ -30,7 +33,9 @@ public static class NetworkFiles
     private static readonly string[] Members = ["graph", "topology"];
 
     /// <summary>Whether a spec names network files.</summary>
-    public static bool AreIn(JsonElement spec) =>
+    public static bool AreIn(JsonElement spec) => AreNetworksIn(spec) || FileOf(spec, "graph") is not null;
+
+    private static bool AreNetworksIn(JsonElement spec) =>
         spec.ValueKind == JsonValueKind.Object && spec.TryGetProperty("networks", out var networks) && networks.ValueKind == JsonValueKind.Array
         && networks.EnumerateArray().Any(n => Members.Any(m => FileOf(n, m) is not null));
 
@@ -43,7 +48,12 @@ public static class NetworkFiles
     {
         ArgumentNullException.ThrowIfNull(read);
         ArgumentNullException.ThrowIfNull(errors);
-        if (!AreIn(spec))
+        if (FileOf(spec, "graph") is { } file)
+        {
+            return await ReadGraphAsync(spec, file, read, errors, ct);
+        }
+
+        if (!AreNetworksIn(spec))
         {
             return spec;
         }
@@ -87,9 +97,8 @@ public static class NetworkFiles
             return null;
         }
 
-        if (bytes.Length > MaxBytes)
+        if (IsTooLong(bytes, path, errors))
         {
-            errors.Add(new SpecError(path, "tooLong", $"The file has {bytes.Length} bytes; at most {MaxBytes} are read."));
             return null;
         }
 
@@ -110,6 +119,35 @@ public static class NetworkFiles
         }
 
         return new NeuralNetwork(graph.Name.Length is > 0 and <= MaxNameLength ? graph.Name : Stem(name), layers);
+    }
+
+    private static bool IsTooLong(byte[] bytes, string path, ICollection<SpecError> errors)
+    {
+        if (bytes.Length > MaxBytes)
+        {
+            errors.Add(new SpecError(path, "tooLong", $"The file has {bytes.Length} bytes; at most {MaxBytes} are read."));
+        }
+
+        return bytes.Length > MaxBytes;
+    }
+
+    private static async Task<JsonElement> ReadGraphAsync(JsonElement spec, string name, NetworkFileReader read, ICollection<SpecError> errors, CancellationToken ct)
+    {
+        const string Path = "$.graph";
+        if (await read(name, Path, ct) is not { } bytes || IsTooLong(bytes, Path, errors) || Graph(bytes, Stem(name), Path, errors) is not { } graph)
+        {
+            return spec;
+        }
+
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            TensorGraphWriter.Write(writer, graph);
+        }
+
+        var root = JsonObject.Create(spec)!;
+        root["graph"] = JsonNode.Parse(buffer.WrittenSpan);
+        return JsonSerializer.SerializeToElement(root);
     }
 
     /// <summary>Reads a graph: JSON when it starts like an object, else ONNX.</summary>

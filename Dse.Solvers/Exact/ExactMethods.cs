@@ -1,7 +1,9 @@
 using Dse.Core.Spaces;
 using Dse.Core.Studies;
 using Dse.Core.Studies.BitWidths;
+using Dse.Core.Studies.Scratchpads;
 using Dse.Solvers.Exact.BitWidths;
+using Dse.Solvers.Exact.Scratchpad;
 
 namespace Dse.Solvers.Exact;
 
@@ -24,6 +26,7 @@ internal static class ExactMethods
     public static IExactMethod For(StudyProblem problem) => problem.Exact switch
     {
         PrecisionModel model => new PrecisionSolver(problem, model),
+        ScratchpadModel model => new ScratchpadSolver(problem, model),
         _ => throw new ArgumentException($"No exact method solves the kind {problem.Kind}.", nameof(problem)),
     };
 }

@@ -69,6 +69,11 @@ internal sealed class FrontBuilder(StudyProblem problem)
             }
         }
 
+        else if (detail.Bound is { Count: > 0 })
+        {
+            (bound, gap) = (new(detail.Bound, StringComparer.Ordinal), Gaps(values, detail.Bound));
+        }
+
         return new FrontPoint(
             index + 1,
             front.TrialOf(index),
@@ -80,5 +85,20 @@ internal sealed class FrontBuilder(StudyProblem problem)
             tiedWith,
             detail.Basis,
             detail.ArtifactJson);
+    }
+
+    // Distance from the bound as a share of the value, so that 1 says that nothing is known.
+    private Dictionary<string, double> Gaps(double[] values, IReadOnlyDictionary<string, double> bound)
+    {
+        var gaps = new Dictionary<string, double>(StringComparer.Ordinal);
+        for (var o = 0; o < values.Length; o++)
+        {
+            if (bound.TryGetValue(problem.Objectives[o].Metric, out var best))
+            {
+                gaps[problem.Objectives[o].Metric] = values[o] == best ? 0 : Math.Abs(values[o] - best) / Math.Abs(values[o]);
+            }
+        }
+
+        return gaps;
     }
 }

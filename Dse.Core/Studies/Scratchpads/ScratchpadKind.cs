@@ -1,0 +1,97 @@
+using System.Text.Json;
+using Dse.Core.Spaces;
+
+namespace Dse.Core.Studies.Scratchpads;
+
+/// <summary>The study kind <c>Scratchpad</c>: order, residency and addresses of a tensor graph in a small memory (CONTRACT §4).</summary>
+internal sealed class ScratchpadKind : IStudyKind
+{
+    private static readonly string[] Strategies = ["auto", "exact"];
+    private static readonly string[] Orders = ["free", "fixed"];
+    private static readonly string[] Planned = ["offChipBytes", "capacityBytes"];
+
+    /// <inheritdoc/>
+    public string Name => "Scratchpad";
+
+    /// <inheritdoc/>
+    public ParsedStudy? Parse(JsonElement spec, ICollection<SpecError> errors)
+    {
+        ArgumentNullException.ThrowIfNull(errors);
+        var before = errors.Count;
+        var root = new SpecObject(spec, "$", errors);
+        if (errors.Count > before)
+        {
+            return null;
+        }
+
+        var header = new StudyHeader(root, Name, errors);
+        var graph = ScratchpadReader.Graph(root, errors);
+        var (choice, capacities) = ScratchpadReader.Capacities(root, graph, errors);
+        var isFree = root.Choice("order", Orders, 0) == 0;
+        var method = ScratchpadMethods.Names[root.Choice("method", ScratchpadMethods.Names, 0)];
+        var search = header.Search();
+        if (!Strategies.Contains(search.Strategy, StringComparer.Ordinal))
+        {
+            errors.Add(new SpecError("$.search.strategy", "notSearched", $"Plans of kind {Name} are found by methods of its own, not by '{search.Strategy}'. Use auto, and 'method' for others than the best one."));
+        }
+
+        var objectives = header.Objectives(ScratchpadEvaluator.AllMetrics, [new Objective(Planned[1], false), new Objective(Planned[0], false)]);
+        ReportUnplanned(objectives, errors);
+        var reference = header.ReferencePoint(objectives.Count);
+        var (overParameters, overMetrics) = header.Constraints(["scratchpadBytes"], ScratchpadEvaluator.AllMetrics);
+        ReportUnplanned(overMetrics, errors);
+        root.RejectUnknown();
+        if (graph is null || errors.Count > before
+            || !DesignSpace.TryCreate([ScratchpadReader.Parameter(choice, capacities)], overParameters, [], out var space, out var spaceErrors))
+        {
+            return null;
+        }
+
+        foreach (var error in spaceErrors)
+        {
+            errors.Add(error);
+        }
+
+        var model = new ScratchpadModel
+        {
+            Graph = graph,
+            Choice = choice,
+            CapacitiesBytes = capacities,
+            IsOrderFree = isFree,
+            Method = method,
+            Seed = search.Seed,
+        };
+        return errors.Count > before
+            ? null
+            : new ParsedStudy(header.Name, new StudyProblem(Name, space, objectives, overMetrics, new ScratchpadEvaluator(model, space), reference) { Exact = model }, search);
+    }
+
+    /// <inheritdoc/>
+    public SpecError? Evaluate(JsonElement line, Utf8JsonWriter answer) => ScratchpadLine.Answer(line, answer, isExplained: false);
+
+    /// <inheritdoc/>
+    public SpecError? Explain(JsonElement line, Utf8JsonWriter answer) => ScratchpadLine.Answer(line, answer, isExplained: true);
+
+    // The planner minimises traffic for a capacity: it cannot prove a front of anything else.
+    private static void ReportUnplanned(IReadOnlyList<Objective> objectives, ICollection<SpecError> errors)
+    {
+        for (var o = 0; o < objectives.Count; o++)
+        {
+            if (objectives[o].Maximize || !Planned.Contains(objectives[o].Metric, StringComparer.Ordinal))
+            {
+                errors.Add(new SpecError($"$.objectives[{o}]", "notPlanned", $"'{objectives[o]}' is nothing that plans are made for. Use {string.Join(", ", Planned.Select(p => $"min {p}"))}."));
+            }
+        }
+    }
+
+    private static void ReportUnplanned(List<Expression> constraints, ICollection<SpecError> errors)
+    {
+        foreach (var constraint in constraints)
+        {
+            if (NameLimit.Of(constraint) is not { } limits || limits.Any(l => !double.IsNegativeInfinity(l.Low) || !Planned.Contains(l.Name, StringComparer.Ordinal)))
+            {
+                errors.Add(new SpecError("$.constraints", "notPlanned", $"'{constraint.Text}' is nothing that plans are made for. Use upper limits on {string.Join(" or ", Planned)}."));
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+
+namespace Dse.Core.Studies.Scratchpads;
+
+/// <summary>Answers lines that hold a graph, a capacity and a plan: the plan is replayed.</summary>
+internal static class ScratchpadLine
+{
+    /// <summary>Writes the answer; the error instead when the line cannot be read.</summary>
+    public static SpecError? Answer(JsonElement line, Utf8JsonWriter answer, bool isExplained)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        var errors = new List<SpecError>();
+        var root = new SpecObject(line, "$", errors);
+        root.Member("id");
+        root.Member("kind");
+        var graph = errors.Count == 0 ? ScratchpadReader.Graph(root, errors) : null;
+        if (graph is null)
+        {
+            return errors[0];
+        }
+
+        var capacity = root.Whole("capacityBytes", 1, ScratchpadReader.MaxBytes);
+        if (root.Object("plan") is not { } spec)
+        {
+            return errors.FirstOrDefault() ?? new SpecError("$.plan", "missingField", "'plan' is missing. Give what a plan's artifact has: order, episodes, writes, reads.");
+        }
+
+        var plan = PlanJson.Read(spec, graph, errors);
+        root.RejectUnknown();
+        if (errors.Count > 0)
+        {
+            return errors[0];
+        }
+
+        var figures = PlanReplay.Run(graph, plan, capacity, out var violation);
+        LineAnswer.WriteFeasibility(answer, violation is null ? null : new SpecError("$.plan", "brokenPlan", $"The plan cannot run: {violation}."));
+        answer.WriteStartObject("metrics");
+        Write(answer, "capacityBytes", capacity);
+        Write(answer, "offChipBytes", figures?.OffChipBytes);
+        Write(answer, "compulsoryBytes", graph.CompulsoryBytes);
+        Write(answer, "peakBytes", figures?.PeakBytes);
+        answer.WriteEndObject();
+        if (isExplained && figures is not null)
+        {
+            Explain(answer, graph, plan, figures);
+        }
+
+        return null;
+    }
+
+    private static void Explain(Utf8JsonWriter answer, ScratchpadGraph graph, ScratchpadPlan plan, PlanFigures figures)
+    {
+        answer.WriteStartArray("offChipBytes");
+        foreach (var tensor in plan.Writes.Concat(plan.Reads).GroupBy(t => t.Tensor).OrderByDescending(t => t.Count() * graph.Bytes[t.Key]).ThenBy(t => t.Key))
+        {
+            LineAnswer.WriteTerm(answer, graph.NameOf(tensor.Key), tensor.Count() * graph.Bytes[tensor.Key], figures.OffChipBytes);
+        }
+
+        answer.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter answer, string name, long? bytes)
+    {
+        if (bytes is { } known)
+        {
+            answer.WriteNumber(name, known);
+        }
+        else
+        {
+            answer.WriteNull(name);
+        }
+    }
+}
