@@ -2,6 +2,7 @@ using Dse.Bench.Accuracy;
 using Dse.Bench.Pareto;
 using Dse.Bench.Mapper;
 using Dse.Bench.Peers;
+using Dse.Bench.Scratchpad;
 using Dse.Bench.Search;
 using Dse.Bench.Speed;
 
@@ -13,6 +14,7 @@ return args switch
     ["splitwise"] => SplitwiseAccuracy.Run(),
     ["accuracy", .. var rest] => TrainingAccuracy.Run(rest),
     ["chips"] => ChipAccuracy.Run(),
+    ["scratchpad", .. var rest] => ScratchpadBench.Run(rest),
     ["codesign"] => CodesignCheck.Run(),
     ["plans"] => PlanSpeed.Run(),
     ["systolic"] => SystolicSpeed.Run(),

@@ -31,7 +31,7 @@ internal sealed class CapacityPlanner(ScratchpadModel model, Func<bool> stop)
 
             bound = Math.Min(bound, choice.BoundBytes);
             var plan = PlanBuilder.Build(gaps, choice.IsKept);
-            if (BestFit.Place(model.Graph, plan.Episodes, capacityBytes) is { } placed && (LastBytes is null || choice.CostBytes < LastBytes))
+            if ((LastBytes is null || choice.CostBytes < LastBytes) && Placer.Place(model.Graph, plan.Episodes, capacityBytes, stop).Placed is { } placed)
             {
                 LastBytes = choice.CostBytes;
                 best = new PlannedPoint(plan with { Episodes = placed }, 0, null);

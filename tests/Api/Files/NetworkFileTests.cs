@@ -28,6 +28,27 @@ public sealed class NetworkFileTests(ApiFixture api)
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""[{"name":"only","type":"gemm","m":10,"n":20,"k":30}]"""), networks[1]!["layers"]));
     }
 
+    [Fact]
+    public async Task A_scratchpad_spec_names_an_uploaded_graph_by_its_hash_and_is_stored_with_it()
+    {
+        var (client, _) = await api.NewTenantClientAsync();
+        var model = await File.ReadAllBytesAsync(Repository.PathOf("tests", "Formats", "Onnx", "data", "light_squeezenet.onnx"));
+        await PutAsync(client, model);
+        using var spec = new StringContent($$"""{ "kind": "Scratchpad", "graph": "sha256:{{Hash(model)}}", "capacitiesBytes": "tightest", "elementBytes": 1 }""", Encoding.UTF8, "application/json");
+
+        var answer = await client.PostAsync("/v1/studies", spec);
+
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        var study = await client.JsonAsync(answer.Headers.Location!.OriginalString);
+        Assert.True(study["spec"]!["graph"]!["ops"]!.AsArray().Count > 30);
+
+        // Another tenant's file is not there.
+        var (stranger, _) = await api.NewTenantClientAsync();
+        using var same = new StringContent($$"""{ "kind": "Scratchpad", "graph": "{{Hash(model)}}", "capacitiesBytes": "tightest" }""", Encoding.UTF8, "application/json");
+        var problem = await (await stranger.PostAsync("/v1/studies", same)).ProblemAsync(HttpStatusCode.UnprocessableEntity, "invalid-spec");
+        Assert.Equal("unknownFile", problem.Code());
+    }
+
     [Theory]
     [InlineData("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", "unknownFile")]
     [InlineData("/etc/passwd", "unknownGraph")]

@@ -1,0 +1,114 @@
+using System.Text.Json;
+using Dse.Core.Studies;
+using Dse.Core.Studies.Scratchpads;
+
+namespace Dse.Core.Tests.Studies;
+
+public class ScratchpadKindTests
+{
+    // a (4 bytes) feeds the first and the last of three operators; b and c are 6 and 3 bytes.
+    private const string Graph = """
+        {"tensors":[{"id":0,"shape":[4],"kind":"input"},{"id":1,"shape":[6]},{"id":2,"shape":[3]},{"id":3,"shape":[1],"kind":"output"}],
+         "ops":[{"inputs":[0],"outputs":[1]},{"inputs":[1],"outputs":[2]},{"inputs":[0,2],"outputs":[3]}]}
+        """;
+
+    [Theory]
+    [InlineData("tightest", 10)]
+    [InlineData("half", 11)]
+    public void Capacities_are_worked_out_from_the_graph(string capacity, int bytes)
+    {
+        // The largest operator takes 4 + 6 bytes; with everything kept the second one takes 4 + 6 + 3.
+        var study = Parse($$"""{"kind":"Scratchpad","graph":{{Graph}},"capacitiesBytes":"{{capacity}}"}""", []);
+
+        Assert.Equal(bytes, Assert.Single(study!.Problem.Space.Parameters[0].Levels).Number);
+    }
+
+    [Theory]
+    [InlineData("""  "capacitiesBytes":[0] """, "$.capacitiesBytes[0]", "badCapacity")]
+    [InlineData("""  "capacitiesBytes":"most" """, "$.capacitiesBytes", "badCapacity")]
+    [InlineData("""  "capacitiesBytes":[] """, "$.capacitiesBytes", "noValues")]
+    [InlineData("""  "capacitiesBytes":[10,"tightest"] """, "$.capacitiesBytes[1]", "duplicateValue")]
+    [InlineData("""  "capacitiesBytes":[20],"order":"any" """, "$.order", "unknownValue")]
+    [InlineData("""  "capacitiesBytes":[20],"search":{"strategy":"nsga2"} """, "$.search.strategy", "notSearched")]
+    [InlineData("""  "capacitiesBytes":[20],"objectives":["min peakBytes"] """, "$.objectives[0]", "notPlanned")]
+    [InlineData("""  "capacitiesBytes":[20],"objectives":["max offChipBytes"] """, "$.objectives[0]", "notPlanned")]
+    [InlineData("""  "capacitiesBytes":[20],"constraints":["peakBytes <= 4"] """, "$.constraints", "notPlanned")]
+    [InlineData("""  "capacitiesBytes":[20],"elementBytes":0 """, "$.elementBytes", "outOfRange")]
+    public void What_is_wrong_is_named_with_its_path(string fields, string path, string code)
+    {
+        var errors = new List<SpecError>();
+
+        Assert.Null(Parse($$"""{"kind":"Scratchpad","graph":{{Graph}},{{fields}}}""", errors));
+
+        Assert.Contains((path, code), errors.Select(e => (e.Path, e.Code)));
+    }
+
+    [Fact]
+    public void An_unknown_graph_is_named() =>
+        Assert.Equal("$.graph unknownGraph", Line("""{"kind":"Scratchpad","graph":"resnet51","capacityBytes":5}""").Error);
+
+    // By hand: the input leaves after step 0 and comes back for step 2 at another place.
+    private const string Stays = """{"tensor":0,"fromStep":0,"toStep":0,"offset":0},{"tensor":1,"fromStep":0,"toStep":1,"offset":4},{"tensor":2,"fromStep":1,"toStep":2,"offset":0,"bytes":3},{"tensor":0,"fromStep":2,"toStep":2,"offset":4},{"tensor":3,"fromStep":2,"toStep":2,"offset":8}""";
+
+    [Fact]
+    public void A_plan_of_ones_own_is_replayed()
+    {
+        var answer = Plan(10, Stays, """{"tensor":0,"step":2}""").Answer!.Value;
+
+        Assert.True(answer.GetProperty("feasible").GetBoolean());
+        var metrics = answer.GetProperty("metrics");
+        Assert.Equal((4, 5, 10), (metrics.GetProperty("offChipBytes").GetInt32(), metrics.GetProperty("compulsoryBytes").GetInt32(), metrics.GetProperty("peakBytes").GetInt32()));
+    }
+
+    [Theory]
+    [InlineData(9, Stays, """{"tensor":0,"step":2}""", "passes the 9 bytes")]
+    [InlineData(10, Stays, "", "comes back at step 2 without a read")]
+    [InlineData(10, """{"tensor":0,"fromStep":0,"toStep":2,"offset":0},{"tensor":1,"fromStep":0,"toStep":1,"offset":3},{"tensor":2,"fromStep":1,"toStep":2,"offset":0},{"tensor":3,"fromStep":2,"toStep":2,"offset":8}""", "", "lie over each other")]
+    [InlineData(10, """{"tensor":0,"fromStep":0,"toStep":0,"offset":0},{"tensor":1,"fromStep":0,"toStep":1,"offset":4},{"tensor":2,"fromStep":1,"toStep":2,"offset":0},{"tensor":3,"fromStep":2,"toStep":2,"offset":8}""", "", "tensor 0 is not there at step 2")]
+    public void A_plan_that_cannot_run_is_refused_with_the_reason(int capacity, string stays, string reads, string reason)
+    {
+        var answer = Plan(capacity, stays, reads).Answer!.Value;
+
+        Assert.False(answer.GetProperty("feasible").GetBoolean());
+        var violation = answer.GetProperty("violations")[0];
+        Assert.Equal("brokenPlan", violation.GetProperty("code").GetString());
+        Assert.Contains(reason, violation.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Null, answer.GetProperty("metrics").GetProperty("offChipBytes").ValueKind);
+    }
+
+    [Fact]
+    public void What_is_read_must_have_been_written()
+    {
+        // b leaves at step 1, though nobody wrote it, and is read for step 2.
+        var answer = Plan(20, Stays + """,{"tensor":1,"fromStep":2,"toStep":2,"offset":14}""", """{"tensor":0,"step":2},{"tensor":1,"step":2}""").Answer!.Value;
+
+        Assert.Contains("was not written before", Message(answer), StringComparison.Ordinal);
+    }
+
+    private static string? Message(JsonElement answer) => answer.GetProperty("violations")[0].GetProperty("message").GetString();
+
+    private static (JsonElement? Answer, string? Error) Plan(int capacity, string stays, string reads) =>
+        Line($$"""{"kind":"Scratchpad","graph":{{Graph}},"capacityBytes":{{capacity}},"plan":{"order":[0,1,2],"episodes":[{{stays}}],"writes":[],"reads":[{{reads}}] } }""");
+
+    private static (JsonElement? Answer, string? Error) Line(string text)
+    {
+        using var line = JsonDocument.Parse(text);
+        using var stream = new MemoryStream();
+        using var writer = new Utf8JsonWriter(stream);
+        writer.WriteStartObject();
+        if (new ScratchpadKind().Evaluate(line.RootElement, writer) is { } error)
+        {
+            return (null, $"{error.Path} {error.Code}");
+        }
+
+        writer.WriteEndObject();
+        writer.Flush();
+        return (JsonDocument.Parse(stream.ToArray()).RootElement.Clone(), null);
+    }
+
+    private static ParsedStudy? Parse(string text, List<SpecError> errors)
+    {
+        using var spec = JsonDocument.Parse(text);
+        return new ScratchpadKind().Parse(spec.RootElement, errors);
+    }
+}
