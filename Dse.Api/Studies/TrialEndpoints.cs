@@ -134,14 +134,11 @@ internal static class TrialEndpoints
                     trial.Attempt.ToString(CultureInfo.InvariantCulture),
                     trial.Outcome,
                     FrontCsv.Text(trial.Reason ?? string.Empty),
-                    .. parameters.Select(p => trial.Parameters.TryGetValue(p, out var value) ? Cell(value) : string.Empty),
+                    .. parameters.Select(p => trial.Parameters.TryGetValue(p, out var value) ? FrontCsv.Cell(value) : string.Empty),
                     .. metrics.Select(m => trial.Metrics.GetValueOrDefault(m)?.ToString("R", CultureInfo.InvariantCulture) ?? string.Empty),
                 ]).Append('\n');
         }
 
         return text.ToString();
     }
-
-    private static string Cell(ParameterValue value) =>
-        value.Kind == ParameterValueKind.Text ? FrontCsv.Text(value.Text!) : value.ToString();
 }

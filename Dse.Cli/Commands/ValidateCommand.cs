@@ -47,9 +47,9 @@ internal static class ValidateCommand
 
                 writer.WriteEndArray();
                 writer.WriteStartArray("parameters");
-                foreach (var parameter in problem.Space.Parameters)
+                foreach (var parameter in problem.Space.Names)
                 {
-                    writer.WriteStringValue(parameter.Name);
+                    writer.WriteStringValue(parameter);
                 }
 
                 writer.WriteEndArray();

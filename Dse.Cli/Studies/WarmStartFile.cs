@@ -74,8 +74,9 @@ internal static class WarmStartFile
 
         return TrialCsv.Read(
             text,
-            [.. problem.Space.Parameters.Select(p => p.Name)],
+            problem.Space.Names,
             [.. problem.Space.Parameters.Where(p => p.Levels.Any(l => l.Kind == ParameterValueKind.Text)).Select(p => p.Name)],
+            [.. problem.Space.Parameters.Select(p => p.Permutation?.Name).OfType<string>().Distinct(StringComparer.Ordinal)],
             [.. problem.Evaluator.Metrics.Select(m => m.Name)],
             [.. problem.Objectives.Select(o => o.Metric)]);
     }

@@ -14,6 +14,16 @@ internal static class SpaceJson
         writer.WriteStartObject("parameters");
         foreach (var parameter in problem.Space.Parameters)
         {
+            if (parameter.Permutation is { } permutation)
+            {
+                if (parameter == permutation.Digits[0])
+                {
+                    WritePermutation(writer, permutation, parameter.When);
+                }
+
+                continue;
+            }
+
             writer.WriteStartObject(parameter.Name);
             writer.WriteString("type", parameter.Kind switch
             {
@@ -64,6 +74,20 @@ internal static class SpaceJson
         }
 
         writer.WriteNumber("seed", search.Seed);
+    }
+
+    private static void WritePermutation(Utf8JsonWriter writer, Permutation permutation, Expression? when)
+    {
+        writer.WriteStartObject(permutation.Name);
+        writer.WriteString("type", "permutation");
+        writer.WritePropertyName("items");
+        ParameterValue.OfList(permutation.Items).WriteTo(writer);
+        if (when is not null)
+        {
+            writer.WriteString("when", when.Text);
+        }
+
+        writer.WriteEndObject();
     }
 
     private static void WriteTexts(Utf8JsonWriter writer, string name, IEnumerable<string> texts)

@@ -24,9 +24,9 @@ public static class DesignReader
 
         foreach (var member in parameters.EnumerateObject())
         {
-            if (space.IndexOf(member.Name) < 0)
+            if (!space.Knows(member.Name))
             {
-                var names = space.Parameters.Select(p => p.Name).ToArray();
+                var names = space.Names;
                 return new SpecError($"{path}.{SpecObject.Short(member.Name)}", "unknownParameter", $"'{SpecObject.Short(member.Name)}' is no parameter of the space.{Nearest.Hint(member.Name, names)} Known: {string.Join(", ", names)}.");
             }
         }
@@ -35,13 +35,22 @@ public static class DesignReader
         for (var p = 0; p < cells.Length; p++)
         {
             var parameter = space.Parameters[p];
+            var name = parameter.Permutation?.Name ?? parameter.Name;
             if (!space.IsActive(p, values))
             {
                 cells[p] = double.NaN;
             }
-            else if (!parameters.TryGetProperty(parameter.Name, out var value))
+            else if (!parameters.TryGetProperty(name, out var value))
             {
-                return new SpecError($"{path}.{parameter.Name}", "missingParameter", $"'{parameter.Name}' is missing. Give every parameter that the design has.");
+                return new SpecError($"{path}.{name}", "missingParameter", $"'{name}' is missing. Give every parameter that the design has.");
+            }
+            else if (parameter.Permutation is { } permutation)
+            {
+                // The first digit reads all; the others stand already.
+                if (parameter == permutation.Digits[0] && permutation.Read(value, $"{path}.{name}", cells.Slice(p, permutation.Digits.Count)) is { } wrong)
+                {
+                    return wrong;
+                }
             }
             else if (CellOf(parameter, value) is { } cell)
             {
@@ -88,7 +97,7 @@ public static class DesignReader
         return null;
     }
 
-    private static bool Matches(ParameterValue level, JsonElement value) => (level.Kind, value.ValueKind) switch
+    internal static bool Matches(ParameterValue level, JsonElement value) => (level.Kind, value.ValueKind) switch
     {
         (ParameterValueKind.Number, JsonValueKind.Number) => value.TryGetDouble(out var number) && Math.Abs(number - level.Number) <= Tolerance * Math.Abs(level.Number),
         (ParameterValueKind.Boolean, JsonValueKind.True or JsonValueKind.False) => value.GetBoolean() == (level.Number != 0),

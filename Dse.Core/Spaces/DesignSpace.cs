@@ -14,6 +14,7 @@ public sealed class DesignSpace
     private readonly Dictionary<ParameterValue, int> codes = [];
     private readonly List<SpecError> errors = [];
     private readonly DesignKeys keys;
+    private readonly HashSet<string> known;
 
     /// <summary>Makes a space.</summary>
     /// <param name="parameters">In the order in which they are decided; a condition reads only earlier ones.</param>
@@ -45,11 +46,18 @@ public sealed class DesignSpace
         ArgumentNullException.ThrowIfNull(constraints);
         ArgumentNullException.ThrowIfNull(rules);
         Parameters = [.. parameters];
+        Names = [.. Parameters.Where((p, i) => !IsLaterDigit(i)).Select(p => p.Permutation?.Name ?? p.Name)];
         Constraints = [.. constraints];
         Rules = [.. rules];
         if (Parameters.Count == 0)
         {
             errors.Add(new SpecError("$.parameters", "noParameters", "The space has no parameters. Name at least one."));
+        }
+
+        known = [.. Names];
+        foreach (var repeated in Names.GroupBy(n => n, StringComparer.Ordinal).Where(g => g.Count() > 1 && parameters.Any(p => string.Equals(p.Permutation?.Name, g.Key, StringComparison.Ordinal))))
+        {
+            errors.Add(new SpecError($"$.parameters.{repeated.Key}", "duplicateParameter", $"'{repeated.Key}' stands twice, or its digits not side by side. Give each parameter a name of its own."));
         }
 
         for (var p = 0; p < Parameters.Count; p++)
@@ -69,6 +77,9 @@ public sealed class DesignSpace
 
     /// <summary>The parameters in decision order.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>The names that users know, in decision order: a permutation's once, in place of its digits.</summary>
+    public IReadOnlyList<string> Names { get; }
 
     /// <summary>Rules over parameters, checked before evaluation and never billed.</summary>
     public IReadOnlyList<Expression> Constraints { get; }
@@ -104,6 +115,21 @@ public sealed class DesignSpace
     /// <summary>The index of a parameter; -1 when there is no such name.</summary>
     public int IndexOf(string name) => indices.GetValueOrDefault(name, -1);
 
+    /// <summary>The first digit of the permutation that a parameter is a digit of.</summary>
+    /// <param name="parameter">The index of a digit.</param>
+    public int FirstDigit(int parameter)
+    {
+        while (IsLaterDigit(parameter))
+        {
+            parameter--;
+        }
+
+        return parameter;
+    }
+
+    /// <summary>Whether users know a parameter or a permutation by this name.</summary>
+    public bool Knows(string name) => known.Contains(name);
+
     /// <summary>The number an expression sees for a cell: the level's number, a text's code, a real's value, NaN when inactive.</summary>
     public double ValueOf(int parameter, double cell)
     {
@@ -129,9 +155,19 @@ public sealed class DesignSpace
         var active = new List<KeyValuePair<string, ParameterValue>>(Parameters.Count);
         for (var p = 0; p < Parameters.Count; p++)
         {
-            if (!double.IsNaN(cells[p]))
+            var parameter = Parameters[p];
+            if (double.IsNaN(cells[p]))
             {
-                var parameter = Parameters[p];
+                continue;
+            }
+
+            if (parameter.Permutation is { } permutation)
+            {
+                active.Add(new(permutation.Name, permutation.ValueOf(cells.Slice(p, permutation.Digits.Count))));
+                p += permutation.Digits.Count - 1;
+            }
+            else
+            {
                 active.Add(new(parameter.Name, parameter.IsDiscrete ? parameter.Levels[(int)cells[p]] : ParameterValue.Of(cells[p])));
             }
         }
@@ -205,6 +241,9 @@ public sealed class DesignSpace
     /// <summary>The text of a rule by its place in <see cref="SpaceWalker.Cuts"/>: compiled rules first, then constraints.</summary>
     public string RuleText(int rule) => rule < Rules.Count ? Rules[rule].Text : Constraints[rule - Rules.Count].Text;
 
+    private bool IsLaterDigit(int parameter) =>
+        parameter > 0 && Parameters[parameter].Permutation is { } permutation && Parameters[parameter - 1].Permutation == permutation;
+
     private static bool HoldsTexts(Parameter parameter) => parameter.Levels.Any(l => l.Kind == ParameterValueKind.Text);
 
     private static bool InRange(Parameter parameter, double cell) => parameter.IsDiscrete
@@ -238,13 +277,20 @@ public sealed class DesignSpace
                 continue;
             }
 
-            var path = $"$.parameters.{Parameters[p].Name}.when";
+            if (IsLaterDigit(p))
+            {
+                bound[p] = bound[p - 1];
+                continue;
+            }
+
+            var name = Parameters[p].Permutation?.Name ?? Parameters[p].Name;
+            var path = $"$.parameters.{name}.when";
             var late = when.Names.FirstOrDefault(n => IndexOf(n) >= p);
             if (late is not null)
             {
-                errors.Add(new SpecError(path, "conditionReadsLaterParameter", $"'{when.Text}' reads '{late}', which is decided later or is the parameter itself. Put '{late}' before '{Parameters[p].Name}'."));
+                errors.Add(new SpecError(path, "conditionReadsLaterParameter", $"'{when.Text}' reads '{late}', which is decided later or is the parameter itself. Put '{late}' before '{name}'."));
             }
-            else if (!when.TryBind(n => BindingOf(n, 0), indices.Keys, strictTexts: false, out bound[p], out var error))
+            else if (!when.TryBind(n => BindingOf(n, 0), known, strictTexts: false, out bound[p], out var error))
             {
                 errors.Add(new SpecError(path, "invalidCondition", $"'{when.Text}': {error}"));
             }
@@ -271,7 +317,7 @@ public sealed class DesignSpace
         for (var c = 0; c < Constraints.Count; c++)
         {
             var constraint = Constraints[c];
-            if (!constraint.TryBind(n => BindingOf(n, 0), indices.Keys, strictTexts: true, out var bound, out var error))
+            if (!constraint.TryBind(n => BindingOf(n, 0), known, strictTexts: true, out var bound, out var error))
             {
                 errors.Add(new SpecError($"$.constraints[{c}]", "invalidConstraint", $"'{constraint.Text}': {error}"));
             }

@@ -21,7 +21,7 @@ public static class MetricBinding
         ArgumentNullException.ThrowIfNull(constraint);
         ArgumentNullException.ThrowIfNull(metrics);
         ArgumentNullException.ThrowIfNull(space);
-        return constraint.TryBind(Resolve, [.. metrics, .. space.Parameters.Select(p => p.Name)], strictTexts: true, out bound, out error);
+        return constraint.TryBind(Resolve, [.. metrics, .. space.Names], strictTexts: true, out bound, out error);
 
         NameBinding? Resolve(string name)
         {

@@ -23,9 +23,10 @@ public enum ParameterKind
 /// </remarks>
 public sealed class Parameter
 {
-    private Parameter(string name, ParameterKind kind, ParameterValue[] levels, double from, double to, bool logScale, Expression? when)
+    private Parameter(string name, ParameterKind kind, ParameterValue[] levels, double from, double to, bool logScale, Expression? when, Permutation? permutation = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        Permutation = permutation;
         Name = name;
         Kind = kind;
         Levels = levels;
@@ -55,6 +56,9 @@ public sealed class Parameter
 
     /// <summary>Condition over earlier parameters under which this one exists; null means always.</summary>
     public Expression? When { get; }
+
+    /// <summary>The permutation that this is one digit of; null for a parameter by itself.</summary>
+    public Permutation? Permutation { get; }
 
     /// <summary>Whether the parameter has finitely many levels.</summary>
     public bool IsDiscrete => Kind != ParameterKind.Real;
@@ -93,6 +97,10 @@ public sealed class Parameter
 
         return new Parameter(name, ParameterKind.Real, [], from, to, logScale, when);
     }
+
+    /// <summary>A digit of a permutation's code. Its name holds a blank, so that no user's parameter has it.</summary>
+    internal static Parameter Digit(Permutation permutation, int item, Expression? when) => new(
+        $"{permutation.Name} #{item}", ParameterKind.Integer, [.. Enumerable.Range(0, item + 1).Select(v => ParameterValue.Of((double)v))], 0, item, logScale: false, when, permutation);
 
     private static Parameter Discrete(string name, ParameterKind kind, ParameterValue[] levels, bool logScale, Expression? when)
     {

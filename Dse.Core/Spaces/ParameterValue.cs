@@ -1,9 +1,11 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Dse.Core.Spaces;
 
-/// <summary>The kind of scalar a <see cref="ParameterValue"/> holds.</summary>
+/// <summary>The kind of value a <see cref="ParameterValue"/> holds.</summary>
 public enum ParameterValueKind
 {
     /// <summary>An IEEE double; integers are exact up to 2^53.</summary>
@@ -14,12 +16,15 @@ public enum ParameterValueKind
 
     /// <summary>A name out of a closed set.</summary>
     Text,
+
+    /// <summary>Items in an order: the value of a permutation.</summary>
+    List,
 }
 
 /// <summary>One value of a design parameter, as users write and read it.</summary>
-/// <param name="Kind">Which of the three scalars this is.</param>
-/// <param name="Number">The number; for a Boolean 1 or 0; for text NaN.</param>
-/// <param name="Text">The text; null for numbers and Booleans.</param>
+/// <param name="Kind">Which of the kinds this is.</param>
+/// <param name="Number">The number; for a Boolean 1 or 0; for texts and lists NaN.</param>
+/// <param name="Text">The text; a list as JSON without blanks; null for numbers and Booleans.</param>
 public readonly record struct ParameterValue(ParameterValueKind Kind, double Number, string? Text)
 {
     /// <summary>A number.</summary>
@@ -31,7 +36,35 @@ public readonly record struct ParameterValue(ParameterValueKind Kind, double Num
     /// <summary>A text.</summary>
     public static ParameterValue Of(string text) => new(ParameterValueKind.Text, double.NaN, text);
 
-    /// <summary>Writes the value as the JSON scalar it stands for.</summary>
+    /// <summary>A list of values in an order.</summary>
+    public static ParameterValue OfList(IEnumerable<ParameterValue> items)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        var buffer = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(buffer);
+        writer.WriteStartArray();
+        foreach (var item in items)
+        {
+            item.WriteTo(writer);
+        }
+
+        writer.WriteEndArray();
+        writer.Flush();
+        return new ParameterValue(ParameterValueKind.List, double.NaN, Encoding.UTF8.GetString(buffer.WrittenSpan));
+    }
+
+    /// <summary>Reads the value that a JSON scalar or a list of scalars stands for.</summary>
+    /// <exception cref="FormatException">It is null, an object, or a list of something else than scalars.</exception>
+    public static ParameterValue Of(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Number => Of(json.GetDouble()),
+        JsonValueKind.True or JsonValueKind.False => Of(json.GetBoolean()),
+        JsonValueKind.String => Of(json.GetString()!),
+        JsonValueKind.Array when json.EnumerateArray().All(i => i.ValueKind != JsonValueKind.Array) => OfList(json.EnumerateArray().Select(Of)),
+        _ => throw new FormatException($"A parameter's value cannot be {json.ValueKind}."),
+    };
+
+    /// <summary>Writes the value as the JSON scalar or list it stands for.</summary>
     public void WriteTo(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -42,6 +75,9 @@ public readonly record struct ParameterValue(ParameterValueKind Kind, double Num
                 break;
             case ParameterValueKind.Boolean:
                 writer.WriteBooleanValue(Number != 0);
+                break;
+            case ParameterValueKind.List:
+                writer.WriteRawValue(Text!);
                 break;
             default:
                 writer.WriteStringValue(Text);

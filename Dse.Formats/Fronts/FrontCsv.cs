@@ -45,8 +45,8 @@ public static class FrontCsv
         return text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 
-    private static string Cell(ParameterValue value) =>
-        value.Kind == ParameterValueKind.Text ? Text(value.Text ?? string.Empty) : value.ToString();
+    /// <summary>A parameter's value as a cell; a list as JSON.</summary>
+    public static string Cell(ParameterValue value) => value.Text is { } text ? Text(text) : value.ToString();
 
     private static string Number(double? number) =>
         number is { } n && double.IsFinite(n) ? n.ToString("R", CultureInfo.InvariantCulture) : string.Empty;

@@ -40,7 +40,7 @@ public static class FrontJsonReader
     private static FrontPoint Point(JsonElement point) => new(
         point.GetProperty("id").GetInt32(),
         point.TryGetProperty("trial", out var trial) ? trial.GetInt64() : 0,
-        [.. point.GetProperty("parameters").EnumerateObject().Select(p => KeyValuePair.Create(p.Name, Value(p.Value)))],
+        [.. point.GetProperty("parameters").EnumerateObject().Select(p => KeyValuePair.Create(p.Name, ParameterValue.Of(p.Value)))],
         [.. point.GetProperty("metrics").EnumerateObject().Select(m => KeyValuePair.Create(m.Name, NumberOrNull(m.Value)))],
         Members(point, "interval", v => (v[0].GetDouble(), v[1].GetDouble())),
         Members(point, "bound", v => v.GetDouble()),
@@ -54,13 +54,6 @@ public static class FrontJsonReader
         ["max", var metric] => new Objective(metric, Maximize: true),
         ["min", var metric] => new Objective(metric, Maximize: false),
         _ => throw new FormatException($"This is not a front: the objective '{text}' does not start with min or max."),
-    };
-
-    private static ParameterValue Value(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Number => ParameterValue.Of(value.GetDouble()),
-        JsonValueKind.True or JsonValueKind.False => ParameterValue.Of(value.GetBoolean()),
-        _ => ParameterValue.Of(value.GetString() ?? string.Empty),
     };
 
     private static Dictionary<string, T> Members<T>(JsonElement parent, string name, Func<JsonElement, T> read) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Dse.Formats.Trials;
@@ -15,11 +16,12 @@ public static class TrialCsv
     /// <param name="text">The file.</param>
     /// <param name="parameters">Names of the space's parameters.</param>
     /// <param name="texts">Those of them whose values are texts, so that a text of digits stays a text.</param>
+    /// <param name="lists">Those of them whose values are lists: a cell holds JSON.</param>
     /// <param name="metrics">Names of the metrics.</param>
     /// <param name="objectives">Names of the objectives' metrics in order.</param>
     /// <exception cref="FormatException">It is no CSV, or no column is a parameter.</exception>
     public static JsonArray Read(
-        string text, IReadOnlyCollection<string> parameters, IReadOnlyCollection<string> texts, IReadOnlyCollection<string> metrics, IReadOnlyList<string> objectives)
+        string text, IReadOnlyCollection<string> parameters, IReadOnlyCollection<string> texts, IReadOnlyCollection<string> lists, IReadOnlyCollection<string> metrics, IReadOnlyList<string> objectives)
     {
         ArgumentNullException.ThrowIfNull(text);
         var rows = CsvRows.Read(text);
@@ -43,8 +45,8 @@ public static class TrialCsv
                 .Where(row => state < 0 || row.Length <= state || row[state].Length == 0 || row[state].EndsWith("COMPLETE", StringComparison.OrdinalIgnoreCase))
                 .Select(row => new JsonObject
                 {
-                    ["parameters"] = Object(row, parameterColumns, texts.Contains),
-                    ["metrics"] = Object(row, metricColumns, _ => false),
+                    ["parameters"] = Object(row, parameterColumns, texts.Contains, lists.Contains),
+                    ["metrics"] = Object(row, metricColumns, _ => false, _ => false),
                 }),
         ];
     }
@@ -80,14 +82,14 @@ public static class TrialCsv
         return prefix is null ? name : name[prefix.Length..];
     }
 
-    private static JsonObject Object(string[] row, Dictionary<string, int> columns, Func<string, bool> isText)
+    private static JsonObject Object(string[] row, Dictionary<string, int> columns, Func<string, bool> isText, Func<string, bool> isList)
     {
         var made = new JsonObject();
         foreach (var (name, column) in columns)
         {
             if (column < row.Length && row[column] is { Length: > 0 } field)
             {
-                made[name] = isText(name) ? JsonValue.Create(field)
+                made[name] = isList(name) ? List(field) : isText(name) ? JsonValue.Create(field)
                     : double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? double.IsFinite(number) ? JsonValue.Create(number) : null
                     : bool.TryParse(field, out var flag) ? JsonValue.Create(flag)
                     : JsonValue.Create(field);
@@ -95,5 +97,18 @@ public static class TrialCsv
         }
 
         return made;
+    }
+
+    private static JsonNode? List(string field)
+    {
+        try
+        {
+            return JsonNode.Parse(field);
+        }
+        catch (JsonException)
+        {
+            // Optuna and pandas print lists in ways of their own: such a row is left out with the other designs outside the space.
+            return JsonValue.Create(field);
+        }
     }
 }

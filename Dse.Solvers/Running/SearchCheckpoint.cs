@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Dse.Core.Spaces;
 using Dse.Core.Studies;
 using Dse.Solvers.Search;
 
@@ -98,6 +99,11 @@ internal sealed class SearchCheckpoint
         foreach (var parameter in problem.Space.Parameters)
         {
             Line(text, "parameter", parameter.Name, parameter.Kind, parameter.From, parameter.To, parameter.LogScale, parameter.When?.Text);
+            if (parameter.Permutation is { } permutation)
+            {
+                Line(text, "item", ParameterValue.OfList(permutation.Items));
+            }
+
             foreach (var level in parameter.Levels)
             {
                 Line(text, "level", level.Kind, level);

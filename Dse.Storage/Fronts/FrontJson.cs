@@ -154,7 +154,7 @@ public static class FrontJson
     }
 
     internal static IReadOnlyList<KeyValuePair<string, ParameterValue>> ReadParameters(JsonElement parameters) =>
-        [.. parameters.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, ReadValue(p.Value)))];
+        [.. parameters.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, ParameterValue.Of(p.Value)))];
 
     internal static IReadOnlyList<KeyValuePair<string, double?>> ReadMetrics(JsonElement metrics) =>
         [.. metrics.EnumerateObject().Select(m => KeyValuePair.Create(m.Name, ReadNumber(m.Value)))];
@@ -250,15 +250,6 @@ public static class FrontJson
         [.. point.GetProperty("tiedWith").EnumerateArray().Select(t => t.GetInt32())],
         point.GetProperty("basis").GetString() ?? string.Empty,
         point.TryGetProperty("artifact", out var artifact) ? artifact.GetBytesFromBase64() : null);
-
-    private static ParameterValue ReadValue(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Number => ParameterValue.Of(value.GetDouble()),
-        JsonValueKind.True => ParameterValue.Of(true),
-        JsonValueKind.False => ParameterValue.Of(false),
-        JsonValueKind.String => ParameterValue.Of(value.GetString()!),
-        _ => throw new FormatException($"A parameter's value cannot be {value.ValueKind}."),
-    };
 
     private static double? ReadNumber(JsonElement number) => number.ValueKind == JsonValueKind.Null ? null : number.GetDouble();
 

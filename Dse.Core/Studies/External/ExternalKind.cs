@@ -30,17 +30,19 @@ internal sealed class ExternalKind : IStudyKind
 
         var header = new StudyHeader(root, Name, errors);
         var parameters = ReadParameters(root, errors);
-        var (metrics, measured) = MetricReader.Read(root, parameters.Select(p => p.Name).ToHashSet(StringComparer.Ordinal), errors);
+        var names = parameters.Select(p => p.Permutation?.Name ?? p.Name).ToHashSet(StringComparer.Ordinal);
+        var (metrics, measured) = MetricReader.Read(root, names, errors);
         if (!root.Has("objectives"))
         {
             root.Error("objectives", "missingField", "'objectives' is missing. Give a list such as [\"min latency\", \"min energy\"].");
         }
 
         var objectives = header.Objectives(metrics, []);
-        var (overParameters, overMetrics) = header.Constraints(parameters.Select(p => p.Name).ToHashSet(StringComparer.Ordinal), metrics);
+        var (overParameters, overMetrics) = header.Constraints(names, metrics);
         var reference = header.ReferencePoint(objectives.Count);
         var search = header.Search();
         root.RejectUnknown();
+        RefusePermutations(parameters, [.. overParameters, .. overMetrics, .. measured], errors);
         if (errors.Count > before)
         {
             return null;
@@ -94,8 +96,14 @@ internal sealed class ExternalKind : IStudyKind
             }
             else if (ParameterReader.Read(name, parameter) is { } made)
             {
-                read.Add(made);
+                read.AddRange(made);
             }
+        }
+
+        if (read.Count > MaxParameters)
+        {
+            root.Error("parameters", "tooMany", $"{read.Count} parameters, each item of a permutation but its first counted as one, are more than {MaxParameters}. Leave some out.");
+            return [];
         }
 
         return InDecisionOrder(read);
@@ -104,7 +112,7 @@ internal sealed class ExternalKind : IStudyKind
     // As written, but a parameter stands behind those that its condition reads. Conditions in a circle stay and are refused by the space.
     private static List<Parameter> InDecisionOrder(List<Parameter> parameters)
     {
-        var names = parameters.Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
+        var names = parameters.Select(p => p.Permutation?.Name ?? p.Name).ToHashSet(StringComparer.Ordinal);
         var ordered = new List<Parameter>(parameters.Count);
         var placed = new HashSet<string>(StringComparer.Ordinal);
         var left = parameters.ToList();
@@ -112,11 +120,25 @@ internal sealed class ExternalKind : IStudyKind
         {
             var next = left.FirstOrDefault(p => p.When is null || p.When.Names.All(n => placed.Contains(n) || !names.Contains(n))) ?? left[0];
             left.Remove(next);
-            placed.Add(next.Name);
+            placed.Add(next.Permutation?.Name ?? next.Name);
             ordered.Add(next);
         }
 
         return ordered;
+    }
+
+    private static void RefusePermutations(IReadOnlyList<Parameter> parameters, IReadOnlyList<Expression> constraints, ICollection<SpecError> errors)
+    {
+        var permutations = parameters.Select(p => p.Permutation?.Name).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var readers = constraints.Select(c => ("$.constraints", c))
+            .Concat(parameters.Where(p => p.When is not null && (p.Permutation is null || p == p.Permutation.Digits[0])).Select(p => ($"$.parameters.{p.Permutation?.Name ?? p.Name}.when", p.When!)));
+        foreach (var (path, expression) in readers)
+        {
+            if (expression.Names.FirstOrDefault(permutations.Contains) is { } name)
+            {
+                errors.Add(new SpecError(path, "permutationInExpression", $"'{expression.Text}' reads the permutation '{name}'. Expressions read numbers and texts; let your evaluator answer 'infeasible', or report a metric with a constraint."));
+            }
+        }
     }
 
     private static void ReportUnbound(

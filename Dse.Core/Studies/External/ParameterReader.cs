@@ -9,13 +9,13 @@ internal static class ParameterReader
 {
     private const int MaxLevels = 100_000;
     private const double MaxWhole = 1L << 53;
-    private const int Integer = 0, Real = 1, Ordinal = 2, Categorical = 3, Boolean = 4;
+    private const int Integer = 0, Real = 1, Ordinal = 2, Categorical = 3, Boolean = 4, Order = 5;
 
-    private static readonly string[] Types = ["integer", "real", "ordinal", "categorical", "boolean"];
+    private static readonly string[] Types = ["integer", "real", "ordinal", "categorical", "boolean", "permutation"];
     private static readonly string[] Scales = ["linear", "log"];
 
-    /// <summary>Reads the parameter; null after errors.</summary>
-    public static Parameter? Read(string name, SpecObject spec)
+    /// <summary>Reads the parameter, a permutation as its digits; null after errors.</summary>
+    public static IReadOnlyList<Parameter>? Read(string name, SpecObject spec)
     {
         if (!spec.Has("type"))
         {
@@ -25,6 +25,11 @@ internal static class ParameterReader
         var type = spec.Choice("type", Types, -1);
         var isLog = spec.Choice("scale", Scales, 0) == 1;
         var when = ReadCondition(spec);
+        if (type == Order)
+        {
+            return PermutationReader.Read(name, spec, when)?.Digits;
+        }
+
         var values = ReadValues(spec, type);
         var (from, to, step) = ReadRange(spec, type, values is not null);
         spec.RejectUnknown();
@@ -56,7 +61,7 @@ internal static class ParameterReader
             return null;
         }
 
-        return type switch
+        var made = type switch
         {
             Boolean => Parameter.Categories(name, values ?? [ParameterValue.Of(false), ParameterValue.Of(true)], when),
             Categorical => Parameter.Categories(name, values!, when),
@@ -65,6 +70,7 @@ internal static class ParameterReader
             _ when values is not null => Parameter.Ordinals(name, values, isLog, when),
             _ => Parameter.Reals(name, from, to, isLog, when),
         };
+        return [made];
     }
 
     private static Expression? ReadCondition(SpecObject spec)

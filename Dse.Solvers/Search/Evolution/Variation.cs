@@ -6,6 +6,7 @@ namespace Dse.Solvers.Search.Evolution;
 internal sealed class Variation(DesignSpace space, VariationOptions options)
 {
     private readonly int changeable = Math.Max(1, space.Parameters.Count(p => !p.IsDiscrete || p.Levels.Count > 1));
+    private readonly PermutationMoves moves = new();
 
     /// <summary>Mixes two parents, or copies the first.</summary>
     public void Cross(ReadOnlySpan<double> first, ReadOnlySpan<double> second, RandomSource random, Span<double> child)
@@ -18,6 +19,13 @@ internal sealed class Variation(DesignSpace space, VariationOptions options)
 
         for (var p = 0; p < child.Length; p++)
         {
+            if (space.Parameters[p].Permutation is { } permutation)
+            {
+                CrossOrders(permutation, p, first, second, random, child);
+                p += permutation.Digits.Count - 1;
+                continue;
+            }
+
             child[p] = CrossCell(space.Parameters[p], first[p], second[p], random);
         }
     }
@@ -33,9 +41,7 @@ internal sealed class Variation(DesignSpace space, VariationOptions options)
             {
                 if (random.Chance(probability))
                 {
-                    var before = child[p];
-                    child[p] = MutateCell(space.Parameters[p], before, random);
-                    changed |= !child[p].Equals(before);
+                    changed |= MutateAt(p, child, random);
                 }
             }
         }
@@ -46,14 +52,46 @@ internal sealed class Variation(DesignSpace space, VariationOptions options)
     {
         for (var attempt = 0; attempt < 32; attempt++)
         {
-            var p = random.Next(child.Length);
-            var cell = MutateCell(space.Parameters[p], child[p], random);
-            if (!cell.Equals(child[p]))
+            if (MutateAt(random.Next(child.Length), child, random))
             {
-                child[p] = cell;
                 return;
             }
         }
+    }
+
+    private void CrossOrders(
+        Permutation permutation, int at, ReadOnlySpan<double> first, ReadOnlySpan<double> second, RandomSource random, Span<double> child)
+    {
+        var digits = permutation.Digits.Count;
+        var a = first.Slice(at, digits);
+        var b = second.Slice(at, digits);
+        var made = child.Slice(at, digits);
+        if (double.IsNaN(a[0]) || double.IsNaN(b[0]))
+        {
+            (double.IsNaN(a[0]) ? b : a).CopyTo(made);
+            return;
+        }
+
+        moves.Cross(permutation, a, b, random, made);
+    }
+
+    // Of a permutation any digit stands for the whole.
+    private bool MutateAt(int parameter, Span<double> child, RandomSource random)
+    {
+        var before = child[parameter];
+        if (space.Parameters[parameter].Permutation is not { } permutation)
+        {
+            child[parameter] = MutateCell(space.Parameters[parameter], before, random);
+            return !child[parameter].Equals(before);
+        }
+
+        if (double.IsNaN(before))
+        {
+            return false;
+        }
+
+        moves.Move(permutation, child.Slice(space.FirstDigit(parameter), permutation.Digits.Count), random);
+        return true;
     }
 
     private double CrossCell(Parameter parameter, double a, double b, RandomSource random)

@@ -1,4 +1,5 @@
 using Dse.Core.Spaces;
+using Dse.Solvers.Search.Evolution;
 
 namespace Dse.Solvers.Search.Memetic;
 
@@ -6,8 +7,9 @@ namespace Dse.Solvers.Search.Memetic;
 internal static class Neighbourhood
 {
     private const int RealMoves = 2;
+    private const int MostSwaps = 2_000;
 
-    /// <summary>Lists them as wishes: every other level of a discrete parameter, a shorter and a longer step of a real one; inactive parameters are left out.</summary>
+    /// <summary>Lists them as wishes: every other level of a discrete parameter, every swap of two items of a permutation (some of them from 64 items on), a shorter and a longer step of a real one; inactive parameters are left out.</summary>
     /// <param name="space">The space.</param>
     /// <param name="cells">The design.</param>
     /// <param name="random">Decides the steps of reals.</param>
@@ -22,6 +24,13 @@ internal static class Neighbourhood
             }
 
             var parameter = space.Parameters[p];
+            if (parameter.Permutation is { } permutation)
+            {
+                ListOrders(permutation, p, cells, random, neighbours);
+                p += permutation.Digits.Count - 1;
+                continue;
+            }
+
             if (!parameter.IsDiscrete)
             {
                 for (var move = 0; move < RealMoves; move++)
@@ -43,6 +52,31 @@ internal static class Neighbourhood
                 }
             }
         }
+    }
+
+    private static void ListOrders(Permutation permutation, int at, ReadOnlySpan<double> cells, RandomSource random, Queue<double[]> neighbours)
+    {
+        var moves = new PermutationMoves();
+        var digits = permutation.Digits.Count;
+        if ((digits + 1) * digits / 2 > MostSwaps)
+        {
+            for (var move = 0; move < MostSwaps; move++)
+            {
+                var moved = cells.ToArray();
+                moves.Move(permutation, moved.AsSpan(at, digits), random);
+                neighbours.Enqueue(moved);
+            }
+
+            return;
+        }
+
+        var row = cells.ToArray();
+        moves.Swaps(permutation, cells.Slice(at, digits), swapped =>
+        {
+            var neighbour = (double[])row.Clone();
+            swapped.Span.CopyTo(neighbour.AsSpan(at));
+            neighbours.Enqueue(neighbour);
+        });
     }
 
     private static double[] Changed(ReadOnlySpan<double> cells, int parameter, double cell)

@@ -78,9 +78,9 @@ internal sealed class ReinforcementStrategy : ISearchStrategy, IPolicySource
     /// <summary>What does not fit a problem; null when all does.</summary>
     public static SpecError? Validate(ReinforcementSettings settings, StudyProblem problem)
     {
-        if (settings.Agents?.SelectMany(a => a).FirstOrDefault(n => problem.Space.IndexOf(n) < 0) is { } unknown)
+        if (settings.Agents?.SelectMany(a => a).FirstOrDefault(n => !problem.Space.Knows(n)) is { } unknown)
         {
-            var names = problem.Space.Parameters.Select(p => p.Name);
+            var names = problem.Space.Names;
             return new SpecError("$.search.reinforcement.agents", "unknownParameter", $"'{unknown}' is no parameter of this study.{Nearest.Hint(unknown, names)} Known: {string.Join(", ", names)}.");
         }
 

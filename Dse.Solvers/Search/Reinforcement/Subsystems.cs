@@ -18,13 +18,17 @@ internal static class Subsystems
         if (settings.Agents is { } agents)
         {
             // Parameters that no agent was given share one more.
-            var given = agents.Select(a => (IReadOnlyList<int>)[.. a.Select(space.IndexOf)]).ToList();
+            var given = agents.Select(a => (IReadOnlyList<int>)[.. a.SelectMany(n => Named(space, n))]).ToList();
             int[] rest = [.. all.Where(p => !given.Exists(g => g.Contains(p)))];
             return rest.Length > 0 ? [.. given, rest] : given;
         }
 
-        return [.. all.GroupBy(p => FirstWord(space.Parameters[p].Name), StringComparer.Ordinal).Select(g => (IReadOnlyList<int>)[.. g])];
+        return [.. all.GroupBy(p => FirstWord(space.Parameters[p].Permutation?.Name ?? space.Parameters[p].Name), StringComparer.Ordinal).Select(g => (IReadOnlyList<int>)[.. g])];
     }
+
+    // A permutation is all its digits.
+    private static IEnumerable<int> Named(DesignSpace space, string name) => Enumerable.Range(0, space.Parameters.Count)
+        .Where(p => string.Equals(space.Parameters[p].Permutation?.Name ?? space.Parameters[p].Name, name, StringComparison.Ordinal));
 
     private static string FirstWord(string name)
     {

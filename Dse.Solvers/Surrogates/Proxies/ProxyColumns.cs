@@ -1,8 +1,9 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Dse.Solvers.Surrogates.Proxies;
 
-/// <summary>How the columns of a table become features: numbers (positive ones by their logarithm), categories as codes, loop nests.</summary>
+/// <summary>How the columns of a table become features: numbers (positive ones by their logarithm), categories as codes, loop nests, orders as the place of each item.</summary>
 internal sealed class ProxyColumns
 {
     private enum ColumnKind : byte
@@ -11,6 +12,7 @@ internal sealed class ProxyColumns
         Logarithm,
         Category,
         LoopNest,
+        Order,
     }
 
     private readonly List<(string Name, ColumnKind Kind, string[] Categories)> specs;
@@ -21,10 +23,10 @@ internal sealed class ProxyColumns
     public IReadOnlyList<string> Names => [.. specs.Select(c => c.Name)];
 
     /// <summary>Features per row.</summary>
-    public int Width => specs.Sum(c => c.Kind == ColumnKind.LoopNest ? LoopNest.Names.Count : 1);
+    public int Width => specs.Sum(WidthOf);
 
     /// <summary>Per column whether its feature is a logarithm to base 2, which may explain a target by itself.</summary>
-    public IReadOnlyList<bool> IsLogarithm => [.. specs.SelectMany(c => Enumerable.Repeat(c.Kind is ColumnKind.Logarithm or ColumnKind.LoopNest, c.Kind == ColumnKind.LoopNest ? LoopNest.Names.Count : 1))];
+    public IReadOnlyList<bool> IsLogarithm => [.. specs.SelectMany(c => Enumerable.Repeat(c.Kind is ColumnKind.Logarithm or ColumnKind.LoopNest, WidthOf(c)))];
 
     /// <summary>Per column its features.</summary>
     public IReadOnlyList<int[]> Groups
@@ -34,7 +36,7 @@ internal sealed class ProxyColumns
             var at = 0;
             return [.. specs.Select(c =>
             {
-                var width = c.Kind == ColumnKind.LoopNest ? LoopNest.Names.Count : 1;
+                var width = WidthOf(c);
                 at += width;
                 return Enumerable.Range(at - width, width).ToArray();
             })];
@@ -61,6 +63,8 @@ internal sealed class ProxyColumns
                 ? (name, Array.TrueForAll(numbers, n => n > 0) ? ColumnKind.Logarithm : ColumnKind.Number, Array.Empty<string>())
                 : Array.TrueForAll(texts, LoopNest.Is)
                     ? (name, ColumnKind.LoopNest, [])
+                    : Items(texts) is { } items
+                    ? (name, ColumnKind.Order, items)
                     : (name, ColumnKind.Category, texts.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray());
         })]);
     }
@@ -84,6 +88,13 @@ internal sealed class ProxyColumns
                 continue;
             }
 
+            if (kind == ColumnKind.Order)
+            {
+                isKnown &= TryPlaces(categories, texts[c], x.Slice(at, categories.Length));
+                at += categories.Length;
+                continue;
+            }
+
             var value = kind switch
             {
                 ColumnKind.Logarithm => Number(texts[c]) is > 0 and var n ? Math.Log2(n) : double.NaN,
@@ -95,6 +106,67 @@ internal sealed class ProxyColumns
         }
 
         return isKnown;
+    }
+
+    private static int WidthOf((string Name, ColumnKind Kind, string[] Categories) column) => column.Kind switch
+    {
+        ColumnKind.LoopNest => LoopNest.Names.Count,
+        ColumnKind.Order => column.Categories.Length,
+        _ => 1,
+    };
+
+    // The items of orders, when every text is one of the same items; null otherwise.
+    private static string[]? Items(string[] texts)
+    {
+        string[]? items = null;
+        foreach (var text in texts)
+        {
+            if (List(text) is not { Length: > 1 } list || list.Distinct(StringComparer.Ordinal).Count() != list.Length)
+            {
+                return null;
+            }
+
+            Array.Sort(list, StringComparer.Ordinal);
+            items ??= list;
+            if (!list.AsSpan().SequenceEqual(items))
+            {
+                return null;
+            }
+        }
+
+        return items;
+    }
+
+    private static bool TryPlaces(string[] items, string text, Span<double> places)
+    {
+        var list = List(text) ?? [];
+        var isKnown = list.Length == items.Length;
+        for (var i = 0; i < items.Length; i++)
+        {
+            var place = Array.IndexOf(list, items[i]);
+            isKnown &= place >= 0;
+            places[i] = Math.Max(place, 0);
+        }
+
+        return isKnown;
+    }
+
+    private static string[]? List(string text)
+    {
+        if (text is not ['[', .., ']'])
+        {
+            return null;
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            return [.. json.RootElement.EnumerateArray().Select(i => i.GetRawText())];
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     public void Save(BinaryWriter writer)

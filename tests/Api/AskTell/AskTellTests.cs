@@ -142,6 +142,39 @@ public sealed class AskTellTests(ApiFixture api)
         Assert.Equal(30, (int)(await client.JsonAsync(path))["study"]!["progress"]!["evaluations"]!);
     }
 
+    [Fact]
+    public async Task Orders_of_items_are_asked_for_and_stored_as_lists()
+    {
+        await using var service = await ServiceAsync();
+        using var client = new HttpClient { BaseAddress = new Uri(service.Urls.Single()) };
+        var path = await SubmitAsync(service, """
+            {"kind":"External","parameters":{"order":{"type":"permutation","items":["a","b","c","d"]},"x":{"type":"integer","from":0,"to":3}},
+             "metrics":{"f":{}},"objectives":["min f"],"search":{"strategy":"nsga2","evaluations":96,"seed":1}}
+            """);
+        while (true)
+        {
+            var reply = await PostAsync(client, $"{path}/ask", """{"clientId":"c","count":20,"waitSeconds":2}""");
+            if ((string?)reply["state"] is not ("queued" or "running"))
+            {
+                break;
+            }
+
+            foreach (var trial in reply["trials"]!.AsArray())
+            {
+                // Most for d c b a.
+                var f = trial!["parameters"]!["order"]!.AsArray().Select((item, place) => place * (((string?)item)![0] - 'a')).Sum() + (int)trial["parameters"]!["x"]!;
+                await PostAsync(client, $"{path}/tell", $$"""{"clientId":"c","trials":[{"metrics":{"f":{{f}} },"trial":{{(long)trial["trial"]!}} }]}""");
+            }
+        }
+
+        var point = Assert.Single((await client.JsonAsync($"{path}/front"))["points"]!.AsArray());
+        Assert.Equal("""["d","c","b","a"]""", point!["parameters"]!["order"]!.ToJsonString());
+        Assert.Equal(96, (await client.JsonAsync($"{path}/trials?limit=100"))["items"]!.AsArray().Select(t => $"{t!["parameters"]!["order"]!.ToJsonString()} {t["parameters"]!["x"]}").Distinct().Count());
+        Assert.Contains("\"[\"\"", await client.GetStringAsync($"{path}/trials?format=csv"), StringComparison.Ordinal);
+        var shares = (await client.JsonAsync($"{path}/importance"))["metrics"]![0]!["parameters"]!.AsArray();
+        Assert.Equal(["order", "x"], shares.Select(s => (string?)s!["parameter"]));
+    }
+
     private static string Answer(JsonNode parameters)
     {
         var (f, g, slack) = Score((int)parameters["x"]!, (int)parameters["y"]!, (string?)parameters["flow"] == "b");

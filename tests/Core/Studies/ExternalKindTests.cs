@@ -80,6 +80,15 @@ public class ExternalKindTests
     [InlineData("""{"type":"boolean","when":"p > "}""", "$.parameters.p.when", "badExpression")]
     [InlineData("""{"type":"boolean","when":"p == 1"}""", "$.parameters.p.when", "conditionReadsLaterParameter")]
     [InlineData("""{"type":"boolean","widht":1}""", "$.parameters.p.widht", "unknownField")]
+    [InlineData("""{"type":"permutation"}""", "$.parameters.p.items", "missingField")]
+    [InlineData("""{"type":"permutation","items":1}""", "$.parameters.p.items", "outOfRange")]
+    [InlineData("""{"type":"permutation","items":["a"]}""", "$.parameters.p.items", "outOfRange")]
+    [InlineData("""{"type":"permutation","items":["a","b","a"]}""", "$.parameters.p.items[2]", "duplicateValue")]
+    [InlineData("""{"type":"permutation","items":["a",null]}""", "$.parameters.p.items[1]", "wrongType")]
+    [InlineData("""{"type":"permutation","items":3,"values":[1]}""", "$.parameters.p.values", "unsupported")]
+    [InlineData("""{"type":"integer","items":3,"from":1,"to":2}""", "$.parameters.p.items", "unknownField")]
+    [InlineData("""{"type":"permutation","items":3},"q":{"type":"boolean","when":"p == 1"}""", "$.parameters.q.when", "permutationInExpression")]
+    [InlineData("""{"type":"permutation","items":256},"q":{"type":"permutation","items":256},"r":{"type":"permutation","items":256},"s":{"type":"permutation","items":256}""", "$.parameters", "tooMany")]
     [InlineData("7", "$.parameters.p", "wrongType")]
     public void What_is_wrong_with_a_parameter_is_named(string parameter, string path, string code)
     {
@@ -94,10 +103,11 @@ public class ExternalKindTests
     [InlineData("""{"a":{"constraint":"<= nobody"}}""", "$.constraints", "invalidConstraint")]
     [InlineData("""{"a":{"constraint":"<= 'x'"}}""", "$.constraints", "invalidConstraint")]
     [InlineData("""{"p":{},"a":{}}""", "$.metrics.p", "duplicateName")]
+    [InlineData("""{"a":{"constraint":"<= order"}}""", "$.constraints", "permutationInExpression")]
     [InlineData("""{"a":{"constraint":"<= 0"},"a b":{}}""", "$.metrics.a b", "badName")]
     public void What_is_wrong_with_a_metric_is_named(string metrics, string path, string code)
     {
-        var (study, errors) = Parse("""{"kind":"External","parameters":{"p":{"type":"boolean"}},"metrics":METRICS,"objectives":["min a"]}""".Replace("METRICS", metrics, StringComparison.Ordinal));
+        var (study, errors) = Parse("""{"kind":"External","parameters":{"p":{"type":"boolean"},"order":{"type":"permutation","items":["a","b"]}},"metrics":METRICS,"objectives":["min a"]}""".Replace("METRICS", metrics, StringComparison.Ordinal));
 
         Assert.Null(study);
         Assert.Contains(errors, e => e.Path == path && e.Code == code);

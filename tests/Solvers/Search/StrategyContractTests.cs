@@ -14,7 +14,7 @@ public class StrategyContractTests
     [MemberData(nameof(Names))]
     public void Asks_are_designs_of_the_space_and_never_repeat(string name)
     {
-        foreach (var problem in new[] { Problems.Accelerator(), Problems.Mixed() })
+        foreach (var problem in new[] { Problems.Accelerator(), Problems.Mixed(), OrderProblem.Make(9) })
         {
             var keys = new HashSet<UInt128>();
             var strategy = Make(name, problem, seed: 1);
@@ -42,7 +42,7 @@ public class StrategyContractTests
     [MemberData(nameof(Names))]
     public void A_restored_strategy_asks_the_same(string name)
     {
-        foreach (var problem in new[] { Problems.Accelerator(), Problems.Mixed() })
+        foreach (var problem in new[] { Problems.Accelerator(), Problems.Mixed(), OrderProblem.Make(9) })
         {
             for (var rounds = 0; rounds < 5; rounds++)
             {
