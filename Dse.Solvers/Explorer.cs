@@ -60,11 +60,12 @@ public static class Explorer
         string? failure = null;
         byte[]? policy = null;
         var statement = string.Empty;
+        IReadOnlyDictionary<string, double>? bounds = null;
         if (choice.Name == "exact")
         {
             var runner = new ExactRunner(problem, record);
             end = runner.Run(new BatchEvaluator(problem, options.Threads), reporter, clock, cancellation);
-            statement = runner.Statement;
+            (statement, bounds) = (runner.Statement, runner.Bounds);
         }
         else if (isExhaustive)
         {
@@ -87,7 +88,7 @@ public static class Explorer
         long? total = limit == long.MaxValue ? choice.SpaceSize : Math.Min(limit, choice.SpaceSize ?? limit);
         var share = end is SearchEnd.Complete or SearchEnd.Proved or SearchEnd.Evaluations ? 1 : (double?)record.Evaluations / total;
         reporter.Report(record.Evaluations, total, share, () => new FrontSnapshot(record.Archive), checkpoint: null, final: true, cancellation);
-        return FrontDocuments.Write(problem, record, end, clock, limit, choice.Description, fronts, failure, statement) with { PolicyJson = policy };
+        return FrontDocuments.Write(problem, record, end, clock, limit, choice.Description, fronts, failure, statement, bounds) with { PolicyJson = policy };
 
         byte[] Save(Action<BinaryWriter> saveRunner) => SearchCheckpoint.Write(fingerprint, choice, clock.Seconds, record, saveRunner);
     }

@@ -17,6 +17,7 @@ public static class StudyKinds
         new BitWidths.PrecisionKind(),
         new Scratchpads.ScratchpadKind(),
         new Codesigns.CodesignKind(),
+        new ExpertPlacements.ExpertPlacementKind(),
     ];
 
     /// <summary>Finds a kind by its exact name; null when there is none.</summary>

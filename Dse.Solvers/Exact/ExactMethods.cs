@@ -1,8 +1,10 @@
 using Dse.Core.Spaces;
 using Dse.Core.Studies;
 using Dse.Core.Studies.BitWidths;
+using Dse.Core.Studies.ExpertPlacements;
 using Dse.Core.Studies.Scratchpads;
 using Dse.Solvers.Exact.BitWidths;
+using Dse.Solvers.Exact.ExpertPlacement;
 using Dse.Solvers.Exact.Scratchpad;
 
 namespace Dse.Solvers.Exact;
@@ -27,6 +29,7 @@ internal static class ExactMethods
     {
         PrecisionModel model => new PrecisionSolver(problem, model),
         ScratchpadModel model => new ScratchpadSolver(problem, model),
+        ExpertPlacementModel model => new ExpertPlacementSolver(problem, model),
         _ => throw new ArgumentException($"No exact method solves the kind {problem.Kind}.", nameof(problem)),
     };
 }

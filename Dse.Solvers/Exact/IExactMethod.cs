@@ -16,4 +16,8 @@ internal interface IExactMethod
 /// <param name="Designs">Cells of designs. When proved: of every non-dominated one, equal ones once, or, when there is no feasible design, of those that come nearest.</param>
 /// <param name="Proved">Whether the designs hold the whole front.</param>
 /// <param name="Statement">What was proved or why it was not, as a part of a sentence.</param>
-internal sealed record ExactResult(IReadOnlyList<double[]> Designs, bool Proved, string Statement);
+internal sealed record ExactResult(IReadOnlyList<double[]> Designs, bool Proved, string Statement)
+{
+    /// <summary>By metric a value that no feasible design goes below (above, where it is maximised); for results that are not proved.</summary>
+    public IReadOnlyDictionary<string, double> Bounds { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
+}

@@ -16,8 +16,9 @@ internal sealed class FrontBuilder(StudyProblem problem)
     /// <param name="front">The archive.</param>
     /// <param name="proved">Whether the values are also the bounds.</param>
     /// <param name="stop">Ends the work early.</param>
+    /// <param name="bounds">What no design goes beyond, by metric; used when the values are not the bounds.</param>
     /// <returns>Null when stopped early.</returns>
-    public IReadOnlyList<FrontPoint>? Build(FrontSnapshot front, bool proved, CancellationToken stop)
+    public IReadOnlyList<FrontPoint>? Build(FrontSnapshot front, bool proved, CancellationToken stop, IReadOnlyDictionary<string, double>? bounds = null)
     {
         var kept = new Dictionary<long, PointDetail>(front.Count);
         var values = new double[front.Count][];
@@ -44,10 +45,10 @@ internal sealed class FrontBuilder(StudyProblem problem)
 
         details = kept;
         var ties = Ties.Find(values, sigmas);
-        return [.. Enumerable.Range(0, front.Count).Select(i => Point(front, i, values[i], proved, ties[i]))];
+        return [.. Enumerable.Range(0, front.Count).Select(i => Point(front, i, values[i], proved, ties[i], bounds ?? NoBounds))];
     }
 
-    private FrontPoint Point(FrontSnapshot front, int index, double[] values, bool proved, IReadOnlyList<int> tiedWith)
+    private FrontPoint Point(FrontSnapshot front, int index, double[] values, bool proved, IReadOnlyList<int> tiedWith, IReadOnlyDictionary<string, double> known)
     {
         var payload = front.PayloadOf(index);
         var shown = new KeyValuePair<string, double?>[metrics.Count];
@@ -66,6 +67,17 @@ internal sealed class FrontBuilder(StudyProblem problem)
             {
                 bound[problem.Objectives[o].Metric] = values[o];
                 gap[problem.Objectives[o].Metric] = 0;
+            }
+        }
+        else if (known.Count > 0)
+        {
+            (bound, gap) = (new(known, StringComparer.Ordinal), new(StringComparer.Ordinal));
+            foreach (var (metric, best) in shown)
+            {
+                if (best is { } value && known.TryGetValue(metric, out var limit))
+                {
+                    gap[metric] = value == limit ? 0 : Math.Abs(value - limit) / Math.Max(Math.Abs(limit), double.Epsilon);
+                }
             }
         }
 

@@ -19,7 +19,8 @@ internal static class FrontDocuments
         string strategy,
         FrontBuilder fronts,
         string? failure = null,
-        string statement = "")
+        string statement = "",
+        IReadOnlyDictionary<string, double>? bounds = null)
     {
         var front = new FrontSnapshot(record.Archive);
 
@@ -48,7 +49,7 @@ internal static class FrontDocuments
             strategy,
             record.Rejections.Counts,
             problem.Objectives,
-            fronts.Build(front, proved, CancellationToken.None)!)
+            fronts.Build(front, proved, CancellationToken.None, bounds)!)
         {
             IsEvaluatorLost = end == SearchEnd.EvaluatorLost,
         };

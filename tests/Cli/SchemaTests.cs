@@ -46,6 +46,7 @@ public sealed class SchemaTests
     [InlineData("serving-plan", """{"kind":"ServingPlan","model":"Mixtral-8x7B-v0.1","cluster":{"device":"H100-SXM5-80GB","devices":16},"inputTokens":512,"outputTokens":64,"space":{"weights":["bf16","fp8"],"kvCache":["bf16"],"draftTokens":[0,3],"prefillMoeEp":1,"decodeMoeEp":1}}""")]
     [InlineData("precision", """{"kind":"Precision","layers":[{"name":"conv1","options":[{"bits":4,"bytes":1}]}]}""")]
     [InlineData("scratchpad", """{"kind":"Scratchpad","graph":"resnet18","capacitiesBytes":"tightest"}""")]
+    [InlineData("expert-placement", """{"kind":"ExpertPlacement","routing":{"loads":[[1,2],[3,4]],"transitions":[[[1,0],[0,2]]]},"devices":2,"bandwidthGBps":[[1,1],[1,1]],"score":{"routing":{"batches":[[[1,2],[3,4]]]}}}""")]
     [InlineData("test-problem", """{"kind":"TestProblem","problem":"acc-a"}""")]
     [InlineData("accelerator", """{"kind":"Accelerator","networks":[{"layers":[{"type":"gemm","m":1,"n":1,"k":1}]}]}""")]
     [InlineData("codesign", """{"kind":"Codesign","model":"Llama-2-7B","cluster":{"device":"designed","devices":8},"alternatives":["H100-SXM5-80GB"],"elastic":{"layers":[16,32],"accuracy":"1"},"sequence":8192,"globalBatch":64}""")]
