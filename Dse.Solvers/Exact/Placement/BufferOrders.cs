@@ -1,11 +1,10 @@
+using Dse.Core.Spaces;
+
 namespace Dse.Solvers.Exact.Placement;
 
 /// <summary>Orders of buffers that are known to pack well.</summary>
 internal static class BufferOrders
 {
-    /// <summary>Keys of the searches' orders: total load, width (length of life), area, size.</summary>
-    private static readonly string[] Keys = ["TWA", "TAW", "WAT", "TSA", "WTA", "ATW", "AWT", "STA"];
-
     /// <summary>Buffers from first to last, one order per rule: by size, by area, by length of life, and by the loads of their sections.</summary>
     public static IEnumerable<int[]> ForGreedy(PackingInstance instance)
     {
@@ -15,28 +14,23 @@ internal static class BufferOrders
         }
     }
 
-    /// <summary>The order of a number: a few by rules, the later ones the same with some buffers drawn forward.</summary>
-    /// <param name="instance">The buffers.</param>
-    /// <param name="number">Number of the order, from 0.</param>
+    /// <summary>An order with some buffers drawn forward or back.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="number">Number of the draw; later ones draw further.</param>
     /// <param name="seed">Seed of what is drawn.</param>
-    public static int[] Numbered(PackingInstance instance, int number, ulong seed)
+    public static int[] Shuffled(int[] order, int number, ulong seed)
     {
-        var order = Sorted(instance, Keys[number % Keys.Length]);
-        if (number / Keys.Length % 2 == 0)
-        {
-            return order;
-        }
-
-        var random = new Random(unchecked((int)((seed * 0x9E3779B97F4A7C15UL) + ((ulong)number * 0xBF58476D1CE4E5B9UL) >> 33)));
-        var spread = 2 + ((number / Keys.Length) % 8 * instance.Count / 32);
+        var random = new RandomSource(seed + ((ulong)number << 32));
+        var spread = 2 + (number % 16 * order.Length / 64.0);
         var keys = new double[order.Length];
         for (var i = 0; i < keys.Length; i++)
         {
             keys[i] = i + (random.NextDouble() * spread);
         }
 
-        Array.Sort(keys, order);
-        return order;
+        int[] shuffled = [.. order];
+        Array.Sort(keys, shuffled);
+        return shuffled;
     }
 
     /// <summary>For each buffer its place in an order.</summary>
@@ -51,8 +45,8 @@ internal static class BufferOrders
         return rank;
     }
 
-    // Largest first by each key in turn.
-    private static int[] Sorted(PackingInstance instance, string keys)
+    /// <summary>Largest first by each key in turn: T the greatest load of its sections, W the length of its life, S its size, A the product of both.</summary>
+    public static int[] Sorted(PackingInstance instance, string keys)
     {
         var order = new int[instance.Count];
         var columns = keys.Select(k => Column(instance, k)).ToArray();

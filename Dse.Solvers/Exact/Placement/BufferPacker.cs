@@ -32,11 +32,11 @@ public static class BufferPacker
             return Result(instance, isFit ? PackingStatus.Proved : instance.MaxLoad > capacity ? PackingStatus.Infeasible : PackingStatus.Unknown, offsets, instance.MaxLoad, 0, method);
         }
 
-        var race = new OrderRace(instance, capacity, options);
+        var race = new PackingRace(instance, capacity, options);
         return race.Run(options.Nodes, stop, out var packing) switch
         {
-            true => Result(instance, PackingStatus.Proved, packing, instance.MaxLoad, race.Nodes, "canonical search"),
-            false => Result(instance, PackingStatus.Infeasible, offsets, capacity + 1, race.Nodes, method),
+            true => Result(instance, PackingStatus.Proved, packing, instance.MaxLoad, race.Nodes, race.Winner),
+            false => Result(instance, PackingStatus.Infeasible, offsets, capacity + 1, race.Nodes, race.Winner),
             null => Result(instance, PackingStatus.Unknown, offsets, instance.MaxLoad, race.Nodes, method),
         };
     }
@@ -55,7 +55,7 @@ public static class BufferPacker
         var bound = instance.MaxLoad;
         var (offsets, method) = Greedy(instance, bound, stop);
         var height = instance.Height(offsets);
-        var (nodes, limit) = (0L, 1_000_000L);
+        var (nodes, limit) = (0L, 50_000L);
 
         // Heights up to this were tried without an answer within the limit.
         var doubtful = bound - 1;
@@ -70,12 +70,12 @@ public static class BufferPacker
                 continue;
             }
 
-            var race = new OrderRace(instance, target, options);
+            var race = new PackingRace(instance, target, options);
             var answer = race.Run(Math.Min(limit, options.Nodes - nodes), stop, out var packing);
             nodes += Math.Max(1, race.Nodes);
             if (answer == true)
             {
-                (offsets, method) = (packing, "canonical search");
+                (offsets, method) = (packing, race.Winner);
                 height = instance.Height(offsets);
             }
             else
