@@ -8,7 +8,7 @@ internal static class BufferOrders
     /// <summary>Buffers from first to last, one order per rule: by size, by area, by length of life, and by the loads of their sections.</summary>
     public static IEnumerable<int[]> ForGreedy(PackingInstance instance)
     {
-        foreach (var keys in (string[])["SW", "AS", "WS", "TWA", "TSA"])
+        foreach (var keys in (string[])["S", "AS", "WS", "TWA", "TSA"])
         {
             yield return Sorted(instance, keys);
         }

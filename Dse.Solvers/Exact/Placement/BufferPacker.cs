@@ -93,6 +93,7 @@ public static class BufferPacker
     private static (long[] Offsets, string Method) Greedy(PackingInstance instance, long enough, Func<bool> stop)
     {
         var best = FirstFit.Stacked(instance);
+        var fit = new FirstFit(instance);
         foreach (var order in BufferOrders.ForGreedy(instance))
         {
             if (instance.Height(best) <= enough || stop())
@@ -100,8 +101,7 @@ public static class BufferPacker
                 break;
             }
 
-            var offsets = FirstFit.Place(instance, order, stop);
-            best = instance.Height(offsets) < instance.Height(best) ? offsets : best;
+            best = fit.Place(order, takesNarrowest: false, instance.Height(best), stop) ?? best;
         }
 
         return (best, "first fit");

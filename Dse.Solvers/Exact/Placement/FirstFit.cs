@@ -1,52 +1,43 @@
+using System.Numerics;
+
 namespace Dse.Solvers.Exact.Placement;
 
-/// <summary>Places buffers one after the other, each in the lowest gap that holds it.</summary>
-internal static class FirstFit
+/// <summary>Places buffers one after the other, each in the lowest gap that holds it or in the narrowest.</summary>
+/// <remarks>Not thread-safe; reused from order to order.</remarks>
+internal sealed class FirstFit(PackingInstance instance)
 {
-    /// <summary>Offsets in units.</summary>
-    /// <param name="instance">The buffers.</param>
+    // Those placed, by offset.
+    private readonly int[] begins = new int[instance.Count];
+    private readonly int[] ends = new int[instance.Count];
+    private readonly long[] bottoms = new long[instance.Count];
+    private readonly long[] tops = new long[instance.Count];
+    private int count;
+
+    /// <summary>Offsets in units; null when stopped or when a buffer ends beyond the limit.</summary>
     /// <param name="order">The buffers from first to last.</param>
-    /// <param name="stop">Asked now and then; true leaves the rest on top of one another.</param>
-    public static long[] Place(PackingInstance instance, int[] order, Func<bool> stop)
+    /// <param name="takesNarrowest">Whether a buffer goes to the narrowest gap that holds it instead of the lowest.</param>
+    /// <param name="limit">Units that no buffer may end beyond.</param>
+    /// <param name="stop">Asked now and then.</param>
+    public long[]? Place(int[] order, bool takesNarrowest, long limit, Func<bool> stop)
     {
         var offsets = new long[instance.Count];
-        var (from, to, size) = (instance.From, instance.To, instance.Size);
-
-        // Those placed, by offset.
-        var begins = new int[order.Length];
-        var ends = new int[order.Length];
-        var bottoms = new long[order.Length];
-        var tops = new long[order.Length];
-        var count = 0;
+        count = 0;
         foreach (var buffer in order)
         {
-            if ((count & 0xFF) == 0 && stop())
+            var (begin, end, units) = (instance.From[buffer], instance.To[buffer], instance.Size[buffer]);
+            var at = Find(begin, end, units, instance.Alignment[buffer], takesNarrowest);
+            if (at > limit - units || ((count & 0xFF) == 0 && stop()))
             {
-                return Stacked(instance);
-            }
-
-            var at = 0L;
-            var (begin, end, units, alignment) = (from[buffer], to[buffer], size[buffer], instance.Alignment[buffer]);
-            for (var p = 0; p < count; p++)
-            {
-                if (begins[p] < end && ends[p] > begin && tops[p] > at)
-                {
-                    if (bottoms[p] >= at + units)
-                    {
-                        break;
-                    }
-
-                    at = (tops[p] + alignment - 1) / alignment * alignment;
-                }
+                return null;
             }
 
             offsets[buffer] = at;
             var place = Array.BinarySearch(bottoms, 0, count, at);
             place = place < 0 ? ~place : place;
-            Insert(begins, place, count, begin);
-            Insert(ends, place, count, end);
-            Insert(bottoms, place, count, at);
-            Insert(tops, place, count, at + units);
+            Insert(begins, place, begin);
+            Insert(ends, place, end);
+            Insert(bottoms, place, at);
+            Insert(tops, place, at + units);
             count++;
         }
 
@@ -68,7 +59,47 @@ internal static class FirstFit
         return offsets;
     }
 
-    private static void Insert<T>(T[] array, int place, int count, T value)
+    private long Find(int begin, int end, long units, long alignment, bool takesNarrowest)
+    {
+        var (at, best, narrowest) = (0L, -1L, long.MaxValue);
+        var (first, last) = (new Vector<int>(begin), new Vector<int>(end));
+        for (var p = 0; p < count;)
+        {
+            // Most of those placed are not live at the time.
+            var stopAt = Math.Min(count, p + Vector<int>.Count);
+            if (stopAt == p + Vector<int>.Count
+                && (Vector.LessThan(new Vector<int>(begins, p), last) & Vector.GreaterThan(new Vector<int>(ends, p), first)) == Vector<int>.Zero)
+            {
+                p = stopAt;
+                continue;
+            }
+
+            for (; p < stopAt; p++)
+            {
+                if (begins[p] >= end || ends[p] <= begin || tops[p] <= at)
+                {
+                    continue;
+                }
+
+                var gap = bottoms[p] - at;
+                if (gap >= units)
+                {
+                    if (!takesNarrowest)
+                    {
+                        return at;
+                    }
+
+                    (best, narrowest) = gap < narrowest ? (at, gap) : (best, narrowest);
+                }
+
+                at = (tops[p] + alignment - 1) / alignment * alignment;
+            }
+        }
+
+        return best >= 0 ? best : at;
+    }
+
+    private void Insert<T>(T[] array, int place, T value)
     {
         Array.Copy(array, place, array, place + 1, count - place);
         array[place] = value;
