@@ -33,6 +33,12 @@ internal sealed class SearchContext
     /// <returns>False when the nearest design found is known or none was found; the cells are then of no use.</returns>
     public bool TryMend(Span<double> cells) => sampler.TryRepair(Random, cells) && Seen.Add(cells);
 
+    /// <summary>Mends wishes into a design of the space, known or not; it is not remembered.</summary>
+    public bool TryRepair(Span<double> cells) => sampler.TryRepair(Random, cells);
+
+    /// <summary>Draws a design of the space, known or not; it is not remembered.</summary>
+    public bool TrySample(Span<double> cells) => sampler.TrySample(Random, cells);
+
     /// <summary>Remembers designs that were not proposed here, so that none of them is.</summary>
     public void Know(ScoredBatch known)
     {

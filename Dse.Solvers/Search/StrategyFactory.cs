@@ -118,7 +118,7 @@ public static class StrategyFactory
         {
             "random" => new RandomStrategy(context),
             "exhaustive" => new Exhaustive.WalkStrategy(problem.Space, cancellation),
-            "bayesian" => new BayesianStrategy(problem, BayesianOptions.For(problem.Space.Parameters.Count, evaluations), search.Seed, cancellation),
+            "bayesian" => new BayesianStrategy(context, BayesianOptions.For(problem.Space.Parameters.Count, evaluations)),
             "sobol" => new SobolStrategy(context, search.Seed),
             "nsga2" => new Nsga2Strategy(context, size),
             "nsga3" => new Nsga3Strategy(context, size),

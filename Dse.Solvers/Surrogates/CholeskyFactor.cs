@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Dse.Solvers.Surrogates;
 
 /// <summary>The inverse of the factor L of a symmetric positive definite matrix K = L Lᵀ, grown row by row.</summary>
@@ -13,7 +15,7 @@ internal sealed class CholeskyFactor
 
     public CholeskyFactor(int capacity)
     {
-        stride = Math.Max(8, capacity);
+        stride = Padded(Math.Max(8, capacity));
         inverse = new double[stride * stride];
         whitened = new double[stride];
     }
@@ -95,6 +97,36 @@ internal sealed class CholeskyFactor
         }
     }
 
+    /// <summary>‖L⁻¹ k‖² of several k at once, four of them to each row read.</summary>
+    /// <param name="vectors">One k after another, each padded to a multiple of the vector width; what pads counts for nothing but must be finite.</param>
+    /// <param name="length">Length of each with its padding, at least <see cref="Count"/>.</param>
+    /// <param name="squares">One per k.</param>
+    public void WhitenedSquares(ReadOnlySpan<double> vectors, int length, Span<double> squares)
+    {
+        var (first, n) = (0, squares.Length);
+        for (; n - first > 1; first += 4)
+        {
+            // The last ones again where fewer than four are left.
+            var (a, b, c, d) = (first, first + 1, Math.Min(first + 2, n - 1), Math.Min(first + 3, n - 1));
+            var (sa, sb, sc, sd) = WhitenedSquares(vectors.Slice(a * length, length), vectors.Slice(b * length, length), vectors.Slice(c * length, length), vectors.Slice(d * length, length));
+            (squares[a], squares[b]) = (sa, sb);
+            (squares[c], squares[d]) = (sc, sd);
+        }
+
+        if (first < n)
+        {
+            var k = vectors.Slice(first * length, length);
+            var sum = 0.0;
+            for (var i = 0; i < Count; i++)
+            {
+                var v = Vectors.Dot(inverse.AsSpan(i * stride, i + 1), k);
+                sum += v * v;
+            }
+
+            squares[first] = sum;
+        }
+    }
+
     /// <summary>The diagonal of K⁻¹.</summary>
     public void InverseDiagonal(Span<double> result)
     {
@@ -123,6 +155,45 @@ internal sealed class CholeskyFactor
             }
         }
     }
+
+    // Above the diagonal stand zeros, so that rows can be read in whole vectors.
+    private (double A, double B, double C, double D) WhitenedSquares(ReadOnlySpan<double> a, ReadOnlySpan<double> b, ReadOnlySpan<double> c, ReadOnlySpan<double> d)
+    {
+        var (sa, sb, sc, sd) = (0.0, 0.0, 0.0, 0.0);
+        for (var i = 0; i < Count; i += 2)
+        {
+            var isPair = i + 1 < Count;
+            var upper = inverse.AsSpan(i * stride, Padded(i + 2));
+            var lower = isPair ? inverse.AsSpan((i + 1) * stride, upper.Length) : upper;
+            var (ua, ub, uc, ud) = (Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero);
+            var (la, lb, lc, ld) = (Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero);
+            for (var j = 0; j < upper.Length; j += Vector<double>.Count)
+            {
+                var (u, l) = (new Vector<double>(upper[j..]), new Vector<double>(lower[j..]));
+                var (ka, kb, kc, kd) = (new Vector<double>(a[j..]), new Vector<double>(b[j..]), new Vector<double>(c[j..]), new Vector<double>(d[j..]));
+                ua = Vector.FusedMultiplyAdd(u, ka, ua);
+                ub = Vector.FusedMultiplyAdd(u, kb, ub);
+                uc = Vector.FusedMultiplyAdd(u, kc, uc);
+                ud = Vector.FusedMultiplyAdd(u, kd, ud);
+                la = Vector.FusedMultiplyAdd(l, ka, la);
+                lb = Vector.FusedMultiplyAdd(l, kb, lb);
+                lc = Vector.FusedMultiplyAdd(l, kc, lc);
+                ld = Vector.FusedMultiplyAdd(l, kd, ld);
+            }
+
+            sa += Square(ua) + (isPair ? Square(la) : 0);
+            sb += Square(ub) + (isPair ? Square(lb) : 0);
+            sc += Square(uc) + (isPair ? Square(lc) : 0);
+            sd += Square(ud) + (isPair ? Square(ld) : 0);
+        }
+
+        return (sa, sb, sc, sd);
+    }
+
+    private static double Square(Vector<double> lanes) => Vector.Sum(lanes) is var sum ? sum * sum : 0;
+
+    /// <summary>The next multiple of the vector width.</summary>
+    public static int Padded(int count) => (count + Vector<double>.Count - 1) / Vector<double>.Count * Vector<double>.Count;
 
     private void Grow()
     {

@@ -33,8 +33,14 @@ internal static class CovarianceKernel
     {
         var width = Vector<double>.Count;
         var i = 0;
+        var (xs, weights) = (new Vector<double>(x), new Vector<double>(weight));
         if (isCategorical)
         {
+            for (; i <= squares.Length - width; i += width)
+            {
+                (new Vector<double>(squares[i..]) + Vector.ConditionalSelect(Vector.Equals(new Vector<double>(column[i..]), xs), Vector<double>.Zero, weights)).CopyTo(squares[i..]);
+            }
+
             for (; i < squares.Length; i++)
             {
                 squares[i] += column[i] == x ? 0 : weight;
@@ -43,7 +49,6 @@ internal static class CovarianceKernel
             return;
         }
 
-        var (xs, weights) = (new Vector<double>(x), new Vector<double>(weight));
         for (; i <= squares.Length - width; i += width)
         {
             var difference = new Vector<double>(column[i..]) - xs;
@@ -92,6 +97,36 @@ internal static class CovarianceKernel
                 slopes[i] = lastG[j];
             }
         }
+    }
+
+    /// <summary>Σ s_i (x − c_i) a_i and the same with b.</summary>
+    /// <param name="column">c, the feature of the known designs.</param>
+    /// <param name="x">The feature of the other design.</param>
+    /// <param name="slopes">s, dk/d(r²).</param>
+    /// <param name="a">First factors, at least as many.</param>
+    /// <param name="b">Second factors, at least as many.</param>
+    public static (double ByA, double ByB) SumSlopes(ReadOnlySpan<double> column, double x, ReadOnlySpan<double> slopes, ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        var width = Vector<double>.Count;
+        var xs = new Vector<double>(x);
+        var (sa, sb) = (Vector<double>.Zero, Vector<double>.Zero);
+        var i = 0;
+        for (; i <= slopes.Length - width; i += width)
+        {
+            var slope = new Vector<double>(slopes[i..]) * (xs - new Vector<double>(column[i..]));
+            sa = Vector.FusedMultiplyAdd(slope, new Vector<double>(a[i..]), sa);
+            sb = Vector.FusedMultiplyAdd(slope, new Vector<double>(b[i..]), sb);
+        }
+
+        var (byA, byB) = (Vector.Sum(sa), Vector.Sum(sb));
+        for (; i < slopes.Length; i++)
+        {
+            var slope = slopes[i] * (x - column[i]);
+            byA += slope * a[i];
+            byB += slope * b[i];
+        }
+
+        return (byA, byB);
     }
 
     private static (Vector<double> K, Vector<double> Slope) Correlate(KernelShape shape, Vector<double> squares)

@@ -20,6 +20,7 @@ internal static class SearchQuality
         IReadOnlyList<string> problems = BenchProblem.Names;
         var strategies = Cheap;
         IReadOnlyList<long> budgets = DefaultBudgets;
+        var cells = new ScoreCells(null);
         for (var i = 0; i < args.Length; i++)
         {
             switch (args[i])
@@ -40,8 +41,11 @@ internal static class SearchQuality
                 case "--evaluations" when i + 1 < args.Length:
                     budgets = [.. args[++i].Split(',').Select(b => long.Parse(b, CultureInfo.InvariantCulture))];
                     break;
+                case "--cells" when i + 1 < args.Length:
+                    cells = new ScoreCells(args[++i]);
+                    break;
                 default:
-                    Console.Error.WriteLine("usage: dse bench search [--quick] [--seeds N] [--problems A,B] [--strategies A,B] [--evaluations A,B]");
+                    Console.Error.WriteLine("usage: dse bench search [--quick] [--seeds N] [--problems A,B] [--strategies A,B] [--evaluations A,B] [--cells FILE]");
                     return 2;
             }
         }
@@ -63,7 +67,8 @@ internal static class SearchQuality
                     var scores = new double[seeds];
                     for (var seed = 0; seed < seeds; seed++)
                     {
-                        scores[seed] = problem.Front.Score(Front(problem.Make(), new SearchSettings(strategy, budget, null, (ulong)seed + 1)));
+                        var number = (ulong)seed + 1;
+                        scores[seed] = cells.Get(name, budget, strategy, number, () => problem.Front.Score(Front(problem.Make(), new SearchSettings(strategy, budget, null, number))));
                     }
 
                     Array.Sort(scores);

@@ -11,16 +11,25 @@ internal sealed class Acquisition
     private const double LeastShare = 1e-5;
     private const double GuideSlope = 0.01;
 
+    // ln of the greatest expected improvement thought possible, in units of the volume between the front's ideal and the reference.
+    private const double MostGain = 3;
+
     private readonly TargetModel[] objectives;
     private readonly HypervolumeImprovement? improvement;
     private readonly (TargetModel Model, double Noise, double Sharpness)[] limits;
     private readonly double leastLog;
+    private readonly double caution;
     private readonly double[] means;
     private readonly double[] deviations;
     private readonly double[] byMean;
     private readonly double[] byDeviation;
     private readonly double[][] meanSlopes;
     private readonly double[][] deviationSlopes;
+    private readonly int width;
+    private readonly double[][] blockMeans;
+    private readonly double[][] blockDeviations;
+    private double[] compact = [];
+    private int[] chosen = [];
     private readonly double[] limitMeanSlope;
     private readonly double[] limitDeviationSlope;
 
@@ -29,11 +38,13 @@ internal sealed class Acquisition
     /// <param name="improvement">Null while nothing feasible is known: then only feasibility counts.</param>
     /// <param name="limits">Models of values that a feasible design keeps at or below 0, a variance to add, and a factor on the mean.</param>
     /// <param name="width">Features.</param>
-    public Acquisition(TargetModel[] objectives, HypervolumeImprovement? improvement, (TargetModel Model, double Noise, double Sharpness)[] limits, int width)
+    /// <param name="caution">Factor on the deviations of objectives: 1 as the models say, less to go by what they expect.</param>
+    public Acquisition(TargetModel[] objectives, HypervolumeImprovement? improvement, (TargetModel Model, double Noise, double Sharpness)[] limits, int width, double caution)
     {
         this.objectives = objectives;
         this.improvement = improvement;
         this.limits = limits;
+        this.caution = caution;
         leastLog = improvement is null ? 0 : improvement.LogVolume + Math.Log(LeastShare);
         means = new double[objectives.Length];
         deviations = new double[objectives.Length];
@@ -41,31 +52,73 @@ internal sealed class Acquisition
         byDeviation = new double[objectives.Length];
         meanSlopes = [.. objectives.Select(_ => new double[width])];
         deviationSlopes = [.. objectives.Select(_ => new double[width])];
+        this.width = width;
+        blockMeans = new double[Math.Max(1, objectives.Length)][];
+        blockDeviations = new double[blockMeans.Length][];
         limitMeanSlope = new double[width];
         limitDeviationSlope = new double[width];
     }
 
-    /// <summary>The value at a design.</summary>
-    public double Value(ReadOnlySpan<double> x)
+    /// <summary>The values at several designs.</summary>
+    /// <param name="designs">Their features, one design after another.</param>
+    /// <param name="floor">Below it a value need not be exact: −∞ then stands for it.</param>
+    /// <param name="worths">One per design.</param>
+    public void Values(ReadOnlySpan<double> designs, double floor, Span<double> worths)
     {
-        var value = 0.0;
+        var count = worths.Length;
+        Resize(count);
+        worths.Clear();
         foreach (var (model, noise, sharpness) in limits)
         {
-            var (mean, deviation) = model.Predict(x);
-            value += NormalTail.LogCdf(-sharpness * mean / Math.Sqrt((deviation * deviation) + noise));
+            model.PredictAll(designs, blockMeans[0].AsSpan(0, count), blockDeviations[0].AsSpan(0, count));
+            for (var d = 0; d < count; d++)
+            {
+                var deviation = blockDeviations[0][d];
+                worths[d] += NormalTail.LogCdf(-sharpness * blockMeans[0][d] / Math.Sqrt((deviation * deviation) + noise));
+            }
         }
 
         if (improvement is null)
         {
-            return value;
+            return;
+        }
+
+        // Those that are so likely infeasible that no promise makes up for it are left out.
+        var most = Soften(improvement.LogVolume + MostGain).Value;
+        var left = 0;
+        for (var d = 0; d < count; d++)
+        {
+            if (worths[d] + most >= floor)
+            {
+                chosen[left] = d;
+                designs.Slice(d * width, width).CopyTo(compact.AsSpan(left++ * width));
+            }
+            else
+            {
+                worths[d] = double.NegativeInfinity;
+            }
         }
 
         for (var o = 0; o < objectives.Length; o++)
         {
-            (means[o], deviations[o]) = objectives[o].Predict(x);
+            objectives[o].PredictAll(compact.AsSpan(0, left * width), blockMeans[o].AsSpan(0, left), blockDeviations[o].AsSpan(0, left));
         }
 
-        return value + Soften(improvement.LogValue(means, deviations, [], [])).Value;
+        for (var k = 0; k < left; k++)
+        {
+            for (var o = 0; o < objectives.Length; o++)
+            {
+                (means[o], deviations[o]) = (blockMeans[o][k], caution * blockDeviations[o][k]);
+            }
+
+            var feasibility = worths[chosen[k]];
+            if (!improvement.TryLogValue(means, deviations, out var log))
+            {
+                log = feasibility + Soften(log).Value < floor ? double.NegativeInfinity : improvement.LogValue(means, deviations, [], []);
+            }
+
+            worths[chosen[k]] = feasibility + Soften(log).Value;
+        }
     }
 
     /// <summary>The value and its gradient by the features.</summary>
@@ -92,6 +145,8 @@ internal sealed class Acquisition
         for (var o = 0; o < objectives.Length; o++)
         {
             (means[o], deviations[o]) = objectives[o].Predict(x, meanSlopes[o], deviationSlopes[o]);
+            deviations[o] *= caution;
+            Vectors.Scale(deviationSlopes[o], caution);
         }
 
         var (gain, slopeOfGain) = Soften(improvement.LogValue(means, deviations, byMean, byDeviation));
@@ -102,6 +157,22 @@ internal sealed class Acquisition
         }
 
         return value + gain;
+    }
+
+    private void Resize(int count)
+    {
+        if (chosen.Length >= count)
+        {
+            return;
+        }
+
+        for (var o = 0; o < blockMeans.Length; o++)
+        {
+            (blockMeans[o], blockDeviations[o]) = (new double[count], new double[count]);
+        }
+
+        compact = new double[count * width];
+        chosen = new int[count];
     }
 
     private (double Value, double Slope) Soften(double log)

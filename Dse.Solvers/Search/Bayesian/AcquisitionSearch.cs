@@ -13,52 +13,92 @@ internal sealed class AcquisitionSearch
     private const int Rounds = 12;
     private const int GradientEvaluations = 40;
     private const int MostNeighbours = 3;
+    private const int Block = 32;
+    private const double LeastGain = 1e-9;
 
     private readonly DesignSpace space;
     private readonly SpaceEncoding encoding;
-    private readonly SpaceSampler sampler;
+    private readonly SearchContext context;
     private readonly Variation variation;
     private readonly int[] reals;
     private readonly int[] discretes;
     private readonly bool hasRules;
     private readonly double[] x;
+    private readonly double[] designs;
+    private readonly double[] values = new double[Block];
+    private readonly List<(double[] Cells, UInt128 Key)> neighbours = [];
 
-    public AcquisitionSearch(DesignSpace space, SpaceEncoding encoding, SpaceSampler sampler)
+    // What designs met in one search are worth: starts come to the same hills.
+    private readonly Dictionary<UInt128, double> worths = [];
+
+    public AcquisitionSearch(SearchContext context, SpaceEncoding encoding)
     {
-        this.space = space;
+        this.context = context;
         this.encoding = encoding;
-        this.sampler = sampler;
+        space = context.Space;
         variation = new Variation(space, VariationOptions.Default);
         var all = Enumerable.Range(0, space.Parameters.Count).ToArray();
         reals = [.. all.Where(p => !space.Parameters[p].IsDiscrete && space.Parameters[p].To > space.Parameters[p].From)];
         discretes = [.. all.Where(p => space.Parameters[p].Levels.Count > 1)];
         hasRules = space.Rules.Count + space.Constraints.Count > 0 || space.Parameters.Any(p => p.When is not null);
         x = new double[encoding.Width];
+        designs = new double[Block * encoding.Width];
     }
 
     /// <summary>The designs found, best first.</summary>
     /// <param name="worth">Makes what designs are worth from the pool's rows.</param>
     /// <param name="elite">Rows of the front, to vary.</param>
     /// <param name="options">How much to try.</param>
-    /// <param name="random">Every choice.</param>
-    /// <param name="isKnown">Whether a design was proposed before.</param>
-    public List<double[]> Find(Func<IReadOnlyList<double[]>, Acquisition> worth, IReadOnlyList<double[]> elite, BayesianOptions options, RandomSource random, Func<double[], bool> isKnown)
+    public List<double[]> Find(Func<IReadOnlyList<double[]>, Acquisition> worth, IReadOnlyList<double[]> elite, BayesianOptions options)
     {
-        var rows = Draw(elite, options, random, isKnown);
+        var rows = Draw(elite, options);
         var acquisition = worth(rows);
-        var pool = rows.ConvertAll(row => new Candidate(row, Value(acquisition, row)));
+        worths.Clear();
+        var pool = Score(acquisition, rows, options.Starts);
         var results = new List<Candidate>();
-        foreach (var start in Starts(pool, options.Starts))
+        foreach (var start in pool.OrderByDescending(c => c.Value).Take(options.Starts))
         {
-            results.Add(Climb(acquisition, start, random, isKnown));
+            results.Add(Climb(acquisition, start));
         }
 
         results.AddRange(pool);
         return [.. results.OrderByDescending(c => c.Value).Select(c => c.Cells)];
     }
 
-    private List<double[]> Draw(IReadOnlyList<double[]> elite, BayesianOptions options, RandomSource random, Func<double[], bool> isKnown)
+    // Block by block; what cannot be among the best few need not be known exactly.
+    private List<Candidate> Score(Acquisition acquisition, List<double[]> rows, int few)
     {
+        var scored = new List<Candidate>(rows.Count);
+        var best = new PriorityQueue<double, double>();
+        var floor = double.NegativeInfinity;
+        for (var from = 0; from < rows.Count; from += Block)
+        {
+            var count = Math.Min(Block, rows.Count - from);
+            for (var i = 0; i < count; i++)
+            {
+                encoding.Encode(rows[from + i], designs.AsSpan(i * encoding.Width, encoding.Width));
+            }
+
+            acquisition.Values(designs.AsSpan(0, count * encoding.Width), floor, values.AsSpan(0, count));
+            for (var i = 0; i < count; i++)
+            {
+                scored.Add(new Candidate(rows[from + i], values[i]));
+                best.Enqueue(values[i], values[i]);
+                if (best.Count > few)
+                {
+                    best.Dequeue();
+                }
+            }
+
+            floor = best.Count == few ? best.Peek() : floor;
+        }
+
+        return scored;
+    }
+
+    private List<double[]> Draw(IReadOnlyList<double[]> elite, BayesianOptions options)
+    {
+        var random = context.Random;
         var rows = new List<double[]>(options.Pool);
         for (var i = 0; i < options.Pool; i++)
         {
@@ -70,8 +110,8 @@ internal sealed class AcquisitionSearch
                 variation.Mutate(cells, random);
             }
 
-            var isDesign = varied ? !hasRules || sampler.TryRepair(random, cells) : sampler.TrySample(random, cells);
-            if (isDesign && !isKnown(cells))
+            var isDesign = varied ? !hasRules || context.TryRepair(cells) : context.TrySample(cells);
+            if (isDesign && !context.Seen.Contains(cells))
             {
                 rows.Add(cells);
             }
@@ -80,17 +120,14 @@ internal sealed class AcquisitionSearch
         return rows;
     }
 
-    private static IEnumerable<Candidate> Starts(List<Candidate> pool, int count) =>
-        pool.OrderByDescending(c => c.Value).Take(count);
-
-    private Candidate Climb(Acquisition acquisition, Candidate start, RandomSource random, Func<double[], bool> isKnown)
+    private Candidate Climb(Acquisition acquisition, Candidate start)
     {
         var best = start;
         for (var round = 0; round < Rounds; round++)
         {
             var before = best.Value;
             best = Slide(acquisition, best);
-            best = Step(acquisition, best, random, isKnown);
+            best = Step(acquisition, best);
             if (!(best.Value > before + 1e-6) || discretes.Length == 0)
             {
                 break;
@@ -148,36 +185,67 @@ internal sealed class AcquisitionSearch
         return value > from.Value && (!hasRules || space.Contains(cells)) ? new Candidate(cells, value) : from;
     }
 
-    private Candidate Step(Acquisition acquisition, Candidate from, RandomSource random, Func<double[], bool> isKnown)
+    // Parameter by parameter to the best of its levels nearby, until none gains.
+    private Candidate Step(Acquisition acquisition, Candidate from)
     {
         var best = from;
-        for (var moved = true; moved;)
+        for (var still = 0; still < discretes.Length;)
         {
-            moved = false;
-            var origin = best.Cells;
             foreach (var p in discretes)
             {
-                if (double.IsNaN(origin[p]))
+                var next = double.IsNaN(best.Cells[p]) ? best : BestLevel(acquisition, best, p);
+                still = ReferenceEquals(next, best) ? still + 1 : 0;
+                best = next;
+                if (still >= discretes.Length)
                 {
-                    continue;
+                    break;
                 }
+            }
+        }
 
-                foreach (var level in Neighbours(p, (int)origin[p]))
+        return best;
+    }
+
+    private Candidate BestLevel(Acquisition acquisition, Candidate from, int parameter)
+    {
+        var best = from;
+        neighbours.Clear();
+        foreach (var level in Neighbours(parameter, (int)from.Cells[parameter]))
+        {
+            var cells = (double[])from.Cells.Clone();
+            cells[parameter] = level;
+            if ((hasRules && !context.TryRepair(cells)) || context.Seen.Contains(cells))
+            {
+                continue;
+            }
+
+            var key = space.KeyOf(cells);
+            if (!worths.TryGetValue(key, out var value))
+            {
+                encoding.Encode(cells, designs.AsSpan(neighbours.Count * encoding.Width, encoding.Width));
+                neighbours.Add((cells, key));
+                if (neighbours.Count == Block)
                 {
-                    var cells = (double[])origin.Clone();
-                    cells[p] = level;
-                    if ((hasRules && !sampler.TryRepair(random, cells)) || isKnown(cells))
-                    {
-                        continue;
-                    }
-
-                    var value = Value(acquisition, cells);
-                    if (value > best.Value + 1e-9)
-                    {
-                        best = new Candidate(cells, value);
-                        moved = true;
-                    }
+                    break;
                 }
+            }
+            else if (value > best.Value + LeastGain)
+            {
+                best = new Candidate(cells, value);
+            }
+        }
+
+        acquisition.Values(designs.AsSpan(0, neighbours.Count * encoding.Width), best.Value, values.AsSpan(0, neighbours.Count));
+        for (var i = 0; i < neighbours.Count; i++)
+        {
+            if (values[i] > double.NegativeInfinity)
+            {
+                worths[neighbours[i].Key] = values[i];
+            }
+
+            if (values[i] > best.Value + LeastGain)
+            {
+                best = new Candidate(neighbours[i].Cells, values[i]);
             }
         }
 
@@ -193,12 +261,6 @@ internal sealed class AcquisitionSearch
         }
 
         return Enumerable.Range(Math.Max(0, level - MostNeighbours), Math.Min(count, level + MostNeighbours + 1) - Math.Max(0, level - MostNeighbours)).Where(l => l != level);
-    }
-
-    private double Value(Acquisition acquisition, double[] cells)
-    {
-        encoding.Encode(cells, x);
-        return acquisition.Value(x);
     }
 
     private sealed record Candidate(double[] Cells, double Value);

@@ -12,6 +12,6 @@ internal sealed record BayesianOptions(int Initial, int Pool, int Starts)
     public static BayesianOptions For(int parameters, long evaluations)
     {
         var spread = Math.Max(2 * (parameters + 1), 10);
-        return new BayesianOptions((int)Math.Max(2, Math.Min(spread, evaluations / 5)), Pool: 600, Starts: 6);
+        return new BayesianOptions((int)Math.Max(2, Math.Min(spread, evaluations / 5)), Pool: 1500, Starts: 15);
     }
 }

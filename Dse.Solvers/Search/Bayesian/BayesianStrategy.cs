@@ -1,44 +1,39 @@
 using Dse.Core.Spaces;
 using Dse.Core.Studies;
+using Dse.Solvers.Search.Sobol;
 
 namespace Dse.Solvers.Search.Bayesian;
 
 /// <summary>
-/// Bayesian optimisation for evaluations that are dear: Gaussian processes of objectives and constraints, and the design
+/// Bayesian optimisation for evaluations that are dear: models of objectives and constraints, and the design
 /// of greatest expected hypervolume improvement times probability of feasibility (docs/search-bayesian.md).
 /// </summary>
+/// <remarks>It can run alone or be one of several that share a context.</remarks>
 internal sealed class BayesianStrategy : ISearchStrategy
 {
-    private const int StateVersion = 1;
+    private const int StateVersion = 2;
 
+    private readonly SearchContext context;
     private readonly BayesianOptions options;
-    private readonly SpaceSampler sampler;
-    private readonly SeenDesigns seen;
     private readonly TrialReader reader;
     private readonly AcquisitionSearch search;
     private readonly TrialModels models;
-    private readonly DesignSpace space;
     private readonly double[] cells;
     private readonly List<double[]> pending = [];
-    private (ulong A, ulong B, ulong C, ulong D) initialState;
-    private InitialDesign initial;
-    private RandomSource random;
+    private SobolDesign initial;
     private long asked;
+    private bool isReady;
 
-    public BayesianStrategy(StudyProblem problem, BayesianOptions options, ulong seed, CancellationToken cancellation)
+    public BayesianStrategy(SearchContext context, BayesianOptions options)
     {
+        this.context = context;
         this.options = options;
-        space = problem.Space;
-        var encoding = new SpaceEncoding(space);
-        sampler = new SpaceSampler(space, cancellation);
-        seen = new SeenDesigns(space, sampler, cancellation);
-        reader = new TrialReader(problem);
-        search = new AcquisitionSearch(space, encoding, sampler);
-        models = new TrialModels(problem, encoding, reader.SideCount);
-        random = new RandomSource(seed);
-        initialState = random.Save();
-        initial = new InitialDesign(space, options.Initial, random);
-        cells = new double[space.Parameters.Count];
+        var encoding = new SpaceEncoding(context.Space);
+        reader = new TrialReader(context.Problem);
+        search = new AcquisitionSearch(context, encoding);
+        models = new TrialModels(context.Problem, encoding, reader.SideCount);
+        initial = new SobolDesign(context.Space, context.Random.NextBits());
+        cells = new double[context.Space.Parameters.Count];
     }
 
     // One at a time learns most from each; a caller that evaluates side by side asks with a larger batch.
@@ -47,29 +42,51 @@ internal sealed class BayesianStrategy : ISearchStrategy
     public int Ask(CandidateBatch batch)
     {
         var row = 0;
-        var isReady = false;
-        while (row < batch.Capacity && Propose(ref isReady))
+        while (row < batch.Capacity && TryPropose(cells, believe: row + 1 < batch.Capacity))
         {
             batch.SetRow(row++, cells);
-            pending.Add((double[])cells.Clone());
-            asked++;
-            if (isReady && row < batch.Capacity)
-            {
-                models.Believe(cells);
-            }
         }
 
-        if (isReady)
-        {
-            models.Forget();
-        }
-
+        EndBatch();
         batch.Count = row;
         return row;
     }
 
+    /// <summary>Proposes one design of a batch.</summary>
+    /// <param name="proposed">Receives it.</param>
+    /// <param name="believe">Whether another one of the same batch follows, which is to differ.</param>
+    /// <returns>False when none is left.</returns>
+    public bool TryPropose(Span<double> proposed, bool believe)
+    {
+        if (!Propose())
+        {
+            return false;
+        }
+
+        pending.Add((double[])cells.Clone());
+        asked++;
+        if (isReady && believe)
+        {
+            models.Believe(cells);
+        }
+
+        cells.CopyTo(proposed);
+        return true;
+    }
+
+    /// <summary>Ends a batch: what was believed of its designs is taken back.</summary>
+    public void EndBatch()
+    {
+        if (isReady)
+        {
+            models.Forget();
+            isReady = false;
+        }
+    }
+
     public void Tell(ScoredBatch scored)
     {
+        EndBatch();
         for (var row = 0; row < scored.Count; row++)
         {
             var trial = reader.Read(scored, row);
@@ -82,10 +99,28 @@ internal sealed class BayesianStrategy : ISearchStrategy
         }
     }
 
+    public void Inform(ScoredBatch known)
+    {
+        Tell(known);
+        context.Know(known);
+    }
+
     public byte[] Save() => State.Write(StateVersion, writer =>
     {
-        writer.Write(random);
-        writer.Write(RandomSource.Restore(initialState));
+        context.Save(writer);
+        SavePart(writer);
+    });
+
+    public void Restore(ReadOnlyMemory<byte> state) => State.Read(state, StateVersion, "Bayesian search", reader =>
+    {
+        context.Restore(reader);
+        RestorePart(reader);
+    });
+
+    /// <summary>Saves all but the context.</summary>
+    public void SavePart(BinaryWriter writer)
+    {
+        writer.Write(initial.Seed);
         writer.Write(asked);
         writer.Write(pending.Count);
         foreach (var row in pending)
@@ -94,15 +129,11 @@ internal sealed class BayesianStrategy : ISearchStrategy
         }
 
         models.Save(writer);
-        seen.Save(writer);
-    });
+    }
 
-    public void Restore(ReadOnlyMemory<byte> state) => State.Read(state, StateVersion, "Bayesian search", reader =>
+    public void RestorePart(BinaryReader reader)
     {
-        random = reader.ReadRandom();
-        var start = reader.ReadRandom();
-        initialState = start.Save();
-        initial = new InitialDesign(space, options.Initial, start);
+        initial = new SobolDesign(context.Space, reader.ReadUInt64());
         asked = reader.ReadInt64();
         pending.Clear();
         for (var left = reader.ReadCount(8 * cells.Length); left > 0; left--)
@@ -111,28 +142,29 @@ internal sealed class BayesianStrategy : ISearchStrategy
         }
 
         models.Restore(reader);
-        seen.Restore(reader);
-    });
+    }
 
-    private bool Propose(ref bool isReady)
+    private bool Propose()
     {
-        if (asked < options.Initial)
+        // Designs known from elsewhere spare as many of the first ones.
+        var first = Math.Max(asked, models.Trials.Count);
+        if (first < options.Initial)
         {
-            initial.Wish((int)asked, cells);
-            if (sampler.TryRepair(random, cells) && seen.Add(cells))
+            initial.Wish((uint)first, cells);
+            if (context.TryMend(cells))
             {
                 return true;
             }
         }
-        else if (models.Trials.Count >= 2 && TryModels(ref isReady))
+        else if (models.Trials.Count >= 2 && TryModels())
         {
             return true;
         }
 
-        return seen.TryDrawNew(random, cells);
+        return context.TryDrawNew(cells);
     }
 
-    private bool TryModels(ref bool isReady)
+    private bool TryModels()
     {
         if (!isReady)
         {
@@ -152,9 +184,9 @@ internal sealed class BayesianStrategy : ISearchStrategy
             return false;
         }
 
-        foreach (var found in search.Find(models.CreateAcquisition, models.Elite(), options, random, row => seen.Contains(row)))
+        foreach (var found in search.Find(models.CreateAcquisition, models.Elite(), options))
         {
-            if (seen.Add(found))
+            if (context.Seen.Add(found))
             {
                 found.CopyTo(cells, 0);
                 return true;

@@ -12,6 +12,9 @@ internal sealed class FrontScales
     // Values that come this near to zero beside the others touch it, and have no logarithm to speak of.
     private const double TouchingRatio = 1e-9;
     private const double Margin = 0.1;
+
+    // A gain that costs less than this part of it elsewhere is a bargain.
+    private const double MostTrade = 10;
     private static readonly int[] MostPoints = [0, 4000, 1000, 300, 60, 24];
 
     private readonly StudyProblem problem;
@@ -89,11 +92,13 @@ internal sealed class FrontScales
     /// <summary>The improvement over the front and over believed points.</summary>
     /// <param name="believed">Points on the axes of the volume.</param>
     /// <param name="expected">What models expect of many designs, on the axes of the volume: where the front will end is read from them too.</param>
-    public HypervolumeImprovement Improvement(IReadOnlyList<double[]> believed, IReadOnlyList<double[]> expected)
+    /// <param name="isBalanced">Whether points that buy next to nothing dearly are no ends.</param>
+    public HypervolumeImprovement Improvement(IReadOnlyList<double[]> believed, IReadOnlyList<double[]> expected, bool isBalanced)
     {
         var levels = front.Select(p => p.Select((v, o) => scales[o].Level(v)).ToArray()).ToList();
         levels.AddRange(believed);
         var ends = NonDominatedOf([.. levels, .. expected], scales.Length);
+        ends = isBalanced ? Balanced(ends) : ends;
         var reference = new double[scales.Length];
         for (var o = 0; o < reference.Length; o++)
         {
@@ -119,6 +124,39 @@ internal sealed class FrontScales
         }
 
         return [.. NonDominated.Filter(points).Select(i => levels[i])];
+    }
+
+    // Leaves out points for which another one gives up next to nothing (Geoffrion's trade-off): some objectives can be
+    // bad without end while another one improves by nothing to speak of, and such a point is no end of the front.
+    private static List<double[]> Balanced(List<double[]> points)
+    {
+        var widths = new double[points[0].Length];
+        for (var pass = 0; pass < 2; pass++)
+        {
+            for (var o = 0; o < widths.Length; o++)
+            {
+                widths[o] = Math.Max(points.Max(p => p[o]) - points.Min(p => p[o]), double.Epsilon);
+            }
+
+            var balanced = points.FindAll(p => !points.Exists(q => IsBargain(p, q, widths)));
+            points = balanced.Count > 0 ? balanced : points;
+        }
+
+        return points;
+    }
+
+    // Whether another point gains much more somewhere than it loses anywhere.
+    private static bool IsBargain(double[] point, double[] other, double[] widths)
+    {
+        var (gain, loss) = (0.0, 0.0);
+        for (var o = 0; o < widths.Length; o++)
+        {
+            var difference = (other[o] - point[o]) / widths[o];
+            gain = Math.Max(gain, -difference);
+            loss = Math.Max(loss, difference);
+        }
+
+        return gain > MostTrade * loss;
     }
 
     // Many boxes cost time: with four and more objectives the farthest-apart points stand for the front.

@@ -64,6 +64,34 @@ internal static class NormalTail
         return (Math.Log(value * deviation), -cdf / (deviation * value), density / (deviation * value));
     }
 
+    /// <summary>E max(0, c − level) itself, where the level follows from Y normal by a law; 0 where it underflows.</summary>
+    public static double ValueBelow(LevelLaw law, double c, double mean, double deviation)
+    {
+        if (double.IsNegativeInfinity(c))
+        {
+            return 0;
+        }
+
+        switch (law)
+        {
+            case LevelLaw.Exponential:
+                if (c <= 0)
+                {
+                    return 0;
+                }
+
+                var (log, _, _) = ExponentialBelow(c, mean, deviation);
+                return Math.Exp(log);
+            case LevelLaw.NegativeExponential:
+                (log, _, _) = NegativeExponentialBelow(c, mean, deviation);
+                return Math.Exp(log);
+            default:
+                var z = (c - mean) / deviation;
+                var t = Math.Abs(z);
+                return deviation * ((Math.Exp(LogDensity(z)) * Remainder(t, Mills(t))) + Math.Max(0, z));
+        }
+    }
+
     /// <summary>
     /// ln E max(0, c − e^Y) for Y normal, with its derivatives: E = c Φ(d) − F Φ(d − σ), F = exp(μ + σ²/2),
     /// d = (ln c − μ)/σ (the formula of Black and Scholes for a put); for d &lt; 0 as c φ(d) (M(−d) − M(σ − d)).

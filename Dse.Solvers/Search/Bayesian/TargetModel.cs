@@ -17,6 +17,7 @@ internal sealed class TargetModel(FeatureTable features)
     private const int SelectionEvaluations = 40;
     private const int RefitEvaluations = 12;
     private const int MostFitted = 256;
+    private const int MostSelected = 128;
     private const int ImputationRounds = 4;
     private const double SelectionGrowth = 1.5;
 
@@ -53,7 +54,7 @@ internal sealed class TargetModel(FeatureTable features)
         }
         else
         {
-            var (table, subset) = Subset(OnAxis(values, axes[axis]));
+            var (table, subset) = Subset(OnAxis(values, axes[axis]), MostFitted);
             Standardize(subset);
             settings = new GaussianProcessFit(table, subset, settings.Shape).Improve(settings, RefitEvaluations).Settings;
         }
@@ -114,11 +115,15 @@ internal sealed class TargetModel(FeatureTable features)
     /// <summary>Mean on the axis; much cheaper than with the deviation.</summary>
     public double PredictMean(ReadOnlySpan<double> x) => shift + (scale * process!.PredictMean(x));
 
-    /// <summary>Mean and deviation on the axis.</summary>
-    public (double Mean, double Deviation) Predict(ReadOnlySpan<double> x)
+    /// <summary>Means and deviations on the axis of several designs, one after another.</summary>
+    public void PredictAll(ReadOnlySpan<double> designs, Span<double> means, Span<double> deviations)
     {
-        var (mean, deviation) = process!.Predict(x);
-        return (shift + (scale * mean), scale * deviation);
+        process!.PredictAll(designs, means, deviations);
+        for (var d = 0; d < means.Length; d++)
+        {
+            means[d] = shift + (scale * means[d]);
+            deviations[d] *= scale;
+        }
     }
 
     /// <summary>Mean and deviation on the axis with their slopes.</summary>
@@ -169,10 +174,10 @@ internal sealed class TargetModel(FeatureTable features)
                 continue;
             }
 
-            var (table, z) = Subset(OnAxis(values, axes[a]));
+            var (table, z) = Subset(OnAxis(values, axes[a]), MostSelected);
             var (_, spread) = Standardize(z);
             var logSlopes = z.Length * Math.Log(spread);
-            foreach (var value in Subset(values.ToArray()).Values)
+            foreach (var value in Subset(values.ToArray(), MostSelected).Values)
             {
                 logSlopes -= axes[a].LogSlope(value);
             }
@@ -200,20 +205,20 @@ internal sealed class TargetModel(FeatureTable features)
     }
 
     // Beyond a size the newest half and an even choice of the rest stand for all.
-    private (FeatureTable Table, double[] Values) Subset(double[] values)
+    private (FeatureTable Table, double[] Values) Subset(double[] values, int most)
     {
-        if (values.Length <= MostFitted)
+        if (values.Length <= most)
         {
             return (features, values);
         }
 
         var table = new FeatureTable([.. Enumerable.Range(0, features.Width).Select(features.IsCategorical)]);
-        var chosen = new List<double>(MostFitted);
+        var chosen = new List<double>(most);
         var x = new double[features.Width];
-        var old = values.Length - (MostFitted / 2);
-        for (var i = 0; i < MostFitted; i++)
+        var old = values.Length - (most / 2);
+        for (var i = 0; i < most; i++)
         {
-            var row = i < MostFitted / 2 ? (int)((long)i * old / (MostFitted / 2)) : values.Length - MostFitted + i;
+            var row = i < most / 2 ? (int)((long)i * old / (most / 2)) : values.Length - most + i;
             features.CopyRow(row, x);
             table.Add(x);
             chosen.Add(values[row]);

@@ -14,7 +14,12 @@ internal sealed class TrialModels
     private const double RefusalSharpness = 2;
 
     // Beyond this many trials a proposal pays for one fit only, so that no ask takes much longer than its neighbours.
-    private const int FitsInTurnFrom = 150;
+    private const int FitsInTurnFrom = 60;
+
+    // Every other proposal trusts the models: a tenth of their deviations, and no ends of the front that buy next to
+    // nothing dearly. Improvement alone spends too long where the front's ends might be.
+    private const int TrustEvery = 2;
+    private const double Trust = 0.1;
 
     private const int MostRefusals = 5;
     private const int Others = int.MaxValue;
@@ -150,7 +155,8 @@ internal sealed class TrialModels
         var limits = sides.Where(_ => measuredTrials.Count > 0).Select(m => (m, 0.0, 1.0)).ToList();
         limits.AddRange(refusals.Select(r => (r.Model, RefusalNoise, RefusalSharpness)));
         var expected = scales is null || problem.ReferencePoint is not null ? [] : pool.Select(Expect).OfType<double[]>().ToArray();
-        return new Acquisition(objectives, scales?.Improvement(believed, expected), [.. limits], encoding.Width);
+        var isTrusting = (trials.Count + believed.Count) % TrustEvery == TrustEvery - 1;
+        return new Acquisition(objectives, scales?.Improvement(believed, expected, isTrusting), [.. limits], encoding.Width, isTrusting ? Trust : 1);
     }
 
     // Null when it is expected to be infeasible.

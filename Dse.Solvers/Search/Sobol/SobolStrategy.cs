@@ -11,18 +11,14 @@ internal sealed class SobolStrategy : ISearchStrategy
     private const int Attempts = 64;
 
     private readonly SearchContext context;
-    private ulong seed;
-    private SobolSequence sequence;
-    private readonly double[] point;
     private readonly double[] cells;
+    private SobolDesign design;
     private uint next;
 
     public SobolStrategy(SearchContext context, ulong seed)
     {
         this.context = context;
-        this.seed = seed;
-        sequence = MakeSequence();
-        point = new double[sequence.Dimensions];
+        design = new SobolDesign(context.Space, seed);
         cells = new double[context.Space.Parameters.Count];
     }
 
@@ -50,34 +46,22 @@ internal sealed class SobolStrategy : ISearchStrategy
     public byte[] Save() => State.Write(StateVersion, writer =>
     {
         context.Save(writer);
-        writer.Write(seed);
+        writer.Write(design.Seed);
         writer.Write(next);
     });
 
     public void Restore(ReadOnlyMemory<byte> state) => State.Read(state, StateVersion, "Sobol search", reader =>
     {
         context.Restore(reader);
-        seed = reader.ReadUInt64();
-        sequence = MakeSequence();
+        design = new SobolDesign(context.Space, reader.ReadUInt64());
         next = reader.ReadUInt32();
     });
-
-    private SobolSequence MakeSequence() => new(Math.Min(context.Space.Parameters.Count, SobolSequence.MaxDimensions), seed);
 
     private bool TryPropose()
     {
         for (var attempt = 0; attempt < Attempts && next < uint.MaxValue; attempt++)
         {
-            sequence.Point(next++, point);
-            for (var p = 0; p < cells.Length; p++)
-            {
-                // Parameters beyond the sequence's coordinates have no wish and are drawn.
-                var parameter = context.Space.Parameters[p];
-                cells[p] = p >= point.Length ? double.NaN
-                    : parameter.IsDiscrete ? Math.Floor(point[p] * parameter.Levels.Count)
-                    : SpaceSampler.FromUnit(parameter, point[p]);
-            }
-
+            design.Wish(next++, cells);
             if (context.TryMend(cells))
             {
                 return true;

@@ -1,6 +1,6 @@
 using Dse.Core.Spaces;
 using Dse.Core.Studies;
-using Dse.Solvers.Search.Bayesian;
+using Dse.Solvers.Search.Sobol;
 
 namespace Dse.Solvers.Search.Tpe;
 
@@ -10,7 +10,7 @@ namespace Dse.Solvers.Search.Tpe;
 /// </summary>
 internal sealed class TpeStrategy : ISearchStrategy
 {
-    private const int StateVersion = 1;
+    private const int StateVersion = 2;
 
     private readonly StudyProblem problem;
     private readonly TpeOptions options;
@@ -21,8 +21,7 @@ internal sealed class TpeStrategy : ISearchStrategy
     private readonly List<double[]?> objectives = [];
     private readonly List<double> violations = [];
     private readonly List<double[]> pending = [];
-    private (ulong A, ulong B, ulong C, ulong D) initialState;
-    private InitialDesign initial;
+    private SobolDesign initial;
     private RandomSource random;
     private long asked;
 
@@ -34,8 +33,7 @@ internal sealed class TpeStrategy : ISearchStrategy
         seen = new SeenDesigns(problem.Space, sampler, cancellation);
         cells = new double[problem.Space.Parameters.Count];
         random = new RandomSource(seed);
-        initialState = random.Save();
-        initial = new InitialDesign(problem.Space, options.Initial, random);
+        initial = new SobolDesign(problem.Space, random.NextBits());
     }
 
     public int BatchSize => 1;
@@ -85,7 +83,7 @@ internal sealed class TpeStrategy : ISearchStrategy
     public byte[] Save() => State.Write(StateVersion, writer =>
     {
         writer.Write(random);
-        writer.Write(RandomSource.Restore(initialState));
+        writer.Write(initial.Seed);
         writer.Write(asked);
         writer.Write(pending.Count);
         foreach (var row in pending)
@@ -108,9 +106,7 @@ internal sealed class TpeStrategy : ISearchStrategy
     public void Restore(ReadOnlyMemory<byte> state) => State.Read(state, StateVersion, "TPE", reader =>
     {
         random = reader.ReadRandom();
-        var start = reader.ReadRandom();
-        initialState = start.Save();
-        initial = new InitialDesign(problem.Space, options.Initial, start);
+        initial = new SobolDesign(problem.Space, reader.ReadUInt64());
         asked = reader.ReadInt64();
         pending.Clear();
         rows.Clear();
@@ -135,7 +131,7 @@ internal sealed class TpeStrategy : ISearchStrategy
     {
         if (asked < options.Initial)
         {
-            initial.Wish((int)asked, cells);
+            initial.Wish((uint)asked, cells);
             if (sampler.TryRepair(random, cells) && seen.Add(cells))
             {
                 return true;
