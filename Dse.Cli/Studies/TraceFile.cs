@@ -6,7 +6,7 @@ using Dse.Core.Workloads;
 
 namespace Dse.Cli.Studies;
 
-/// <summary>Puts the text of a CSV file in the place of its path at <c>$.arrivals.trace</c>.</summary>
+/// <summary>Puts the text of a CSV file in the place of its path at <c>$.arrivals.trace</c> or <c>$.trace</c>.</summary>
 /// <remarks>For specs that this process reads for its own user only; a service takes the text and opens nothing.</remarks>
 internal static class TraceFile
 {
@@ -19,8 +19,10 @@ internal static class TraceFile
     /// <param name="ct">Stops reading.</param>
     public static async Task<JsonElement> ExpandAsync(JsonElement spec, string folder, ICollection<SpecError> errors, CancellationToken ct)
     {
-        if (!spec.TryGetProperty("arrivals", out var arrivals) || arrivals.ValueKind != JsonValueKind.Object
-            || !arrivals.TryGetProperty("trace", out var named) || named.ValueKind != JsonValueKind.String
+        var isOuter = spec.TryGetProperty("trace", out var named);
+        var path = isOuter ? "$.trace" : "$.arrivals.trace";
+        if ((!isOuter && (!spec.TryGetProperty("arrivals", out var arrivals) || arrivals.ValueKind != JsonValueKind.Object || !arrivals.TryGetProperty("trace", out named)))
+            || named.ValueKind != JsonValueKind.String
             || named.GetString() is not { } name || !name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || RequestTraceCatalog.Find(name) is not null)
         {
             return spec;
@@ -32,17 +34,17 @@ internal static class TraceFile
             var bytes = await SpecFile.ReadAsync(file, Stream.Null, ct);
             if (bytes.Length > MaxBytes)
             {
-                errors.Add(new SpecError("$.arrivals.trace", "tooLong", $"{Short(file)} is over 1 MiB. Cut the trace to the hour that matters."));
+                errors.Add(new SpecError(path, "tooLong", $"{Short(file)} is over 1 MiB. Cut the trace to the hour that matters."));
                 return spec;
             }
 
             var root = JsonObject.Create(spec)!;
-            root["arrivals"]!["trace"] = Encoding.UTF8.GetString(bytes);
+            (isOuter ? root : root["arrivals"]!)["trace"] = Encoding.UTF8.GetString(bytes);
             return JsonSerializer.SerializeToElement(root);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            errors.Add(new SpecError("$.arrivals.trace", "unreadableFile", $"{Short(file)} cannot be read: {e.Message} Give the path of a CSV file, relative to the spec."));
+            errors.Add(new SpecError(path, "unreadableFile", $"{Short(file)} cannot be read: {e.Message} Give the path of a CSV file, relative to the spec."));
             return spec;
         }
     }

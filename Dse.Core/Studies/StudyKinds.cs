@@ -18,6 +18,7 @@ public static class StudyKinds
         new Scratchpads.ScratchpadKind(),
         new Codesigns.CodesignKind(),
         new ExpertPlacements.ExpertPlacementKind(),
+        new Fleets.FleetKind(),
     ];
 
     /// <summary>Finds a kind by its exact name; null when there is none.</summary>

@@ -1,10 +1,12 @@
 using Dse.Core.Spaces;
-using Dse.Core.Studies;
 using Dse.Core.Studies.BitWidths;
 using Dse.Core.Studies.ExpertPlacements;
+using Dse.Core.Studies.Fleets;
 using Dse.Core.Studies.Scratchpads;
+using Dse.Core.Studies;
 using Dse.Solvers.Exact.BitWidths;
 using Dse.Solvers.Exact.ExpertPlacement;
+using Dse.Solvers.Exact.Fleet;
 using Dse.Solvers.Exact.Scratchpad;
 
 namespace Dse.Solvers.Exact;
@@ -21,7 +23,7 @@ internal static class ExactMethods
         }
 
         var beyond = problem.MetricConstraints.Concat(problem.Space.Constraints).FirstOrDefault(c => NameLimit.Of(c) is null);
-        return beyond is null ? null : $"'{beyond.Text}' is more than a limit, as in 'bytes <= 1000'";
+        return beyond is null ? problem.Exact.Refusal(problem) : $"'{beyond.Text}' is more than a limit, as in 'bytes <= 1000'";
     }
 
     /// <summary>Makes the method of a problem that is not refused.</summary>
@@ -30,6 +32,7 @@ internal static class ExactMethods
         PrecisionModel model => new PrecisionSolver(problem, model),
         ScratchpadModel model => new ScratchpadSolver(problem, model),
         ExpertPlacementModel model => new ExpertPlacementSolver(problem, model),
+        FleetModel model => new FleetSolver(problem, model),
         _ => throw new ArgumentException($"No exact method solves the kind {problem.Kind}.", nameof(problem)),
     };
 }

@@ -22,13 +22,7 @@ internal static class ArrivalsReader
         }
 
         var rate = arrivals.OptionalNumber("requestsPerSecond", 1e-6, 1e9);
-        var trace = arrivals.Member("trace") switch
-        {
-            null => null,
-            { ValueKind: JsonValueKind.String } => Named(arrivals),
-            { ValueKind: JsonValueKind.Array } => Listed(arrivals, errors),
-            var other => Wrong(arrivals, other.Value),
-        };
+        var trace = Trace(arrivals, errors);
         if (rate is not null && arrivals.Has("trace"))
         {
             arrivals.Error("requestsPerSecond", "unsupported", "A trace has its own rate. Give one of requestsPerSecond and trace.");
@@ -37,6 +31,15 @@ internal static class ArrivalsReader
         arrivals.RejectUnknown();
         return (rate, trace);
     }
+
+    /// <summary>Reads the member <c>trace</c> of an object; null when it is absent or after errors.</summary>
+    public static RequestTrace? Trace(SpecObject holder, ICollection<SpecError> errors) => holder.Member("trace") switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.String } => Named(holder),
+        { ValueKind: JsonValueKind.Array } => Listed(holder, errors),
+        var other => Wrong(holder, other.Value),
+    };
 
     private static RequestTrace? Named(SpecObject arrivals)
     {
