@@ -26,6 +26,11 @@ internal static class FleetReader
         }
 
         var phases = Phases(entries, errors);
+        if (errors.Count > before)
+        {
+            return null;
+        }
+
         var (demands, loads) = (new List<FleetDemand>(), new List<double[]>());
         for (var o = 0; o < mix.Outputs; o++)
         {

@@ -14,6 +14,7 @@ internal static class MixReader
     public static RequestMix? Read(SpecObject root, ICollection<SpecError> errors)
     {
         var before = errors.Count;
+        root.Member("requestsPerSecond");
         var trace = ArrivalsReader.Trace(root, errors);
         int[]? outputs = null;
         int[]? inputs = null;

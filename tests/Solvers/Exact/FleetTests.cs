@@ -74,8 +74,8 @@ public class FleetTests
         for (var seed = 0; seed < 200; seed++)
         {
             var random = new System.Random(seed);
-            var devices = RandomFleets.Devices(random, 3, 2, 2, limited: false);
-            var rate = 1 + (5 * random.NextDouble());
+            var devices = RandomFleets.Devices(random, 2, 2, 2, limited: false);
+            var rate = 5 + (20 * random.NextDouble());
             string At(double r, string more) => string.Create(CultureInfo.InvariantCulture, $$"""{"kind":"FleetMix","devices":{{devices}},"distribution":[[0.4,0.2],[0.3,0.1]],"requestsPerSecond":{{r}}{{more}}}""");
             var first = Run(At(rate, string.Empty), "auto");
             Assert.True(first.Points.Count == 1, $"{seed}: {first.Reason} {At(rate, string.Empty)}");
