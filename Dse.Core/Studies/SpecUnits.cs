@@ -26,9 +26,10 @@ internal static class SpecUnits
         return DataRate.FromGBps(spec.Number(name, low, high, fallback.GBps));
     }
 
+    // Fields of one of several parts carry its number behind the unit.
     private static void EndsIn(string name, string unit)
     {
-        if (!name.EndsWith(unit, StringComparison.Ordinal))
+        if (!name.AsSpan().TrimEnd("0123456789").EndsWith(unit, StringComparison.Ordinal))
         {
             throw new ArgumentException($"{name} does not end in {unit}.", nameof(name));
         }

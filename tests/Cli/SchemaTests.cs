@@ -50,6 +50,7 @@ public sealed class SchemaTests
     [InlineData("fleet-mix", """{"kind":"FleetMix","devices":[{"name":"devices","costPerHour":1,"throughput":[[1]]}],"distribution":[[1]],"requestsPerSecond":1}""")]
     [InlineData("test-problem", """{"kind":"TestProblem","problem":"acc-a"}""")]
     [InlineData("accelerator", """{"kind":"Accelerator","networks":[{"layers":[{"type":"gemm","m":1,"n":1,"k":1}]}]}""")]
+    [InlineData("accelerator", """{"kind":"Accelerator","networks":[{"layers":[{"type":"gemm","m":1,"n":1,"k":1}]}],"subAccelerators":[1,2]}""")]
     [InlineData("codesign", """{"kind":"Codesign","model":"Llama-2-7B","cluster":{"device":"designed","devices":8},"alternatives":["H100-SXM5-80GB"],"elastic":{"layers":[16,32],"accuracy":"1"},"sequence":8192,"globalBatch":64}""")]
     public void Metrics_parameters_and_names_that_a_kind_lists_stand_in_its_page(string name, string text)
     {

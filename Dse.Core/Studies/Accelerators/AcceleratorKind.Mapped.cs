@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dse.Core.Cost.Accelerators.LoopNests;
 using Dse.Core.Cost.Accelerators.Networks;
+using Dse.Core.Studies.Accelerators.Groups;
 using Dse.Core.Studies.Accelerators.Mapped;
 
 namespace Dse.Core.Studies.Accelerators;
@@ -126,7 +127,8 @@ internal sealed partial class AcceleratorKind
             root.Error("mappingObjective", "notTogether", "A systolic array has no mappings to search. Leave it out, or use another template.");
         }
 
+        var group = GroupStudy.Read(root, template == 0, errors);
         var limits = AcceleratorLimits.Read(root);
-        return errors.Count == before ? new AcceleratorStudy(mix!, limits, template == 0 ? null : HierarchyTemplates.Find(Templates[template])) : null;
+        return errors.Count == before ? new AcceleratorStudy(mix!, limits, template == 0 ? null : HierarchyTemplates.Find(Templates[template])) { Group = group } : null;
     }
 }

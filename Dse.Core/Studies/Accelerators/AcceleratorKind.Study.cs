@@ -25,6 +25,11 @@ internal sealed partial class AcceleratorKind
             return ParseMapped(root, header, study, errors) is { } mapped && errors.Count == before ? mapped : null;
         }
 
+        if (study?.Group is not null)
+        {
+            return ParseGroup(root, header, study, errors) is { } grouped && errors.Count == before ? grouped : null;
+        }
+
         var search = header.Search();
         var metrics = study is null ? AcceleratorMetrics.Shared : AcceleratorMetrics.Of(study.Mix);
         var objectives = header.Objectives(metrics, DefaultObjectives);

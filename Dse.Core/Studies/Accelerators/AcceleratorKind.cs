@@ -42,6 +42,11 @@ internal sealed partial class AcceleratorKind : IStudyKind
             return AnswerMapped(root, study, errors, answer, isExplained);
         }
 
+        if (study?.Group is not null)
+        {
+            return AnswerGroup(root, study, errors, answer, isExplained);
+        }
+
         if (Read(root, study, errors) is not { } priced)
         {
             return errors[0];

@@ -42,7 +42,7 @@ internal sealed class AcceleratorSpace
             var values = narrowing?.Has(name) == true ? Read(narrowing, name, errors) : Default(name, limits);
             if (values.Count > 0)
             {
-                parameters.Add(ParameterOf(name, values));
+                parameters.Add(ParameterOf(name, name, values));
             }
         }
 
@@ -89,27 +89,41 @@ internal sealed class AcceleratorSpace
     /// <summary>The design of a line: <c>design</c> with the space's fields, each one value.</summary>
     public static AcceleratorDesign ReadDesign(SpecObject spec, AcceleratorLimits limits)
     {
+        var (wordBytes, nodeNm, bandwidth, clock) = ReadCommon(spec, limits);
+        var array = ReadArray(spec, n => n) with { WordBytes = wordBytes, NodeNm = nodeNm };
+        var design = new AcceleratorDesign(array, clock, bandwidth);
+        spec.RejectUnknown();
+        SystolicReader.HoldWords(spec, array, n => n);
+        return design;
+    }
+
+    /// <summary>What does not belong to the array of a line's design.</summary>
+    public static (double WordBytes, double NodeNm, DataRate Bandwidth, ClockRate Clock) ReadCommon(SpecObject spec, AcceleratorLimits limits)
+    {
         var defaults = new SystolicArray(1, 1, Dataflow.WeightStationary);
-        DataSize Memory(string name, DataSize fallback) => spec.KiB(name, Ranges[name].Low, Ranges[name].High, fallback);
-        double Field(string name, double fallback) => spec.Number(name, Ranges[name].Low, Ranges[name].High, fallback);
-        var array = new SystolicArray(
-            spec.Int("rows", 1, SystolicReader.MaxElements),
-            spec.Int("cols", 1, SystolicReader.MaxElements),
-            (Dataflow)spec.Choice("dataflow", SystolicReader.Dataflows, (int)defaults.Dataflow))
+        return (
+            spec.Number("wordBytes", Ranges["wordBytes"].Low, Ranges["wordBytes"].High, defaults.WordBytes),
+            spec.Number("nodeNm", Ranges["nodeNm"].Low, Ranges["nodeNm"].High, defaults.NodeNm),
+            spec.GBps("bandwidthGBps", Ranges["bandwidthGBps"].Low, Ranges["bandwidthGBps"].High, limits.BandwidthGBps is { } most ? DataRate.FromGBps(most) : DefaultBandwidth),
+            spec.Mhz("clockMhz", Ranges["clockMhz"].Low, Ranges["clockMhz"].High, DefaultClock));
+    }
+
+    /// <summary>An array with its memories.</summary>
+    /// <param name="spec">The design.</param>
+    /// <param name="nameOf">How it spells a field.</param>
+    public static SystolicArray ReadArray(SpecObject spec, Func<string, string> nameOf)
+    {
+        var defaults = new SystolicArray(1, 1, Dataflow.WeightStationary);
+        DataSize Memory(string name, DataSize fallback) => spec.KiB(nameOf(name), Ranges[name].Low, Ranges[name].High, fallback);
+        return new SystolicArray(
+            spec.Int(nameOf("rows"), 1, SystolicReader.MaxElements),
+            spec.Int(nameOf("cols"), 1, SystolicReader.MaxElements),
+            (Dataflow)spec.Choice(nameOf("dataflow"), SystolicReader.Dataflows, (int)defaults.Dataflow))
         {
-            WordBytes = Field("wordBytes", defaults.WordBytes),
-            NodeNm = Field("nodeNm", defaults.NodeNm),
             IfmapSram = Memory("ifmapSramKiB", defaults.IfmapSram),
             FilterSram = Memory("filterSramKiB", defaults.FilterSram),
             OfmapSram = Memory("ofmapSramKiB", defaults.OfmapSram),
         };
-        var design = new AcceleratorDesign(
-            array,
-            spec.Mhz("clockMhz", Ranges["clockMhz"].Low, Ranges["clockMhz"].High, DefaultClock),
-            spec.GBps("bandwidthGBps", Ranges["bandwidthGBps"].Low, Ranges["bandwidthGBps"].High, limits.BandwidthGBps is { } most ? DataRate.FromGBps(most) : DefaultBandwidth));
-        spec.RejectUnknown();
-        SystolicReader.HoldWords(spec, array);
-        return design;
     }
 
     private static readonly string[] SramNames = ["ifmapSramKiB", "filterSramKiB", "ofmapSramKiB"];
@@ -125,15 +139,21 @@ internal sealed class AcceleratorSpace
         ["clockMhz"] = (1e-3, 1e6),
     };
 
-    private static IReadOnlyList<ParameterValue> Read(SpecObject narrowing, string name, ICollection<SpecError> errors) =>
-        SpaceValues.Read(narrowing, name, errors, (element, path, parameter) => parameter switch
+    /// <summary>Values that a spec allows a parameter.</summary>
+    /// <param name="narrowing">The spec's <c>space</c>.</param>
+    /// <param name="name">A member that it has.</param>
+    /// <param name="errors">Receives what is wrong.</param>
+    /// <param name="like">The parameter whose range holds; null for that of the name.</param>
+    public static IReadOnlyList<ParameterValue> Read(SpecObject narrowing, string name, ICollection<SpecError> errors, string? like = null) =>
+        SpaceValues.Read(narrowing, name, errors, (element, path, parameter) => (like ?? parameter) switch
         {
             "dataflow" => SpaceValues.Text(element, path, SystolicReader.Dataflows, errors),
             "rows" or "cols" => SpaceValues.Whole(element, path, 1, SystolicReader.MaxElements, errors),
-            _ => SpaceValues.Number(element, path, Ranges[parameter].Low, Ranges[parameter].High, errors),
+            var ranged => SpaceValues.Number(element, path, Ranges[ranged].Low, Ranges[ranged].High, errors),
         });
 
-    private static IReadOnlyList<ParameterValue> Default(string name, AcceleratorLimits limits) => name switch
+    /// <summary>Values of a parameter that a spec does not narrow.</summary>
+    public static IReadOnlyList<ParameterValue> Default(string name, AcceleratorLimits limits) => name switch
     {
         "dataflow" => [.. SystolicReader.Dataflows.Select(ParameterValue.Of)],
         "rows" or "cols" => Numbers(8, 16, 32, 64, 128, 256),
@@ -144,11 +164,12 @@ internal sealed class AcceleratorSpace
         _ => Numbers(32, 64, 128, 256, 512, 1024),
     };
 
-    private static Parameter ParameterOf(string name, IReadOnlyList<ParameterValue> values) => name switch
+    /// <summary>A parameter of a kind's own name or of one like it.</summary>
+    public static Parameter ParameterOf(string name, string like, IReadOnlyList<ParameterValue> values, Expression? when = null) => like switch
     {
-        "dataflow" => Parameter.Categories(name, values),
-        "rows" or "cols" => Parameter.Integers(name, values.Select(v => (long)v.Number), logScale: true),
-        _ => Parameter.Ordinals(name, values.Select(v => v.Number), logScale: true),
+        "dataflow" => Parameter.Categories(name, values, when),
+        "rows" or "cols" => Parameter.Integers(name, values.Select(v => (long)v.Number), logScale: true, when),
+        _ => Parameter.Ordinals(name, values.Select(v => v.Number), logScale: true, when),
     };
 
     private static IReadOnlyList<ParameterValue> Numbers(params double[] values) => [.. values.Select(ParameterValue.Of)];

@@ -7,19 +7,20 @@ namespace Dse.Core.Studies.Accelerators;
 /// <summary>Writes layers as specs and evaluation lines take them.</summary>
 public static class LayerWriter
 {
-    /// <summary>Writes a list of layers with names and counts.</summary>
+    /// <summary>Writes a list of layers with names and counts, in order of running.</summary>
     public static void Write(Utf8JsonWriter writer, NeuralNetwork network)
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(network);
         writer.WriteStartArray();
-        foreach (var layer in network.Layers)
+        foreach (var (place, count) in network.Sequence)
         {
+            var layer = network.Layers[place];
             writer.WriteStartObject();
             writer.WriteString("name", layer.Name);
-            if (layer.Count > 1)
+            if (count > 1)
             {
-                writer.WriteNumber("count", layer.Count);
+                writer.WriteNumber("count", count);
             }
 
             if (layer.Work.Window is { } window)

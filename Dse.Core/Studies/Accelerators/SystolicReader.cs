@@ -41,16 +41,19 @@ internal static class SystolicReader
         };
         ClockRate? clock = spec.Has("clockMhz") ? spec.Mhz("clockMhz", 1e-3, 1e6, default) : null;
         spec.RejectUnknown();
-        HoldWords(spec, array);
+        HoldWords(spec, array, n => n);
         return errors.Count == before ? (array, clock) : null;
     }
 
     /// <summary>Reports memories that hold not even one word.</summary>
-    public static void HoldWords(SpecObject spec, SystolicArray array)
+    /// <param name="spec">What the array was read from.</param>
+    /// <param name="array">The array.</param>
+    /// <param name="nameOf">How it spells a field.</param>
+    public static void HoldWords(SpecObject spec, SystolicArray array, Func<string, string> nameOf)
     {
-        Holds(spec, "ifmapSramKiB", array.IfmapSram, array.WordBytes);
-        Holds(spec, "filterSramKiB", array.FilterSram, array.WordBytes);
-        Holds(spec, "ofmapSramKiB", array.OfmapSram, array.WordBytes);
+        Holds(spec, nameOf("ifmapSramKiB"), array.IfmapSram, array.WordBytes);
+        Holds(spec, nameOf("filterSramKiB"), array.FilterSram, array.WordBytes);
+        Holds(spec, nameOf("ofmapSramKiB"), array.OfmapSram, array.WordBytes);
     }
 
     private static void Holds(SpecObject spec, string field, DataSize memory, double wordBytes)

@@ -13,6 +13,7 @@ public sealed class NeuralNetwork
         Name = name;
         var places = new Dictionary<LayerProduct, int>();
         var distinct = new List<NetworkLayer>();
+        var sequence = new List<(int Layer, long Count)>();
         foreach (var layer in layers)
         {
             if (places.TryGetValue(layer.Work, out var place))
@@ -21,12 +22,23 @@ public sealed class NeuralNetwork
             }
             else
             {
-                places.Add(layer.Work, distinct.Count);
+                place = distinct.Count;
+                places.Add(layer.Work, place);
                 distinct.Add(layer);
+            }
+
+            if (sequence.Count > 0 && sequence[^1].Layer == place)
+            {
+                sequence[^1] = (place, sequence[^1].Count + layer.Count);
+            }
+            else
+            {
+                sequence.Add((place, layer.Count));
             }
         }
 
         Layers = distinct;
+        Sequence = sequence;
     }
 
     /// <summary>Name for people.</summary>
@@ -34,6 +46,9 @@ public sealed class NeuralNetwork
 
     /// <summary>The distinct layers, in order of their first appearance.</summary>
     public IReadOnlyList<NetworkLayer> Layers { get; }
+
+    /// <summary>In order of running: places among <see cref="Layers"/>, and how many of that shape follow one another.</summary>
+    public IReadOnlyList<(int Layer, long Count)> Sequence { get; }
 
     /// <summary>Multiply-accumulates of one run.</summary>
     public double Macs => Layers.Sum(l => l.Work.Product.Macs * l.Count);
