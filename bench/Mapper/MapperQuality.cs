@@ -17,7 +17,8 @@ internal static class MapperQuality
         var network = Option("--network");
         var objective = Enum.Parse<MappingObjective>(Option("--objective") ?? nameof(MappingObjective.EnergyDelayProduct), ignoreCase: true);
         var methods = List("--methods", Enum.GetNames<MappingMethod>()).Select(m => Enum.Parse<MappingMethod>(m, ignoreCase: true)).ToArray();
-        var layers = Layers(network).Where((_, i) => i % every == 0).ToArray();
+        var skip = int.Parse(Option("--skip") ?? "0", CultureInfo.InvariantCulture);
+        var layers = Layers(network).Where((_, i) => i % every == skip % every).ToArray();
         foreach (var name in List("--hierarchies", Hierarchies))
         {
             if (HierarchyTemplates.Find(name) is not { } template)
@@ -26,13 +27,13 @@ internal static class MapperQuality
                 return 2;
             }
 
-            Compare(template.Make(), layers, objective, methods);
+            Compare(template.Make(), layers, objective, methods, arguments.Contains("--each"));
         }
 
         return 0;
     }
 
-    private static void Compare(MemoryHierarchy hierarchy, (string Name, LayerLoops Layer)[] layers, MappingObjective objective, MappingMethod[] methods)
+    private static void Compare(MemoryHierarchy hierarchy, (string Name, LayerLoops Layer)[] layers, MappingObjective objective, MappingMethod[] methods, bool isEachShown)
     {
         Console.WriteLine($"{hierarchy.Name}, {objective}, {layers.Length} distinct layers; CPU seconds of one core, solver processes not counted");
         Console.WriteLine("method     found  proved  best  geometric mean to best  worst to best  median s  greatest s");
@@ -53,6 +54,10 @@ internal static class MapperQuality
                 seconds[m][i] = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
                 values[m][i] = result?.Value ?? double.PositiveInfinity;
                 proved[m] += result is { IsProved: true } ? 1 : 0;
+                if (isEachShown)
+                {
+                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {layers[i].Name,-40} {layers[i].Layer} {methods[m]} {values[m][i]:G10} {result?.Nodes} nodes {seconds[m][i]:F3} s"));
+                }
             }
         }
 
@@ -77,7 +82,7 @@ internal static class MapperQuality
             var cells = line.Split(',');
             long Cell(int at) => Math.Max(1, long.Parse(cells[at], CultureInfo.InvariantCulture));
             var layer = new LayerLoops(Cell(8), Cell(7), Cell(6), Cell(4), Cell(5), Cell(2), Cell(3), new WindowStrides(Cell(9), Cell(10)));
-            if ((network is null || cells[0].StartsWith(network, StringComparison.Ordinal)) && seen.Add(layer))
+            if ((network is null || $"{cells[0]} {cells[1]}".StartsWith(network, StringComparison.Ordinal)) && seen.Add(layer))
             {
                 yield return ($"{cells[0]} {cells[1]}", layer);
             }

@@ -21,11 +21,15 @@ internal sealed class Coefficients
             }
         }
 
+        Allowed = new int[MapSpace.Dimensions];
         Masks = [.. Enumerable.Range(0, MapSpace.Dimensions).Select(Mask)];
     }
 
     // [loop, slot, component]: exponent of the factor in the component; windows of inputs are apart.
     public sbyte[,,] Of { get; }
+
+    // Per loop: slots that the skeleton allows.
+    public int[] Allowed { get; }
 
     // Per loop: slots of use.
     public int[] Masks { get; }
@@ -70,7 +74,7 @@ internal sealed class Coefficients
                 {
                     var counts = at <= level
                         ? isRelevant && !isWindow
-                        : isSpatial || (isRelevant ? !(isWindow && skeleton.FirstWindow[level] == at) : !skeleton.Free[level, tensor, at]);
+                        : isSpatial || (isRelevant ? !(isWindow && (skeleton.IsRelaxed || skeleton.FirstWindow[level] == at)) : !skeleton.Free[level, tensor, at]);
                     Of[dimension, slot, moved] = (sbyte)(counts ? 1 : 0);
                 }
 
@@ -115,6 +119,7 @@ internal sealed class Coefficients
             mask |= isAllowed ? 1 << s : 0;
         }
 
+        Allowed[dimension] = mask;
         for (var b = 0; b < space.Slots.Length; b++)
         {
             for (var a = 0; a < space.Slots.Length && (mask & (1 << b)) != 0; a++)

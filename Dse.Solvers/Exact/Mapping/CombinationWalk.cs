@@ -17,13 +17,14 @@ internal sealed class CombinationWalk
     private readonly int[] chosen;
     private readonly Incumbent incumbent;
     private readonly MappingObjective objective;
+    private readonly double scale;
     private readonly double? maxCycles;
     private readonly long[] factors;
     private readonly (double EnergyPj, double Cycles) known;
 
     public CombinationWalk(
         MapSpace space, MapCosts costs, SkeletonProblem problem, CandidateList[] lists, double[] decided, int[] chosen, Incumbent incumbent,
-        MappingObjective objective, double? maxCycles, (double EnergyPj, double Cycles) known)
+        MappingObjective objective, double scale, double? maxCycles, (double EnergyPj, double Cycles) known)
     {
         this.space = space;
         this.costs = costs;
@@ -31,6 +32,7 @@ internal sealed class CombinationWalk
         this.chosen = chosen;
         this.incumbent = incumbent;
         this.objective = objective;
+        this.scale = scale;
         this.maxCycles = maxCycles;
         this.known = known;
         this.lists = [.. lists.OrderBy(l => l.Options.Length)];
@@ -104,7 +106,7 @@ internal sealed class CombinationWalk
             }
         }
 
-        var wanted = incumbent.Wanted;
+        var wanted = incumbent.Wanted / scale;
         var energyPj = objective == MappingObjective.Cycles ? 0 : Math.Max(costs.Energy.Value(trial) - costs.Energy.Offset, objective == MappingObjective.Energy ? 0 : known.EnergyPj);
         if (objective == MappingObjective.Energy && maxCycles is null)
         {
@@ -127,7 +129,7 @@ internal sealed class CombinationWalk
 
     private void Offer()
     {
-        Array.Fill(factors, 1);
+        problem.Begin(factors);
         for (var u = 0; u < problem.Units.Length; u++)
         {
             problem.Units[u].Factors(chosen[u], space.Slots.Length, factors);

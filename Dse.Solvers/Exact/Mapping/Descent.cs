@@ -4,6 +4,7 @@ namespace Dse.Solvers.Exact.Mapping;
 internal sealed class Descent
 {
     private const int MostSweeps = 12;
+    private const int PairWidth = 24;
 
     // Worth of one e-fold over a capacity, in e-folds of the objective.
     private const double Penalty = 20;
@@ -22,6 +23,7 @@ internal sealed class Descent
     private readonly int[] at;
     private readonly double[] trial;
     private readonly double[] rest;
+    private readonly double[] decided;
     private readonly long[] factors;
     private long visited;
 
@@ -38,6 +40,7 @@ internal sealed class Descent
         at = new int[lists.Length];
         trial = new double[space.Components];
         rest = new double[space.Components];
+        decided = Array.ConvertAll(problem.Decided, Math.Exp);
         factors = new long[MapSpace.Dimensions * space.Slots.Length];
     }
 
@@ -60,6 +63,19 @@ internal sealed class Descent
                     value = Best(u);
                 }
 
+                if (value < before)
+                {
+                    continue;
+                }
+
+                for (var u = 1; u < at.Length; u++)
+                {
+                    for (var v = 0; v < u; v++)
+                    {
+                        value = Math.Min(value, Best(u, v, value));
+                    }
+                }
+
                 if (!(value < before))
                 {
                     break;
@@ -74,25 +90,11 @@ internal sealed class Descent
 
     private double Best(int unit)
     {
-        rest.AsSpan().Fill(1);
-        for (var u = 0; u < at.Length; u++)
-        {
-            for (var i = 0; i < rest.Length && u != unit; i++)
-            {
-                rest[i] *= shares[u][(at[u] * rest.Length) + i];
-            }
-        }
-
+        Rest(unit);
         var least = double.PositiveInfinity;
         for (var o = 0; o < lists[unit].Options.Length; o++)
         {
-            for (var i = 0; i < rest.Length; i++)
-            {
-                trial[i] = rest[i] * shares[unit][(o * rest.Length) + i];
-            }
-
-            visited++;
-            var value = Value();
+            var value = With(unit, o);
             if (value < least)
             {
                 least = value;
@@ -100,6 +102,52 @@ internal sealed class Descent
             }
         }
 
+        return least;
+    }
+
+    // Products of components over all units but one.
+    private void Rest(int unit)
+    {
+        decided.CopyTo(rest, 0);
+        for (var u = 0; u < at.Length; u++)
+        {
+            for (var i = 0; i < rest.Length && u != unit; i++)
+            {
+                rest[i] *= shares[u][(at[u] * rest.Length) + i];
+            }
+        }
+    }
+
+    private double With(int unit, int option)
+    {
+        for (var i = 0; i < rest.Length; i++)
+        {
+            trial[i] = rest[i] * shares[unit][(option * rest.Length) + i];
+        }
+
+        visited++;
+        return Value();
+    }
+
+    // The best of the most promising options of two units at once.
+    private double Best(int first, int second, double least)
+    {
+        var (atFirst, atSecond) = (at[first], at[second]);
+        for (var o = 0; o < Math.Min(PairWidth, lists[first].Options.Length); o++)
+        {
+            at[first] = o;
+            Rest(second);
+            for (var p = 0; p < Math.Min(PairWidth, lists[second].Options.Length); p++)
+            {
+                var value = With(second, p);
+                if (value < least)
+                {
+                    (least, atFirst, atSecond) = (value, o, p);
+                }
+            }
+        }
+
+        (at[first], at[second]) = (atFirst, atSecond);
         return least;
     }
 
@@ -131,7 +179,7 @@ internal sealed class Descent
 
     private void Offer()
     {
-        Array.Fill(factors, 1);
+        problem.Begin(factors);
         for (var u = 0; u < at.Length; u++)
         {
             problem.Units[u].Factors(lists[u].Options[at[u]], space.Slots.Length, factors);

@@ -13,12 +13,20 @@ internal sealed record FactorList(long[] Factors, double[] Logs, int Count)
     /// <param name="space">The slots and sizes.</param>
     /// <param name="dimension">The loop.</param>
     /// <param name="mask">Slots that may be used, one bit each.</param>
+    /// <param name="pattern">Factors of spatial slots; null when they are free.</param>
     /// <exception cref="MapSpaceTooLargeException">There are too many.</exception>
-    public static FactorList Make(MapSpace space, int dimension, int mask)
+    public static FactorList Make(MapSpace space, int dimension, int mask, SpatialPattern? pattern)
     {
         var rows = new List<long>();
         var row = new long[space.Slots.Length];
         var last = -1;
+        var decided = pattern is null ? [] : pattern.Factors.AsSpan(dimension * row.Length, row.Length);
+        var side = 1L;
+        foreach (var factor in decided)
+        {
+            side *= factor;
+        }
+
         for (var s = 0; s < row.Length; s++)
         {
             last = (mask & (1 << s)) != 0 && !space.Slots[s].IsSpatial ? s : last;
@@ -26,14 +34,18 @@ internal sealed record FactorList(long[] Factors, double[] Logs, int Count)
 
         foreach (var size in space.Sizes[dimension])
         {
-            Array.Fill(row, 1);
-            Spread(space, dimension, mask, last, 0, size, Divisors.Of(size), row, rows);
+            if (size % side == 0)
+            {
+                Array.Fill(row, 1);
+                decided.CopyTo(row);
+                Spread(space, dimension, mask, last, pattern is not null, 0, size / side, Divisors.Of(size / side), row, rows);
+            }
         }
 
         return new FactorList([.. rows], [.. rows.Select(f => Math.Log(f))], rows.Count / row.Length);
     }
 
-    private static void Spread(MapSpace space, int dimension, int mask, int last, int slot, long rest, long[] divisors, long[] row, List<long> rows)
+    private static void Spread(MapSpace space, int dimension, int mask, int last, bool isDecided, int slot, long rest, long[] divisors, long[] row, List<long> rows)
     {
         if (slot == row.Length)
         {
@@ -61,6 +73,12 @@ internal sealed record FactorList(long[] Factors, double[] Logs, int Count)
             return;
         }
 
+        if (isDecided && space.Slots[slot].IsSpatial)
+        {
+            Spread(space, dimension, mask, last, isDecided, slot + 1, rest, divisors, row, rows);
+            return;
+        }
+
         var limit = (mask & (1 << slot)) == 0 || slot == last ? 1 : space.Slots[slot].IsSpatial ? space.FanOut[space.Slots[slot].Level] : rest;
         foreach (var factor in divisors)
         {
@@ -72,7 +90,7 @@ internal sealed record FactorList(long[] Factors, double[] Logs, int Count)
             if (rest % factor == 0)
             {
                 row[slot] = factor;
-                Spread(space, dimension, mask, last, slot + 1, rest / factor, divisors, row, rows);
+                Spread(space, dimension, mask, last, isDecided, slot + 1, rest / factor, divisors, row, rows);
             }
         }
 

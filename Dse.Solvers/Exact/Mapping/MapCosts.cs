@@ -11,9 +11,12 @@ internal sealed class MapCosts
 {
     private readonly MapSpace space;
 
-    public MapCosts(MapSpace space)
+    private readonly SpatialPattern? pattern;
+
+    public MapCosts(MapSpace space, SpatialPattern? pattern = null)
     {
         this.space = space;
+        this.pattern = pattern;
         var energy = new List<Product>();
         var energyOffset = 0.0;
         var paces = new List<Pace> { new(-1, new Posynomial([new Product(1, space.Macs, space.Serial)], 0), 1) };
@@ -43,7 +46,7 @@ internal sealed class MapCosts
                 limits.Add(new Limit(new Posynomial([.. tiles], 0), capacity));
             }
 
-            if (space.Fan[level] >= 0)
+            if (space.Fan[level] >= 0 && pattern is null)
             {
                 limits.Add(new Limit(new Posynomial([new Product(1, space.Fan[level])], 0), space.FanOut[level]));
             }
@@ -115,11 +118,13 @@ internal sealed class MapCosts
             }
 
             var isCharged = space.Hierarchy.ChargesFirstFills || moved < 0;
-            if (space.LargestReduction(level) == 1)
+            if (pattern is not null || space.LargestReduction(level) == 1)
             {
                 Add(read + write, asked, space.Shared[at]);
                 Add(moved >= 0 ? write : 0, moved, -1);
-                offset += space.LargestWords(tensor) * (read + (isCharged ? 0 : write));
+                var sums = pattern?.Product(space, level, d => MapSpace.Irrelevant[d] == MapSpace.Outputs) ?? 1;
+                var instances = alone >= 0 ? pattern?.Product(space, level, _ => true) ?? 1 : 1;
+                offset += space.LargestWords(tensor) * sums / instances * (read + (isCharged ? 0 : write));
             }
             else
             {

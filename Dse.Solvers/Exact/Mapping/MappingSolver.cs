@@ -6,8 +6,8 @@ namespace Dse.Solvers.Exact.Mapping;
 /// <remarks>Thread-safe and deterministic: the same question has the same answer, on any number of threads.</remarks>
 public static class MappingSolver
 {
-    private const int FirstSteps = 12;
-    private const int Dives = 48;
+    private const int Dives = 12;
+    private const int DivePatterns = 4;
 
     /// <summary>Finds the best mapping.</summary>
     /// <param name="hierarchy">The memories.</param>
@@ -26,57 +26,38 @@ public static class MappingSolver
         options ??= MappingOptions.Default;
         Check(layer, options);
         var space = new MapSpace(hierarchy, layer, options.PaddingRatio);
-        var costs = new MapCosts(space);
         var incumbent = new Incumbent(space, objective, options.MaxCycles);
         Start(space, incumbent, objective);
-        var search = new SkeletonSearch(space, costs, incumbent, objective, options, ct);
-        var lists = new Dictionary<(int, int), FactorList>();
-        FactorList List(int dimension, int mask) =>
-            lists.TryGetValue((dimension, mask), out var known) ? known : lists[(dimension, mask)] = FactorList.Make(space, dimension, mask);
+        var ledger = new SearchLedger();
+        var skeletons = SkeletonSet.Make(space);
+        PatternSearch[] patterns = [.. (SpatialPattern.All(space) ?? [null!]).Select(p => new PatternSearch(space, skeletons, p, incumbent, ledger, objective, options, ct))];
+        patterns = [.. patterns.Select(p => (Pattern: p, p.Excess)).Where(p => p.Excess <= 0).OrderBy(p => p.Excess).Select(p => p.Pattern)];
+        Dive(patterns, ct);
 
-        var open = new List<(SkeletonProblem Problem, double Excess, double EnergyPj, double Cycles)>();
-        var signatures = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var skeleton in Skeleton.All(space))
+        var open = new List<OpenSkeleton>();
+        foreach (var pattern in patterns)
         {
             ct.ThrowIfCancellationRequested();
-            var problem = new SkeletonProblem(space, skeleton, List);
-            if (problem.IsEmpty || !signatures.Add(problem.Coefficients.Signature()))
+            if (pattern.Excess <= 0)
             {
-                continue;
-            }
-
-            var energyPj = 0.0;
-            var cycles = 0.0;
-            if (objective == MappingObjective.EnergyDelayProduct)
-            {
-                var (floorPj, floorCycles) = Floors(space, costs);
-                energyPj = Math.Max(floorPj, search.Bound(problem, FirstSteps, floorPj, floorCycles, MappingObjective.Energy).Bound);
-                cycles = Math.Max(floorCycles, search.Bound(problem, FirstSteps, floorPj, floorCycles, MappingObjective.Cycles).Bound);
-            }
-
-            var (excess, _) = search.Bound(problem, FirstSteps, energyPj, cycles);
-            if (excess <= 0)
-            {
-                open.Add((problem, excess, energyPj, cycles));
+                open.AddRange(pattern.Open());
             }
         }
 
         open.Sort((a, b) => a.Excess.CompareTo(b.Excess));
-
-        // Skeletons of equal bounds differ in what this layer does not feel: one of each will do to begin with.
-        foreach (var (problem, _, energyPj, cycles) in open.DistinctBy(o => Math.Round(o.Excess, 3)).Take(Dives))
+        foreach (var skeleton in open.DistinctBy(o => Math.Round(o.Excess, 3)).Take(Dives))
         {
-            search.Dive(problem, energyPj, cycles);
+            skeleton.Search.Dive(skeleton.Skeleton);
         }
 
-        foreach (var (problem, _, energyPj, cycles) in open)
+        foreach (var skeleton in open)
         {
-            search.Explore(problem, energyPj, cycles);
+            skeleton.Search.Explore(skeleton);
         }
 
         return incumbent.Loops is null
             ? null
-            : new MappingResult(incumbent.Loops, incumbent.Estimate, incumbent.Accesses, incumbent.Value, Math.Min(incumbent.Value, search.Abandoned), search.Nodes);
+            : new MappingResult(incumbent.Loops, incumbent.Estimate, incumbent.Accesses, incumbent.Value, Math.Min(incumbent.Value, ledger.Abandoned), ledger.Nodes);
     }
 
     // Every loop at the outermost level, one word at a time: feasible where anything is, unless levels refuse loops.
@@ -102,20 +83,24 @@ public static class MappingSolver
         }
     }
 
-    // Energy and cycles below which nothing is: multiplications, and each tensor once.
-    private static (double EnergyPj, double Cycles) Floors(MapSpace space, MapCosts costs)
+    // Finds something to beat: the skeletons that look best under the first pattern, tried under the next ones too.
+    private static void Dive(PatternSearch[] patterns, CancellationToken ct)
     {
-        var elements = 1.0;
-        foreach (var fan in space.FanOut)
+        var tried = Array.Empty<int>();
+        for (var p = 0; p < Math.Min(patterns.Length, DivePatterns); p++)
         {
-            elements *= fan;
-        }
+            ct.ThrowIfCancellationRequested();
+            if (p == 0)
+            {
+                // Skeletons of equal bounds differ in what this layer does not feel: one of each will do to begin with.
+                tried = [.. patterns[p].Open().DistinctBy(o => Math.Round(o.Excess, 3)).Take(Dives).Select(o => o.Skeleton)];
+            }
 
-        var macs = space.Layer.Macs;
-        var cycles = Math.Max(1, Math.Floor(macs / elements));
-        var outermost = space.Hierarchy.Levels[^1];
-        var words = space.Layer.Macs > 0 ? (double)space.Layer.K * space.Layer.C * space.Layer.R * space.Layer.S : 0;
-        return (Math.Max(1e-300, (macs * space.Hierarchy.MacPj) + (words * outermost.ReadPj)), cycles);
+            foreach (var skeleton in tried)
+            {
+                patterns[p].Dive(skeleton);
+            }
+        }
     }
 
     internal static void Check(LayerLoops layer, MappingOptions options)

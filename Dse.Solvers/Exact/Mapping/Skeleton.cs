@@ -32,6 +32,9 @@ internal sealed class Skeleton
         }
     }
 
+    // Costs no mapping goes below, whatever its orders: every tile moves as seldom as any order of loops lets it.
+    public bool IsRelaxed { get; private init; }
+
     // Per level: the group whose loops come first, and the groups that may have loops there.
     public Choice[] Choices { get; }
 
@@ -46,6 +49,24 @@ internal sealed class Skeleton
 
     /// <summary>What a level has: the group whose loops come first (-1: none need to), and the groups that may have loops.</summary>
     public readonly record struct Choice(int First, int Groups);
+
+    public static Skeleton Relaxed(MapSpace space)
+    {
+        var choices = Enumerable.Range(0, space.Levels).Select(level => new Choice(-1, AllGroups)).ToArray();
+        var relaxed = new Skeleton(space, choices) { IsRelaxed = true };
+        for (var level = 0; level < space.Levels; level++)
+        {
+            for (var tensor = 0; tensor < MapSpace.TensorCount; tensor++)
+            {
+                for (var above = level + 1; above < space.Levels; above++)
+                {
+                    relaxed.Free[level, tensor, above] = true;
+                }
+            }
+        }
+
+        return relaxed;
+    }
 
     public static List<Skeleton> All(MapSpace space)
     {

@@ -6,39 +6,53 @@ internal sealed class SkeletonSearch
     private const int BoundSteps = 24;
     private const int DiveWidth = 500;
     private const int DiveStarts = 3;
-    private const double MostListed = 10_000;
+    private const double MostListed = 200_000;
 
     private readonly MapSpace space;
     private readonly MapCosts costs;
     private readonly Incumbent incumbent;
     private readonly DualBound dual;
+    private readonly SearchLedger ledger;
     private readonly MappingObjective objective;
+    private readonly double? maxCycles;
+    private readonly double scale;
     private readonly MappingOptions options;
     private readonly CancellationToken ct;
     private double[] scratch = [];
 
-    public SkeletonSearch(MapSpace space, MapCosts costs, Incumbent incumbent, MappingObjective objective, MappingOptions options, CancellationToken ct)
+    // Cycles that all mappings take, or 0 when they differ.
+    public SkeletonSearch(
+        MapSpace space, MapCosts costs, Incumbent incumbent, SearchLedger ledger, MappingObjective objective, MappingOptions options, double cycles, CancellationToken ct)
     {
+        // With cycles known, energy decides energy times cycles.
+        var isEnergy = cycles > 0 && objective == MappingObjective.EnergyDelayProduct;
+        this.objective = isEnergy ? MappingObjective.Energy : objective;
+        scale = isEnergy ? cycles : 1;
+        maxCycles = cycles > 0 ? null : options.MaxCycles;
+        IsTooSlow = cycles > (options.MaxCycles ?? double.PositiveInfinity);
+        this.ledger = ledger;
         this.space = space;
         this.costs = costs;
         this.incumbent = incumbent;
-        this.objective = objective;
         this.options = options;
         this.ct = ct;
         dual = new DualBound(costs, space.Components);
     }
 
-    public long Nodes { get; private set; }
+    // Whether all mappings take more cycles than allowed.
+    public bool IsTooSlow { get; }
 
-    // The least value that an abandoned part may hold.
-    public double Abandoned { get; private set; } = double.PositiveInfinity;
+    // Whether energy and cycles are bounded apart first.
+    public bool IsSplit => objective == MappingObjective.EnergyDelayProduct;
+
+    private double Wanted => incumbent.Wanted / scale;
 
     /// <summary>The excess of a skeleton's bound over the best mapping (above 0: nothing better), and the bound in the objective's unit.</summary>
     public (double Excess, double Bound) Bound(SkeletonProblem problem, int steps, double energyBoundPj, double cyclesBound, MappingObjective? other = null)
     {
         Reserve(problem);
         var target = MakeTarget(other ?? objective, energyBoundPj, cyclesBound);
-        dual.Find(problem.Units, problem.Coefficients, new double[space.Components], target, steps, scratch, isAnyBoundWanted: other is not null);
+        dual.Find(problem.Units, problem.Coefficients, problem.Decided, target, steps, scratch, isAnyBoundWanted: other is not null);
         return (dual.Excess, target.BoundOf(dual.Excess));
     }
 
@@ -46,7 +60,7 @@ internal sealed class SkeletonSearch
     public void Dive(SkeletonProblem problem, double energyBoundPj, double cyclesBound)
     {
         Reserve(problem);
-        dual.Find(problem.Units, problem.Coefficients, new double[space.Components], MakeTarget(objective, energyBoundPj, cyclesBound), BoundSteps, scratch);
+        dual.Find(problem.Units, problem.Coefficients, problem.Decided, MakeTarget(objective, energyBoundPj, cyclesBound), BoundSteps, scratch);
         var lists = new CandidateList[problem.Units.Length];
         for (var u = 0; u < lists.Length; u++)
         {
@@ -54,14 +68,14 @@ internal sealed class SkeletonSearch
             lists[u] = CandidateList.Best(scratch.AsSpan(0, problem.Units[u].Count), DiveWidth, u);
         }
 
-        Nodes += new Descent(space, costs, problem, lists, incumbent, objective, options.MaxCycles).Run(DiveStarts);
+        ledger.Nodes += new Descent(space, costs, problem, lists, incumbent, objective, maxCycles).Run(DiveStarts);
     }
 
     /// <summary>Looks through all mappings under the skeleton that could be better.</summary>
     public void Explore(SkeletonProblem problem, double energyBoundPj, double cyclesBound)
     {
         Reserve(problem);
-        Explore(problem, [.. Enumerable.Range(0, problem.Units.Length)], new double[space.Components], [], new int[problem.Units.Length], (energyBoundPj, cyclesBound));
+        Explore(problem, [.. Enumerable.Range(0, problem.Units.Length)], problem.Decided, [], new int[problem.Units.Length], (energyBoundPj, cyclesBound));
     }
 
     private void Reserve(SkeletonProblem problem)
@@ -71,12 +85,12 @@ internal sealed class SkeletonSearch
     }
 
     private Target MakeTarget(MappingObjective wanted, double energyBoundPj, double cyclesBound) =>
-        new(costs, wanted, wanted == objective ? incumbent.Wanted : wanted == MappingObjective.Energy ? energyBoundPj : cyclesBound, options.MaxCycles, energyBoundPj, cyclesBound);
+        new(costs, wanted, wanted == objective ? Wanted : wanted == MappingObjective.Energy ? energyBoundPj : cyclesBound, maxCycles, energyBoundPj, cyclesBound);
 
     private void Explore(SkeletonProblem problem, int[] open, double[] decided, ReadOnlySpan<double> start, int[] chosen, (double EnergyPj, double Cycles) known)
     {
         ct.ThrowIfCancellationRequested();
-        Nodes++;
+        ledger.Nodes++;
         var target = MakeTarget(objective, known.EnergyPj, known.Cycles);
         dual.Find(Array.ConvertAll(open, u => problem.Units[u]), problem.Coefficients, decided, target, BoundSteps, scratch, start);
         if (dual.Excess > 0)
@@ -84,9 +98,9 @@ internal sealed class SkeletonSearch
             return;
         }
 
-        if (Nodes > options.MaxNodes)
+        if (ledger.Nodes > options.MaxNodes)
         {
-            Abandoned = Math.Min(Abandoned, target.BoundOf(dual.Excess));
+            ledger.Abandoned = Math.Min(ledger.Abandoned, scale * target.BoundOf(dual.Excess));
             return;
         }
 
@@ -128,8 +142,8 @@ internal sealed class SkeletonSearch
 
     private void Enumerate(SkeletonProblem problem, CandidateList[] lists, double[] decided, int[] chosen, double slack, (double EnergyPj, double Cycles) known)
     {
-        var walk = new CombinationWalk(space, costs, problem, lists, decided, chosen, incumbent, objective, options.MaxCycles, known);
+        var walk = new CombinationWalk(space, costs, problem, lists, decided, chosen, incumbent, objective, scale, maxCycles, known);
         walk.Run(slack);
-        Nodes += walk.Visited;
+        ledger.Nodes += walk.Visited;
     }
 }

@@ -9,19 +9,19 @@ internal sealed class UnitOptions
     private readonly int[] windowComponents;
     private readonly long[] factors;
 
-    private UnitOptions((int Dimension, int Slot)[] columns, long[] factors, double[] logs, int[] windowComponents, double[] windows)
+    private UnitOptions((int Dimension, int Slot)[] columns, long[] factors, double[] logs, int[] windowComponents, double[] windows, int count)
     {
         this.columns = columns;
         this.factors = factors;
         this.logs = logs;
         this.windowComponents = windowComponents;
         this.windows = windows;
-        Count = columns.Length == 0 ? 1 : logs.Length / columns.Length;
+        Count = count;
     }
 
     public int Count { get; }
 
-    public static UnitOptions Make(MapSpace space, Skeleton skeleton, Coefficients coefficients, int unit, Func<int, int, FactorList> lists)
+    public static UnitOptions Make(MapSpace space, Skeleton skeleton, Coefficients coefficients, int unit, SpatialPattern? pattern, Func<int, int, FactorList> lists)
     {
         var dimensions = MapSpace.Units[unit];
         var used = new List<(int Dimension, int Slot)>();
@@ -29,7 +29,7 @@ internal sealed class UnitOptions
         {
             for (var s = 0; s < space.Slots.Length; s++)
             {
-                if ((coefficients.Masks[d] & (1 << s)) != 0 && (space.Sizes[d].Length > 1 || space.Sizes[d][0] > 1))
+                if ((coefficients.Masks[d] & (1 << s)) != 0 && !(pattern is not null && space.Slots[s].IsSpatial) && (space.Sizes[d].Length > 1 || space.Sizes[d][0] > 1))
                 {
                     used.Add((d, s));
                 }
@@ -48,6 +48,7 @@ internal sealed class UnitOptions
         var allWindows = new List<double>();
         var components = dimensions.Length == 2 ? Windows.Components(space) : [];
         var axis = new Windows(space, skeleton, unit);
+        var count = 0;
         Span<double> found = stackalloc double[components.Length];
         for (var i = 0; i < parts[0].Count; i++)
         {
@@ -63,6 +64,7 @@ internal sealed class UnitOptions
                     allWindows.AddRange(found);
                 }
 
+                count++;
                 foreach (var (d, s) in used)
                 {
                     var first = d == dimensions[0];
@@ -73,7 +75,7 @@ internal sealed class UnitOptions
             }
         }
 
-        return new UnitOptions([.. used], [.. allFactors], [.. allLogs], components, [.. allWindows]);
+        return new UnitOptions([.. used], [.. allFactors], [.. allLogs], components, [.. allWindows], count);
     }
 
     // Weighted sums of the components' logarithms, one per option; returns the index of the least.

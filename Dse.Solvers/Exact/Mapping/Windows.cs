@@ -54,7 +54,7 @@ internal sealed class Windows
             {
                 var (fp, fr) = Above(level, outputs, filters);
                 var first = skeleton.FirstWindow[level];
-                logs[next++] = Math.Log(first < 0 || skeleton.Slides(first) ? Union(p, r, fp, fr, stride) : window * fp * fr);
+                logs[next++] = Math.Log(first < 0 || skeleton.IsRelaxed || skeleton.Slides(first) ? Union(p, r, fp, fr, stride) : window * fp * fr);
             }
         }
 
@@ -70,15 +70,17 @@ internal sealed class Windows
 
     private (double P, double R) Above(int level, ReadOnlySpan<long> outputs, ReadOnlySpan<long> filters)
     {
+        var (p, r) = (1.0, 1.0);
         for (var s = 0; s < outputs.Length; s++)
         {
-            if (space.Slots[s].Level == skeleton.FirstWindow[level] && !space.Slots[s].IsSpatial)
+            if (!space.Slots[s].IsSpatial && (skeleton.IsRelaxed ? space.Slots[s].Level > level : space.Slots[s].Level == skeleton.FirstWindow[level]))
             {
-                return (outputs[s], filters[s]);
+                p *= outputs[s];
+                r *= filters[s];
             }
         }
 
-        return (1, 1);
+        return (p, r);
     }
 
     // The least that the other tensors take.
