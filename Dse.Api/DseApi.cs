@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dse.Api.AskTell;
 using Dse.Api.Catalog;
+using Dse.Api.Comparisons;
 using Dse.Api.Errors;
 using Dse.Api.Evaluations;
 using Dse.Api.Events;
@@ -16,6 +17,7 @@ using Dse.Api.OpenApi;
 using Dse.Api.Schemas;
 using Dse.Api.Security;
 using Dse.Api.Studies;
+using Dse.Api.Sweeps;
 using Dse.Api.Telemetry;
 using Dse.Api.Web;
 using Dse.Solvers.Studies;
@@ -23,6 +25,7 @@ using Dse.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Dse.Api;
 
@@ -67,6 +70,7 @@ public static class DseApi
 
         services.AddSingleton<ApiMetrics>();
         services.AddSingleton<OpenStudies>();
+        services.TryAddSingleton<SweepFirer>();
         services.AddSingleton<LocalAccess>();
         services.AddSingleton(new BadKeyLimiter(options.Limits.BadKeysPerMinute));
         services.AddAuthentication(ApiKeyAuthentication.SchemeName)
@@ -132,6 +136,8 @@ public static class DseApi
         app.MapEvaluations(options.Limits);
         app.MapCatalog();
         app.MapFiles(options.Limits);
+        app.MapComparisons();
+        app.MapSweeps(clock);
         app.MapKeys(clock);
         app.MapSchemas();
         app.MapHealth();

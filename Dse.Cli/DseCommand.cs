@@ -98,6 +98,7 @@ internal static class DseCommand
                 FrontCommand.Create(terminal, json),
                 CancelCommand.Create(terminal, json),
                 AttachCommand.Create(terminal, json),
+                SweepsCommand.Create(terminal, json),
                 KeysCommand.Create(terminal, json),
                 CatalogCommand.Create(terminal, json),
                 CalibrateCommand.Create(terminal, json),

@@ -4,6 +4,7 @@ using Dse.Storage.Files;
 using Dse.Storage.Fronts;
 using Dse.Storage.Keys;
 using Dse.Storage.Studies;
+using Dse.Storage.Sweeps;
 using Dse.Storage.Tenants;
 using Dse.Storage.Trials;
 using Microsoft.EntityFrameworkCore;
@@ -59,6 +60,12 @@ public sealed class DseContext : DbContext
     /// <summary>Current fronts, without their points.</summary>
     public DbSet<FrontRow> Fronts => Set<FrontRow>();
 
+    /// <summary>Sweeps, without their definitions.</summary>
+    public DbSet<Sweep> Sweeps => Set<Sweep>();
+
+    /// <summary>The sweeps' runs.</summary>
+    public DbSet<SweepRun> SweepRuns => Set<SweepRun>();
+
     internal static void Configure(NpgsqlDbContextOptionsBuilder npgsql) => npgsql
         .MigrationsAssembly("Dse.Migrations")
         .MigrationsHistoryTable("schema_versions", "dse");
@@ -84,6 +91,8 @@ public sealed class DseContext : DbContext
         modelBuilder.Entity<CatalogEntry>().HasQueryFilter(c => tenant == null || c.TenantId == tenant);
         modelBuilder.Entity<AuditEvent>().HasQueryFilter(a => tenant == null || a.TenantId == tenant);
         modelBuilder.Entity<FrontRow>().HasQueryFilter(f => tenant == null || f.TenantId == tenant);
+        modelBuilder.Entity<Sweep>().HasQueryFilter(s => tenant == null || s.TenantId == tenant);
+        modelBuilder.Entity<SweepRun>().HasQueryFilter(r => tenant == null || r.TenantId == tenant);
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
         {
             property.SetColumnName(property.FindAnnotation("Relational:ColumnName")?.Value as string ?? SnakeCase.Of(property.Name));

@@ -7,6 +7,7 @@ using Dse.Storage.Fronts;
 using Dse.Storage.Keys;
 using Dse.Storage.OpenTrials;
 using Dse.Storage.Studies;
+using Dse.Storage.Sweeps;
 using Dse.Storage.Tenants;
 using Dse.Storage.Trials;
 using Microsoft.Extensions.Configuration;
@@ -47,6 +48,7 @@ public static class StorageRegistration
         services.AddSingleton(p => new OpenTrialStore(p.GetRequiredService<Database>()));
         services.AddSingleton(p => new FileStore(p.GetRequiredService<Database>()));
         services.AddSingleton(p => new CatalogStore(p.GetRequiredService<Database>()));
+        services.AddSingleton(p => new SweepStore(p.GetRequiredService<Database>(), options));
         services.AddSingleton(p => new AuditLog(p.GetRequiredService<Database>()));
         services.AddSingleton(p => new ClaimStore(p.GetRequiredService<Database>()));
         services.AddSingleton<StorageStarter>();

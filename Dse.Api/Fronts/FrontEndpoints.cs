@@ -146,18 +146,12 @@ internal static class FrontEndpoints
             Proved = outcome?.Proved,
             Strategy = outcome?.Strategy,
             Rejected = outcome?.Rejected,
-            Objectives = outcome is not null ? [.. outcome.Objectives.Select(o => o.ToString())] : Objectives(study.Kind, spec),
+            Objectives = outcome is not null ? [.. outcome.Objectives.Select(o => o.ToString())] : [.. StudyFronts.Objectives(study.Kind, spec).Select(o => o.ToString())],
             Points = [.. points.Select(FrontPointResponse.From)],
             RemovedTrials = front?.RemovedTrials ?? [],
             Exports = [.. PointExports.For(study.Kind).Select(f => f.Name)],
         };
     }
-
-    // Before the end only the spec says what is sought, and the kind what it means when it says nothing.
-    private static string[] Objectives(string kind, JsonElement? spec) =>
-        spec is { } element && StudyKinds.Find(kind)?.Parse(element, []) is { } parsed
-            ? [.. parsed.Problem.Objectives.Select(o => o.ToString())]
-            : [];
 
     private static async Task<IResult> ArtifactAsync(
         [Description("The study's id.")] Guid id,

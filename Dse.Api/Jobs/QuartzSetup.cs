@@ -27,7 +27,8 @@ internal static class QuartzSetup
                 scheduler.MaxBatchSize = 0;
                 scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always;
             });
-            quartz.UseDefaultThreadPool(options.Slots);
+            // Two threads beside those of the studies, so that long studies hold up neither sweeps nor retention.
+            quartz.UseDefaultThreadPool(options.Slots + 2);
             quartz.UsePersistentStore(store =>
             {
                 store.UsePostgres(source => source.UseRegisteredDataSource = true);

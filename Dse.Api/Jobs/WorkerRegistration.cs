@@ -1,3 +1,6 @@
+using Dse.Api.Sweeps;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
 namespace Dse.Api.Jobs;
 
 /// <summary>Registers workers with a service's container.</summary>
@@ -17,6 +20,8 @@ public static class WorkerRegistration
         options.Complete();
         services.AddSingleton(options);
         services.AddSingleton<WorkerSlots>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<SweepFirer>();
         services.AddDseQuartz(options);
         services.AddHostedService<WorkerService>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));

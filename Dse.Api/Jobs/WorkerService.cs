@@ -1,3 +1,4 @@
+using Dse.Api.Sweeps;
 using Dse.Storage.Claims;
 using Dse.Storage.Connections;
 using Npgsql;
@@ -58,6 +59,9 @@ internal sealed partial class WorkerService(
             var retention = JobBuilder.Create<RetentionJob>().WithIdentity(RetentionJob.Key).StoreDurably().DisallowConcurrentExecution().Build();
             var hourly = TriggerBuilder.Create().WithIdentity("hourly", "dse").ForJob(retention).WithCronSchedule("0 17 * * * ?", c => c.InTimeZone(TimeZoneInfo.Utc)).Build();
             await created.ScheduleJob(retention, [hourly], new ScheduleJobOptions { Replace = true }, ct);
+            var sweeps = JobBuilder.Create<SweepJob>().WithIdentity(SweepJob.Key).StoreDurably().DisallowConcurrentExecution().Build();
+            var often = TriggerBuilder.Create().WithIdentity("sweeps", "dse").ForJob(sweeps).WithCronSchedule("0/5 * * * * ?", c => c.InTimeZone(TimeZoneInfo.Utc)).Build();
+            await created.ScheduleJob(sweeps, [often], new ScheduleJobOptions { Replace = true }, ct);
             return created;
         }
         finally

@@ -2,12 +2,14 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dse.Api.AskTell;
 using Dse.Api.Catalog;
+using Dse.Api.Comparisons;
 using Dse.Api.Errors;
 using Dse.Api.Events;
 using Dse.Api.Files;
 using Dse.Api.Fronts;
 using Dse.Api.Keys;
 using Dse.Api.Studies;
+using Dse.Api.Sweeps;
 using Dse.Core.Spaces;
 using Dse.Storage.Studies;
 
@@ -60,5 +62,14 @@ namespace Dse.Api.Json;
 [JsonSerializable(typeof(KeyRequest))]
 [JsonSerializable(typeof(KeyCreated))]
 [JsonSerializable(typeof(FileResponse))]
+[JsonSerializable(typeof(ComparisonRequest))]
+[JsonSerializable(typeof(ComparisonResponse))]
+[JsonSerializable(typeof(ItemPage<SweepResponse>))]
+[JsonSerializable(typeof(SweepDetail))]
+[JsonSerializable(typeof(ItemPage<SweepRunResponse>))]
+[JsonSerializable(typeof(SweepRunResponse))]
+[JsonSerializable(typeof(SweepFrontResponse))]
+[JsonSerializable(typeof(SweepTableResponse))]
+[JsonSerializable(typeof(SweepChangesResponse))]
 [JsonSerializable(typeof(ItemList<string>))]
 internal sealed partial class ApiJson : JsonSerializerContext;

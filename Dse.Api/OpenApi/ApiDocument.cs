@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Dse.Api.Catalog;
+using Dse.Api.Comparisons;
 using Dse.Api.Errors;
 using Dse.Api.Evaluations;
 using Dse.Api.Events;
@@ -47,7 +48,7 @@ internal static class ApiDocument
     {
         foreach (var (name, component) in document.Components?.Schemas ?? new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal))
         {
-            if (component is OpenApiSchema schema && name != nameof(KeyRequest))
+            if (component is OpenApiSchema schema && name is not (nameof(KeyRequest) or nameof(ComparisonRequest)))
             {
                 schema.AdditionalPropertiesAllowed = true;
             }
@@ -120,7 +121,7 @@ internal static class ApiDocument
         operation.RequestBody = metadata switch
         {
             _ when metadata.OfType<SpecBody>().FirstOrDefault() is { } spec => Body(
-                "The spec, as JSON or YAML.", (spec.Json, Object(Examples.Spec)), (spec.Yaml, Text(Examples.SpecYaml))),
+                spec.Description, (spec.Json, Object(spec.Example)), (spec.Yaml, Text(spec.ExampleYaml))),
             _ when metadata.OfType<EvaluationBody>().FirstOrDefault() is { } lines => Body(
                 "One line, an array of lines, or JSON lines.", (lines.Json, Object(Examples.Line)), (lines.Lines, Text(Examples.Line.ToJsonString() + "\n"))),
             _ when metadata.OfType<EntryBody>().FirstOrDefault() is { } entry => Body("The entry.", (entry.MediaType, Object(entry.Example))),

@@ -36,6 +36,46 @@ internal static class Examples
 
         """;
 
+    /// <summary>A sweep.</summary>
+    public static JsonNode Sweep { get; } = JsonNode.Parse(
+        """
+        {
+          "name": "Llama 3 70B by cluster size, every night",
+          "template": {
+            "kind": "TrainingPlan",
+            "model": "meta-llama/Meta-Llama-3.1-70B",
+            "cluster": { "device": "H100-SXM5-80GB", "devicesPerNode": 8, "scaleOutGBps": 50 },
+            "sequence": 8192,
+            "globalBatch": 512,
+            "precision": "bf16",
+            "objectives": ["min stepTimeSeconds", "min memoryGiB"],
+            "search": { "strategy": "auto", "evaluations": 100000, "seed": 1 }
+          },
+          "axes": { "cluster.devices": [64, 128, 256] },
+          "schedule": { "cron": "0 3 * * *", "timeZone": "Europe/Berlin", "missed": "latest" },
+          "overlap": "skip"
+        }
+        """)!;
+
+    /// <summary>The same sweep in YAML.</summary>
+    public const string SweepYaml =
+        """
+        name: Llama 3 70B by cluster size, every night
+        template:
+          kind: TrainingPlan
+          model: meta-llama/Meta-Llama-3.1-70B
+          cluster: { device: H100-SXM5-80GB, devicesPerNode: 8, scaleOutGBps: 50 }
+          sequence: 8192
+          globalBatch: 512
+          precision: bf16
+          objectives: [ "min stepTimeSeconds", "min memoryGiB" ]
+          search: { strategy: auto, evaluations: 100000, seed: 1 }
+        axes: { cluster.devices: [64, 128, 256] }
+        schedule: { cron: "0 3 * * *", timeZone: Europe/Berlin, missed: latest }
+        overlap: skip
+
+        """;
+
     /// <summary>An evaluation line.</summary>
     public static JsonNode Line { get; } = JsonNode.Parse(
         """

@@ -27,7 +27,7 @@ internal static class SubmitEndpoint
         .WithSummary("Submit a study")
         .WithDescription(
             "Takes a spec in and queues it. 202 means that the study is stored for good. With an `Idempotency-Key`, sending the same request again gives the same study; with another body it is refused. Where the spec names a device or model of the tenant's own, the study keeps the object in its place; where it names network files by hash, their layers. Specs are described per kind at `/v1/schemas/{kind}`.")
-        .WithMetadata(new SpecBody(MediaTypes[0], MediaTypes[1]))
+        .WithMetadata(new SpecBody(MediaTypes[0], MediaTypes[1], "The spec, as JSON or YAML.", Examples.Spec, Examples.SpecYaml))
         .Problems(ProblemType.MalformedBody, ProblemType.InvalidSpec, ProblemType.TooLarge, ProblemType.UnsupportedMediaType);
 
     private static async Task<Results<Accepted<StudySummary>, ProblemResult>> SubmitAsync(

@@ -25,7 +25,8 @@ internal static class SpecSubmission
         return new StudyState(study);
     }
 
-    private static bool IsJson(string path, byte[] text) => SpecReader.SyntaxOf(path) switch
+    /// <summary>Whether a text is JSON, by its file's name, else by its first character.</summary>
+    public static bool IsJson(string path, byte[] text) => SpecReader.SyntaxOf(path) switch
     {
         SpecSyntax.Json => true,
         SpecSyntax.Yaml => false,

@@ -8,16 +8,14 @@ internal static class ReferencePoint
 {
     /// <summary>The spec's reference point, or the nadir plus 10 % of the range; where the range is zero, 10 % of the value, or 0.1 at zero.</summary>
     /// <returns>Raw units per objective; null without a point to take it from.</returns>
-    public static IReadOnlyList<double>? Of(StudyProblem problem, PointSet front)
+    public static IReadOnlyList<double>? Of(StudyProblem problem, PointSet front) => Of(problem.Objectives, problem.ReferencePoint, front);
+
+    /// <summary>The same for objectives without a problem.</summary>
+    public static IReadOnlyList<double>? Of(IReadOnlyList<Objective> objectives, IReadOnlyList<double>? given, PointSet front)
     {
-        if (problem.ReferencePoint is { } given)
+        if (given is not null || front.Count == 0)
         {
             return given;
-        }
-
-        if (front.Count == 0)
-        {
-            return null;
         }
 
         var reference = new double[front.Objectives];
@@ -31,7 +29,7 @@ internal static class ReferencePoint
             }
 
             var range = most > least ? most - least : most != 0 ? Math.Abs(most) : 1;
-            reference[o] = Signed(problem, o, most + (0.1 * range));
+            reference[o] = Signed(objectives, o, most + (0.1 * range));
         }
 
         return reference;
@@ -44,16 +42,20 @@ internal static class ReferencePoint
     public const long FinalSteps = 1_500_000_000;
 
     /// <summary>The hypervolume with maximised objectives negated; null without a finite reference point or when it takes too many steps.</summary>
-    public static double? Hypervolume(StudyProblem problem, PointSet front, IReadOnlyList<double>? reference, long maxSteps)
+    public static double? Hypervolume(StudyProblem problem, PointSet front, IReadOnlyList<double>? reference, long maxSteps) =>
+        Hypervolume(problem.Objectives, front, reference, maxSteps);
+
+    /// <summary>The same for objectives without a problem.</summary>
+    public static double? Hypervolume(IReadOnlyList<Objective> objectives, PointSet front, IReadOnlyList<double>? reference, long maxSteps)
     {
         if (reference is null || front.Count == 0 || front.Objectives > Core.Pareto.Hypervolume.MaxObjectives || !reference.All(double.IsFinite))
         {
             return null;
         }
 
-        var minimised = Enumerable.Range(0, front.Objectives).Select(o => Signed(problem, o, reference[o])).ToArray();
+        var minimised = Enumerable.Range(0, front.Objectives).Select(o => Signed(objectives, o, reference[o])).ToArray();
         return Core.Pareto.Hypervolume.Compute(front, minimised, maxSteps);
     }
 
-    private static double Signed(StudyProblem problem, int objective, double value) => problem.Objectives[objective].Maximize ? -value : value;
+    private static double Signed(IReadOnlyList<Objective> objectives, int objective, double value) => objectives[objective].Maximize ? -value : value;
 }

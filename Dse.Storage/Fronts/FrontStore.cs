@@ -62,6 +62,22 @@ public sealed class FrontStore
             ct,
             snapshot: true);
 
+    /// <summary>The current points of several studies' fronts in one snapshot, each in order of their ids; studies without a front are left out.</summary>
+    public Task<Dictionary<Guid, IReadOnlyList<StoredPoint>>> GetPointsAsync(TenantId tenant, IReadOnlyList<Guid> studies, CancellationToken ct) =>
+        database.AsTenantAsync(
+            tenant,
+            async (session, token) =>
+            {
+                var rows = await session.QueryAsync(
+                    $"select {PointColumns}, study_id from front_points where tenant_id = $1 and study_id = any($2) order by study_id, point_id",
+                    [tenant.Value, studies.ToArray()],
+                    r => (Study: r.GetGuid(12), Point: ReadPoint(r)),
+                    token);
+                return rows.GroupBy(r => r.Study).ToDictionary(g => g.Key, g => (IReadOnlyList<StoredPoint>)[.. g.Select(r => r.Point)]);
+            },
+            ct,
+            snapshot: true);
+
     /// <summary>One point of the current front by its id, or null.</summary>
     public Task<StoredPoint?> GetPointAsync(TenantId tenant, Guid study, int pointId, CancellationToken ct) =>
         database.AsTenantAsync(

@@ -52,27 +52,14 @@ public sealed class StudyStore
                         : new SubmitResult.KeyReused(known);
                 }
 
-                var limit = await session.ScalarAsync<int?>("select max_queued from tenants where id = $1", [tenant.Value], token)
-                    ?? options.MaxQueuedStudiesPerTenant;
-                var queued = await session.ScalarAsync<long>(
-                    "select count(*) from studies where tenant_id = $1 and state = 'queued'", [tenant.Value], token);
-                if (queued >= limit)
+                var limit = await QueueLimitAsync(session, tenant, options, token);
+                if (await CountQueuedAsync(session, tenant, token) >= limit)
                 {
                     await session.ExecuteAsync("delete from idempotency_keys where tenant_id = $1 and key = $2", [tenant.Value, key], token);
                     return new SubmitResult.QuotaExceeded(limit);
                 }
 
-                await session.ExecuteAsync(
-                    """
-                    insert into studies (id, tenant_id, kind, name, spec, spec_sha256, tags, priority)
-                    values ($1, $2, $3, $4, $5, $6, $7, $8)
-                    """,
-                    [
-                        id, tenant.Value, submission.Kind, submission.Name, Session.Json(submission.SpecJson),
-                        SHA256.HashData(Encoding.UTF8.GetBytes(submission.SpecJson)), submission.Tags.ToArray(), submission.Priority,
-                    ],
-                    token);
-                await AuditLog.WriteAsync(session, tenant, actor, "study.submit", id.ToString(), null, token);
+                await InsertAsync(session, tenant, id, submission, actor, token);
                 return new SubmitResult.Accepted(await session.Context.Studies.SingleAsync(s => s.Id == id, token), Replayed: false);
             },
             ct);
@@ -89,6 +76,21 @@ public sealed class StudyStore
             (session, token) => session.ScalarAsync<string>(
                 "select spec::text from studies where tenant_id = $1 and id = $2", [tenant.Value, id], token),
             ct);
+
+    /// <summary>Several studies with their specs' JSON, in the order asked for; unknown ones are left out.</summary>
+    public Task<List<(Study Study, string SpecJson)>> GetManyAsync(TenantId tenant, IReadOnlyList<Guid> ids, CancellationToken ct) =>
+        database.AsTenantAsync(
+            tenant,
+            async (session, token) =>
+            {
+                var studies = await session.Context.Studies.Where(s => ids.Contains(s.Id)).ToDictionaryAsync(s => s.Id, token);
+                var specs = await session.QueryAsync(
+                    "select id, spec::text from studies where tenant_id = $1 and id = any($2)", [tenant.Value, ids.ToArray()], r => (r.GetGuid(0), r.GetString(1)), token);
+                var texts = specs.ToDictionary(s => s.Item1, s => s.Item2);
+                return ids.Distinct().Where(id => studies.ContainsKey(id) && texts.ContainsKey(id)).Select(id => (studies[id], texts[id])).ToList();
+            },
+            ct,
+            snapshot: true);
 
     /// <summary>The attempts at a study, first to last; empty when there is none or no such study.</summary>
     public Task<List<Attempt>> GetAttemptsAsync(TenantId tenant, Guid id, CancellationToken ct) =>
@@ -125,17 +127,7 @@ public sealed class StudyStore
                     return null;
                 }
 
-                await session.ExecuteAsync(
-                    """
-                    update studies set cancel_requested_at = now(),
-                        state = case when state = 'queued' then 'cancelled' else state end,
-                        reason = case when state = 'queued' then 'Cancelled by its owner.' else reason end,
-                        finished_at = case when state = 'queued' then now() else null end
-                    where tenant_id = $1 and id = $2
-                    """,
-                    [tenant.Value, id],
-                    token);
-                await AuditLog.WriteAsync(session, tenant, actor, "study.cancel", id.ToString(), null, token);
+                await CancelAsync(session, tenant, id, actor, token);
                 return null;
             },
             ct);
@@ -208,4 +200,42 @@ public sealed class StudyStore
                     ?? new StudyChange.Done(await session.Context.Studies.SingleAsync(s => s.Id == id, token));
             },
             ct);
+
+    internal static async Task<int> QueueLimitAsync(Session session, TenantId tenant, StorageOptions options, CancellationToken ct) =>
+        await session.ScalarAsync<int?>("select max_queued from tenants where id = $1", [tenant.Value], ct) ?? options.MaxQueuedStudiesPerTenant;
+
+    internal static Task<long> CountQueuedAsync(Session session, TenantId tenant, CancellationToken ct) =>
+        session.ScalarAsync<long>("select count(*) from studies where tenant_id = $1 and state = 'queued'", [tenant.Value], ct);
+
+    internal static async Task InsertAsync(
+        Session session, TenantId tenant, Guid id, StudySubmission submission, string actor, CancellationToken ct)
+    {
+        await session.ExecuteAsync(
+            """
+            insert into studies (id, tenant_id, kind, name, spec, spec_sha256, tags, priority)
+            values ($1, $2, $3, $4, $5, $6, $7, $8)
+            """,
+            [
+                id, tenant.Value, submission.Kind, submission.Name, Session.Json(submission.SpecJson),
+                SHA256.HashData(Encoding.UTF8.GetBytes(submission.SpecJson)), submission.Tags.ToArray(), submission.Priority,
+            ],
+            ct);
+        await AuditLog.WriteAsync(session, tenant, actor, "study.submit", id.ToString(), null, ct);
+    }
+
+    // For a study that has not ended and was not cancelled before.
+    internal static async Task CancelAsync(Session session, TenantId tenant, Guid id, string actor, CancellationToken ct)
+    {
+        await session.ExecuteAsync(
+            """
+            update studies set cancel_requested_at = now(),
+                state = case when state = 'queued' then 'cancelled' else state end,
+                reason = case when state = 'queued' then 'Cancelled by its owner.' else reason end,
+                finished_at = case when state = 'queued' then now() else null end
+            where tenant_id = $1 and id = $2
+            """,
+            [tenant.Value, id],
+            ct);
+        await AuditLog.WriteAsync(session, tenant, actor, "study.cancel", id.ToString(), null, ct);
+    }
 }

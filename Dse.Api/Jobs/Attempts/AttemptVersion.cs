@@ -11,10 +11,13 @@ internal static class AttemptVersion
     /// <summary>Format of checkpoints; the explorer itself refuses those of another problem or strategy.</summary>
     public const string CheckpointFormat = "explorer";
 
+    /// <summary>The program's version, for people.</summary>
+    public static string Version { get; } = typeof(StudyKinds).Assembly.GetName().Version?.ToString(3) ?? string.Empty;
+
     /// <summary>The version, and fingerprints of the cost model and the solvers: builds are deterministic, so equal sources have equal ones.</summary>
     public static string ProvenanceJson { get; } = JsonSerializer.Serialize(new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["version"] = typeof(StudyKinds).Assembly.GetName().Version?.ToString(3) ?? string.Empty,
+        ["version"] = Version,
         ["evaluator"] = typeof(StudyKinds).Module.ModuleVersionId.ToString("N", CultureInfo.InvariantCulture),
         ["solvers"] = typeof(ExplorerOptions).Module.ModuleVersionId.ToString("N", CultureInfo.InvariantCulture),
     });

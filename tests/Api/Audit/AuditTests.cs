@@ -19,6 +19,7 @@ public sealed class AuditTests(ApiFixture api)
         var hash = Convert.ToHexStringLower(SHA256.HashData(file));
         var study = string.Empty;
         var made = string.Empty;
+        var sweep = string.Empty;
         (string Operation, string Action, Func<Task<HttpResponseMessage>> Send)[] changes =
         [
             ("submitStudy", "study.submit", () => client.PostAsync("/v1/studies", Json(Examples.Spec.ToJsonString()))),
@@ -31,6 +32,12 @@ public sealed class AuditTests(ApiFixture api)
             ("putModel", "catalog.put", () => client.PutAsync("/v1/catalog/models/mine", Json("""{"hidden":64,"layers":2,"heads":2,"vocab":100}"""))),
             ("deleteModel", "catalog.delete", () => client.DeleteAsync("/v1/catalog/models/mine")),
             ("createKey", "key.create", () => client.PostAsync("/v1/keys", Json("""{"name":"x"}"""))),
+            ("createSweep", "sweep.create", () => client.PostAsync("/v1/sweeps", Json(Examples.Sweep.ToJsonString()))),
+            ("replaceSweep", "sweep.replace", () => client.PutAsync($"/v1/sweeps/{sweep}", Json(Examples.Sweep.ToJsonString()))),
+            ("runSweep", "sweep.started", () => client.PostAsync($"/v1/sweeps/{sweep}/run", null)),
+            ("pauseSweep", "sweep.pause", () => client.PostAsync($"/v1/sweeps/{sweep}/pause", null)),
+            ("resumeSweep", "sweep.resume", () => client.PostAsync($"/v1/sweeps/{sweep}/resume", null)),
+            ("deleteSweep", "sweep.delete", () => client.DeleteAsync($"/v1/sweeps/{sweep}")),
             ("revokeKey", "key.revoke", () => client.DeleteAsync($"/v1/keys/{made}")),
         ];
 
@@ -54,8 +61,14 @@ public sealed class AuditTests(ApiFixture api)
                 made = (string)(await response.JsonAsync())["info"]!["id"]!;
             }
 
+            else if (operation is "createSweep")
+            {
+                sweep = (string)(await response.JsonAsync())["sweep"]!["id"]!;
+            }
+
+            // A run is one event beside those of its three studies.
             var events = await EventsAsync(tenant);
-            Assert.Equal(seen + 1, events.Count);
+            Assert.Equal(seen + (operation is "runSweep" ? 4 : 1), events.Count);
             Assert.Equal((action, key.Key.Prefix), (events[^1].Action, events[^1].Actor));
             seen = events.Count;
         }

@@ -8,6 +8,7 @@ using Dse.Api.Tests.OpenApi;
 using Dse.Storage;
 using Dse.Storage.Files;
 using Dse.Storage.Keys;
+using Dse.Storage.Sweeps;
 
 namespace Dse.Api.Tests.Tenants;
 
@@ -65,7 +66,7 @@ public sealed class TenantMatrixTests(ApiFixture api)
         var owner = await OwnerAsync();
         var stranger = await api.NewTenantAsync();
         using var client = api.Client((await api.NewKeyAsync(stranger, "admin")).Text);
-        var never = new Things(stranger, Guid.NewGuid(), Guid.NewGuid(), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
+        var never = new Things(stranger, Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
         var compared = 0;
         foreach (var (path, method, operation) in OpenApiFileTests.Operations().Where(o => IsOwned(o.Path) && o.Method != "put"))
         {
@@ -135,6 +136,7 @@ public sealed class TenantMatrixTests(ApiFixture api)
     private static Task<HttpResponseMessage> SendAsync(HttpClient client, string path, string method, JsonObject operation, Things things)
     {
         var filled = path
+            .Replace("/sweeps/{id}", $"/sweeps/{things.Sweep}", StringComparison.Ordinal)
             .Replace("/keys/{id}", $"/keys/{things.Key}", StringComparison.Ordinal)
             .Replace("{id}", things.Study.ToString(), StringComparison.Ordinal)
             .Replace("{point}", "1", StringComparison.Ordinal)
@@ -151,6 +153,8 @@ public sealed class TenantMatrixTests(ApiFixture api)
                 "/v1/studies/{id}/ask" => """{"clientId":"c","count":1}""",
                 "/v1/studies/{id}/tell" => """{"clientId":"c","trials":[{"trial":0,"error":"x"}]}""",
                 "/v1/keys" => """{"name":"x"}""",
+                "/v1/sweeps" or "/v1/sweeps/{id}" => Examples.Sweep.ToJsonString(),
+                "/v1/comparisons" => $$"""{"studies":["{{things.Study}}","{{things.Study}}"]}""",
                 "/v1/files/{sha256}" => "a trace",
                 _ => Examples.Line.ToJsonString(),
             };
@@ -167,8 +171,9 @@ public sealed class TenantMatrixTests(ApiFixture api)
         var key = await api.NewKeyAsync(tenant, "read");
         var file = Encoding.UTF8.GetBytes("a trace");
         await api.Get<FileStore>().PutAsync(tenant, SHA256.HashData(file), "text/plain", file, "test", CancellationToken.None);
-        return new Things(tenant, study.Id, key.Key.Id, Convert.ToHexStringLower(SHA256.HashData(file)));
+        var sweep = await api.Get<SweepStore>().CreateAsync(tenant, "a sweep", Examples.Sweep.ToJsonString(), null, "test", CancellationToken.None);
+        return new Things(tenant, study.Id, key.Key.Id, sweep.Id, Convert.ToHexStringLower(SHA256.HashData(file)));
     }
 
-    private sealed record Things(TenantId Tenant, Guid Study, Guid Key, string File);
+    private sealed record Things(TenantId Tenant, Guid Study, Guid Key, Guid Sweep, string File);
 }

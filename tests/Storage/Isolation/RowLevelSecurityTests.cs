@@ -5,6 +5,7 @@ using Dse.Storage.Fronts;
 using Dse.Storage.Keys;
 using Dse.Storage.OpenTrials;
 using Dse.Storage.Studies;
+using Dse.Storage.Sweeps;
 using Dse.Storage.Tenants;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -41,6 +42,9 @@ public sealed class RowLevelSecurityTests(StorageFixture storage) : IAsyncLifeti
         await open.TellAsync(owner, study, "slow", [new ToldTrial(1, null, """{"metrics":{"f":9}}""")], null, default);
         await services.GetRequiredService<KeyStore>().CreateAsync(owner, "n", "read", null, "key", default);
         await services.GetRequiredService<CatalogStore>().PutAsync(owner, "device", "d", "{}", "key", default);
+        var sweeps = services.GetRequiredService<SweepStore>();
+        var sweep = await sweeps.CreateAsync(owner, "s", "{}", null, "key", default);
+        await sweeps.FireAsync(owner, sweep.Id, new SweepFiring("key", "1", [new SweepSubmission(Guid.CreateVersion7(), "{}", new StudySubmission("K", "s", "{}"))]), default);
         await services.GetRequiredService<FileStore>().PutAsync(owner, System.Security.Cryptography.SHA256.HashData([1]), "text/plain", [1], "key", default);
     }
 
@@ -50,7 +54,7 @@ public sealed class RowLevelSecurityTests(StorageFixture storage) : IAsyncLifeti
     public async Task Raw_sql_as_the_app_role_sees_rows_of_its_tenant_only()
     {
         var tables = await TenantTablesAsync();
-        Assert.Equal(17, tables.Count);
+        Assert.Equal(20, tables.Count);
         foreach (var table in tables)
         {
             Assert.True(await CountAsync(table, owner) > 0, $"{table} has no row of its owner: the test proves nothing about it.");
@@ -116,10 +120,10 @@ public sealed class RowLevelSecurityTests(StorageFixture storage) : IAsyncLifeti
     [InlineData("cancelled", "running")]
     public async Task Ended_studies_do_not_change(string from, string to)
     {
-        await storage.ExecuteAsync(services, $"update dse.studies set state = '{from}', lease_owner = null, lease_until = null, finished_at = now()", role: null);
+        await storage.ExecuteAsync(services, $"update dse.studies set state = '{from}', lease_owner = null, lease_until = null, finished_at = now() where id = '{study}'", role: null);
 
         var error = await Assert.ThrowsAsync<PostgresException>(() => storage.ExecuteAsync(
-            services, $"update dse.studies set state = '{to}', fence = fence + 1, finished_at = null, lease_owner = null, lease_until = null", role: null));
+            services, $"update dse.studies set state = '{to}', fence = fence + 1, finished_at = null, lease_owner = null, lease_until = null where id = '{study}'", role: null));
 
         Assert.Equal("DS001", error.SqlState);
     }

@@ -1,0 +1,89 @@
+using System.Text.Json;
+
+namespace Dse.Api.Sweeps;
+
+/// <summary>Finds what differs between the studies of two runs besides their results.</summary>
+internal static class SweepCauses
+{
+    private const int MaxCauses = 50;
+    private const int MaxText = 120;
+
+    /// <summary>Differences of specs and versions of studies with the same axes' values, the most frequent first.</summary>
+    public static IReadOnlyList<SweepCause> Of(SweepFamily before, SweepFamily after)
+    {
+        var counts = new Dictionary<(string What, string? Before, string? After), int>();
+        var earlier = before.Members.ToLookup(m => m.Member.ValuesJson, StringComparer.Ordinal);
+        foreach (var (member, front) in after.Members)
+        {
+            if (earlier[member.ValuesJson].FirstOrDefault() is not { Front: { } was })
+            {
+                Count("studies", null, member.ValuesJson);
+                continue;
+            }
+
+            Differ("$", was.Spec, front.Spec);
+            foreach (var (name, old, now) in Versions(was, front))
+            {
+                Count(name, old, now);
+            }
+        }
+
+        foreach (var (member, _) in before.Members.Where(b => after.Members.All(a => !string.Equals(a.Member.ValuesJson, b.Member.ValuesJson, StringComparison.Ordinal))))
+        {
+            Count("studies", member.ValuesJson, null);
+        }
+
+        return [.. counts.OrderByDescending(c => c.Value).ThenBy(c => c.Key.What, StringComparer.Ordinal).Take(MaxCauses)
+            .Select(c => new SweepCause { What = c.Key.What, Before = c.Key.Before, After = c.Key.After, Studies = c.Value })];
+
+        void Count(string what, string? old, string? now) =>
+            counts[(what, old, now)] = counts.GetValueOrDefault((what, old, now)) + 1;
+
+        void Differ(string path, JsonElement old, JsonElement now)
+        {
+            if (old.ValueKind == JsonValueKind.Object && now.ValueKind == JsonValueKind.Object)
+            {
+                foreach (var name in old.EnumerateObject().Concat(now.EnumerateObject()).Select(m => m.Name).Distinct(StringComparer.Ordinal))
+                {
+                    Differ($"{path}.{name}", Member(old, name), Member(now, name));
+                }
+            }
+            else if (!JsonElement.DeepEquals(old, now))
+            {
+                Count(path, Text(old), Text(now));
+            }
+        }
+    }
+
+    private static JsonElement Member(JsonElement element, string name) => element.TryGetProperty(name, out var member) ? member : default;
+
+    private static string? Text(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.Undefined)
+        {
+            return null;
+        }
+
+        var text = element.GetRawText();
+        return text.Length <= MaxText ? text : $"{text[..(MaxText - 3)]}...";
+    }
+
+    private static IEnumerable<(string Name, string Before, string After)> Versions(Fronts.StudyFront before, Fronts.StudyFront after)
+    {
+        if (before.Points.Count == 0 || after.Points.Count == 0)
+        {
+            yield break;
+        }
+
+        using var old = JsonDocument.Parse(before.Points[0].ProvenanceJson);
+        using var now = JsonDocument.Parse(after.Points[0].ProvenanceJson);
+        foreach (var name in (string[])["version", "evaluator", "solvers"])
+        {
+            if (Member(old.RootElement, name) is { ValueKind: JsonValueKind.String } a && Member(now.RootElement, name) is { ValueKind: JsonValueKind.String } b
+                && a.GetString() != b.GetString())
+            {
+                yield return (name, a.GetString()!, b.GetString()!);
+            }
+        }
+    }
+}
