@@ -17,12 +17,19 @@ async function write(name, text) {
 }
 
 const document = JSON.parse(await readFile(source, 'utf8'));
-const bodies = document.paths['/v1/studies'].post.requestBody.content;
-const example = bodies['application/yaml'].schema.examples[0];
-if (typeof example !== 'string') {
-  throw new Error('docs/openapi/v1.json has no YAML example of a spec.');
+function yamlExample(path) {
+  const example = document.paths[path].post.requestBody.content['application/yaml'].schema.examples[0];
+  if (typeof example !== 'string') {
+    throw new Error(`docs/openapi/v1.json has no YAML example of ${path}.`);
+  }
+  return JSON.stringify(example);
 }
 
 await mkdir(folder, { recursive: true });
 await write('schema.d.ts', note + astToString(await openapiTS(source)));
-await write('example.ts', `${note}export const exampleSpec = ${JSON.stringify(example)};\n`);
+await write(
+  'example.ts',
+  `${note}export const exampleSpec = ${yamlExample('/v1/studies')};
+export const exampleSweep = ${yamlExample('/v1/sweeps')};
+`,
+);

@@ -1,9 +1,15 @@
 import { useEffect, useRef } from 'react';
+import { ComparePage } from './compare/ComparePage';
 import { Link, useAddress } from './router';
 import { StudiesPage } from './studies/StudiesPage';
 import { StudyPage } from './study/StudyPage';
+import { SweepPage } from './sweeps/SweepPage';
+import { SweepsPage } from './sweeps/SweepsPage';
 
 const studyPath = /^\/studies\/([0-9a-f-]{36})\/?$/i;
+const sweepPath = /^\/sweeps\/([0-9a-f-]{36})\/?$/i;
+
+const places: readonly (readonly [href: string, name: string])[] = [['/', 'Studies'], ['/sweeps', 'Sweeps'], ['/compare', 'Compare']];
 
 export function App() {
   const address = useAddress();
@@ -25,7 +31,7 @@ export function App() {
       <header className="site">
         <Link className="brand" href="/"><img src="/favicon.svg" alt="" width="24" height="24" /> Dse</Link>
         <nav aria-label="Site">
-          <Link href="/" aria-current={address.pathname === '/' ? 'page' : undefined}>Studies</Link>
+          {places.map(([href, name]) => <Link key={href} href={href} aria-current={address.pathname === href ? 'page' : undefined}>{name}</Link>)}
           <a href="/docs">API</a>
         </nav>
       </header>
@@ -38,6 +44,16 @@ function Page({ address }: { address: URL }) {
   const study = studyPath.exec(address.pathname)?.[1];
   if (study !== undefined) {
     return <StudyPage key={study} id={study.toLowerCase()} address={address} />;
+  }
+  const sweep = sweepPath.exec(address.pathname)?.[1];
+  if (sweep !== undefined) {
+    return <SweepPage key={sweep} id={sweep.toLowerCase()} address={address} />;
+  }
+  if (address.pathname === '/sweeps') {
+    return <SweepsPage address={address} />;
+  }
+  if (address.pathname === '/compare') {
+    return <ComparePage address={address} />;
   }
   return address.pathname === '/' || address.pathname === '/studies'
     ? <StudiesPage address={address} />

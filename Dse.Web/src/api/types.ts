@@ -7,8 +7,19 @@ export type StudyState = Schemas['StudyState'];
 export type StudyDetail = Schemas['StudyDetail'];
 export type StudyPage = Schemas['StudySummaryPage'];
 export type Front = Schemas['FrontResponse'];
+/** What plots and tables of points need of a front. */
+export type PointSet = Pick<Front, 'points' | 'objectives'>;
 export type FrontPoint = Schemas['FrontPointResponse'];
 export type FrontChanged = Schemas['FrontChanged'];
+export type Comparison = Schemas['ComparisonResponse'];
+export type ComparedFront = Schemas['ComparedFront'];
+export type Sweep = Schemas['SweepResponse'];
+export type SweepDetail = Schemas['SweepDetail'];
+export type SweepRun = Schemas['SweepRunResponse'];
+export type SweepFront = Schemas['SweepFrontResponse'];
+export type SweepTable = Schemas['SweepTableResponse'];
+export type SweepChanges = Schemas['SweepChangesResponse'];
+export type SweepPoint = Schemas['SweepPoint'];
 export type Problem = Schemas['Problem'];
 export type ProblemError = Schemas['ProblemError'];
 

@@ -1,12 +1,13 @@
-import { useEffect, useId } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { api, bodyOf } from '../api/client';
-import { studyStates, type StudyPage, type StudyState } from '../api/types';
+import { exampleSpec } from '../api/generated/example';
+import { studyStates, type StudyPage, type StudyState, type StudySummary } from '../api/types';
 import { Link, navigate, withQuery } from '../router';
 import { FailureNotice } from '../shared/FailureNotice';
 import { StaleNotice } from '../shared/StaleNotice';
+import { SubmitBox } from '../shared/SubmitBox';
 import { usePolled } from '../shared/usePolled';
 import { StudyTable } from './StudyTable';
-import { SubmitBox } from './SubmitBox';
 
 const pageSize = 20;
 const everyMs = 2_000;
@@ -35,7 +36,10 @@ export function StudiesPage({ address }: { address: URL }) {
   return (
     <>
       <h1>Studies</h1>
-      <SubmitBox onSubmitted={(study) => navigate(`/studies/${study.id}`)} />
+      <SubmitBox
+        title="New study" hint="A spec in YAML or JSON" placeholder="kind: TrainingPlan" example={exampleSpec}
+        send={submit} onSubmitted={(study) => navigate(`/studies/${study.id}`)}
+      />
       <section className="panel" aria-labelledby="list">
         <div className="row spread">
           <h2 id="list">Submitted</h2>
@@ -50,6 +54,13 @@ export function StudiesPage({ address }: { address: URL }) {
     </>
   );
 }
+
+const submit = (body: string, contentType: string, key: string): Promise<StudySummary> => bodyOf(api.POST('/v1/studies', {
+  params: { header: { 'Idempotency-Key': key } },
+  headers: { 'Content-Type': contentType },
+  body,
+  bodySerializer: (spec) => spec,
+}));
 
 function Filters({ address, state, name }: { address: URL; state: StudyState | null; name: string | null }) {
   const stateId = useId();
@@ -76,7 +87,7 @@ function List({ page, address, isFiltered }: { page: StudyPage; address: URL; is
   const isLater = address.searchParams.has('cursor');
   return (
     <>
-      <StudyTable studies={page.items} />
+      <ChosenStudies page={page} />
       {page.nextCursor === null && !isLater ? null : (
         <nav className="row" aria-label="Pages">
           {isLater ? <Link href={withQuery(address, { cursor: null })}>Newest</Link> : null}
@@ -84,6 +95,21 @@ function List({ page, address, isFiltered }: { page: StudyPage; address: URL; is
             : <Link href={withQuery(address, { cursor: page.nextCursor })}>Older studies</Link>}
         </nav>
       )}
+    </>
+  );
+}
+
+function ChosenStudies({ page }: { page: StudyPage }) {
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const toggle = (id: string): void => setChosen((now) => now.includes(id) ? now.filter((c) => c !== id) : [...now, id]);
+  return (
+    <>
+      <StudyTable studies={page.items} chosen={chosen} onToggle={toggle} />
+      <p className="row">
+        {chosen.length < 2
+          ? <span className="muted">Choose two or more studies to compare their fronts.</span>
+          : <Link className="button" href={`/compare?studies=${chosen.join(',')}`}>Compare {chosen.length} fronts</Link>}
+      </p>
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useId } from 'react';
-import type { Front, FrontPoint } from '../api/types';
+import type { FrontPoint, PointSet } from '../api/types';
 import { withLog, type Axes, type Direction } from './axes';
 import { namesOf, objectivesOf } from './columns';
 
@@ -7,7 +7,7 @@ import { namesOf, objectivesOf } from './columns';
 const FrontChart = lazy(() => import('./FrontChart'));
 
 interface FrontPlotProps {
-  front: Front;
+  front: PointSet;
   wanted: Axes;
   selected: FrontPoint | null;
   onAxes: (axes: Axes) => void;

@@ -1,12 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { Front, FrontPoint } from '../api/types';
+import type { FrontPoint, PointSet } from '../api/types';
 import { formatCount, type Scalar } from '../shared/format';
 import { columnsOf, sorted, type Column, type Order } from './columns';
 
 const firstRows = 200;
 
 interface FrontTableProps {
-  front: Front;
+  front: PointSet;
   selected: FrontPoint | null;
   onSelect: (trial: number) => void;
 }

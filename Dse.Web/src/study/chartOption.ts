@@ -1,15 +1,15 @@
 import type { LineSeriesOption, ScatterSeriesOption } from 'echarts/charts';
 import type { GridComponentOption, TooltipComponentOption } from 'echarts/components';
 import type { ComposeOption } from 'echarts/core';
-import type { Front, FrontPoint } from '../api/types';
+import type { FrontPoint, PointSet } from '../api/types';
 import { formatNumber } from '../shared/format';
 import { objectivesOf } from './columns';
 import { pointCard } from './pointCard';
 
-type ChartOption = ComposeOption<ScatterSeriesOption | LineSeriesOption | GridComponentOption | TooltipComponentOption>;
+export type ChartOption = ComposeOption<ScatterSeriesOption | LineSeriesOption | GridComponentOption | TooltipComponentOption>;
 
 interface Drawing {
-  readonly front: Front;
+  readonly front: PointSet;
   readonly x: string;
   readonly y: string;
   readonly isLogX: boolean;
@@ -18,20 +18,40 @@ interface Drawing {
   readonly isStill: boolean;
 }
 
+type Colour = (name: string) => string;
+
+/** An axis of a metric. */
+export const axisOption = (name: string, isLog: boolean, colour: Colour) => ({
+  // Metrics seldom span many powers of ten: powers of two leave more to read.
+  ...(isLog ? { type: 'log' as const, logBase: 2 } : { type: 'value' as const, scale: true }),
+  name,
+  nameLocation: 'middle' as const,
+  nameTextStyle: { color: colour('text'), fontSize: 13 },
+  axisLabel: { color: colour('muted'), hideOverlap: true, formatter: formatNumber },
+  axisLine: { show: true, lineStyle: { color: colour('line') } },
+  splitLine: { lineStyle: { color: colour('grid') } },
+});
+
+/** What all charts share: fonts, margins, tooltips, no motion for those who do not want it. */
+export const frameOption = (style: CSSStyleDeclaration, colour: Colour, isStill: boolean) => ({
+  animation: !isStill,
+  animationDuration: 200,
+  animationDurationUpdate: 200,
+  textStyle: { fontFamily: style.fontFamily },
+  grid: { left: 4, right: 24, top: 16, bottom: 4, outerBoundsMode: 'same' as const, outerBoundsContain: 'all' as const },
+  tooltip: {
+    trigger: 'item' as const,
+    confine: true,
+    backgroundColor: colour('panel'),
+    borderColor: colour('line'),
+    textStyle: { color: colour('text'), fontSize: 12 },
+  },
+});
+
 /** What the chart draws; colours come from the style sheet, so that both themes have their own. */
 export function chartOption({ front, x, y, isLogX, isLogY, selected, isStill }: Drawing): ChartOption {
   const style = getComputedStyle(document.documentElement);
   const colour = (name: string): string => style.getPropertyValue(`--${name}`).trim();
-  const axis = (name: string, isLog: boolean) => ({
-    // Metrics seldom span many powers of ten: powers of two leave more to read.
-    ...(isLog ? { type: 'log' as const, logBase: 2 } : { type: 'value' as const, scale: true }),
-    name,
-    nameLocation: 'middle' as const,
-    nameTextStyle: { color: colour('text'), fontSize: 13 },
-    axisLabel: { color: colour('muted'), hideOverlap: true, formatter: formatNumber },
-    axisLine: { show: true, lineStyle: { color: colour('line') } },
-    splitLine: { lineStyle: { color: colour('grid') } },
-  });
   const drawn = front.points.filter((p) => typeof p.metrics[x] === 'number' && typeof p.metrics[y] === 'number');
   const place = (p: FrontPoint): number[] => [p.metrics[x] as number, p.metrics[y] as number];
   const datum = (p: FrontPoint) => ({ id: String(p.trial), value: place(p), trial: p.trial });
@@ -40,19 +60,11 @@ export function chartOption({ front, x, y, isLogX, isLogY, selected, isStill }: 
   const chosen = selected === null ? undefined : byTrial.get(selected.trial);
 
   return {
-    animation: !isStill,
-    animationDuration: 200,
-    animationDurationUpdate: 200,
-    textStyle: { fontFamily: style.fontFamily },
-    grid: { left: 4, right: 24, top: 16, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'all' },
-    xAxis: { ...axis(x, isLogX), nameGap: 28 },
-    yAxis: { ...axis(y, isLogY), nameGap: 52 },
+    ...frameOption(style, colour, isStill),
+    xAxis: { ...axisOption(x, isLogX, colour), nameGap: 28 },
+    yAxis: { ...axisOption(y, isLogY, colour), nameGap: 52 },
     tooltip: {
-      trigger: 'item',
-      confine: true,
-      backgroundColor: colour('panel'),
-      borderColor: colour('line'),
-      textStyle: { color: colour('text'), fontSize: 12 },
+      ...frameOption(style, colour, isStill).tooltip,
       formatter: (item) => {
         const datumOf = (Array.isArray(item) ? item[0] : item)?.data as { trial?: number } | undefined;
         const point = byTrial.get(datumOf?.trial ?? -1);
@@ -90,7 +102,7 @@ export function chartOption({ front, x, y, isLogX, isLogY, selected, isStill }: 
 }
 
 // Where both axes are minimised and nothing else is sought, everything above the stairs is beaten by a point.
-function staircase(front: Front, x: string, y: string, places: readonly number[][], color: string): LineSeriesOption[] {
+function staircase(front: PointSet, x: string, y: string, places: readonly number[][], color: string): LineSeriesOption[] {
   const objectives = objectivesOf(front);
   const isPlane = objectives.length === 2 && objectives.every((o) => o.goal === 'min')
     && objectives.some((o) => o.metric === x) && objectives.some((o) => o.metric === y) && x !== y;

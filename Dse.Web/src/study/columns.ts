@@ -1,4 +1,4 @@
-import type { Front, FrontPoint } from '../api/types';
+import type { FrontPoint, PointSet } from '../api/types';
 import { formatNumber, formatParameter, type Scalar } from '../shared/format';
 
 export interface Column {
@@ -16,7 +16,7 @@ export interface Objective {
 }
 
 /** "min stepTimeSeconds" in its two parts. */
-export const objectivesOf = (front: Front): readonly Objective[] =>
+export const objectivesOf = (front: PointSet): readonly Objective[] =>
   front.objectives.map((text) => {
     const [goal = '', metric = ''] = text.split(' ');
     return { goal, metric };
@@ -34,7 +34,7 @@ export function namesOf(points: readonly FrontPoint[], pick: (point: FrontPoint)
 }
 
 /** What the table shows: the id, the objectives, the parameters, the other metrics. */
-export function columnsOf(front: Front): readonly Column[] {
+export function columnsOf(front: PointSet): readonly Column[] {
   const objectives = objectivesOf(front);
   const metric = (name: string, group: Column['group'], goal: string | null): Column =>
     ({ name, group, goal, valueOf: (p) => p.metrics[name], textOf: (p) => formatNumber(p.metrics[name]) });

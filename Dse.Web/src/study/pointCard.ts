@@ -1,11 +1,11 @@
-import type { Front, FrontPoint } from '../api/types';
+import type { FrontPoint, PointSet } from '../api/types';
 import { formatInterval, formatNumber, formatParameter } from '../shared/format';
 import { objectivesOf } from './columns';
 
 /** What hovering a point shows. Built from elements, so that no name or value is ever read as markup. */
-export function pointCard(point: FrontPoint, front: Front): HTMLElement {
+export function pointCard(point: FrontPoint, front: PointSet, study = ''): HTMLElement {
   const card = element('div', 'card');
-  card.append(element('strong', '', `Point ${point.id}`));
+  card.append(element('strong', '', study === '' ? `Point ${point.id}` : `${study}, point ${point.id}`));
   const rows = element('table', '');
   for (const { metric } of objectivesOf(front)) {
     rows.append(row(metric, formatNumber(point.metrics[metric]), point.interval[metric] === undefined ? '' : `p10–p90 ${formatInterval(point.interval[metric])}`));

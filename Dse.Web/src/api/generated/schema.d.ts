@@ -15,7 +15,7 @@ export interface paths {
         put?: never;
         /**
          * Submit a study
-         * @description Takes a spec in and queues it. 202 means that the study is stored for good. With an `Idempotency-Key`, sending the same request again gives the same study; with another body it is refused. Where the spec names a device or model of the tenant's own, the study keeps the object in its place. Specs are described per kind at `/v1/schemas/{kind}`.
+         * @description Takes a spec in and queues it. 202 means that the study is stored for good. With an `Idempotency-Key`, sending the same request again gives the same study; with another body it is refused. Where the spec names a device or model of the tenant's own, the study keeps the object in its place; where it names network files by hash, their layers. Specs are described per kind at `/v1/schemas/{kind}`.
          */
         post: operations["submitStudy"];
         delete?: never;
@@ -38,6 +38,46 @@ export interface paths {
         get: operations["followStudy"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/studies/{id}/importance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the importance of parameters
+         * @description Sobol indices of each parameter for a metric, from boosted trees fitted to the study's first 2,000 stored trials. Empty with fewer than 20 of them; exhaustive searches store none.
+         */
+        get: operations["getImportance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/comparisons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compare fronts
+         * @description Puts the fronts of 2 to 64 studies with the same objectives beside each other: hypervolume against one reference point, which front covers how much of which, what each adds to the joint front, and with two objectives the attainment surfaces. Stores nothing.
+         */
+        post: operations["compareFronts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -228,6 +268,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/studies/{id}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for trials to evaluate
+         * @description Gives a client of an External study the trials that it holds, and further ones until it holds `count`. Nobody else gets a trial before its lease ends; a client that returns under its name gets its own back. Any number of clients may ask at once.
+         */
+        post: operations["askTrials"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/studies/{id}/tell": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell what came of trials
+         * @description Takes answers and reports. The first answer to a trial counts, whoever tells it; telling the same again changes nothing; an answer that comes when another stands is kept beside it. A report (with `step`) may be answered with `stop`.
+         */
+        post: operations["tellTrials"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/evaluations": {
         parameters: {
             query?: never;
@@ -364,6 +444,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/catalog/graphs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List graphs
+         * @description The networks that specs may name as `graph`, in alphabetical order; graphs of one's own are files at `/v1/files`.
+         */
+        get: operations["listGraphs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/catalog/graphs/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a graph
+         * @description One network by its name or an alias, whatever the case and punctuation.
+         */
+        get: operations["getGraph"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/files/{sha256}": {
         parameters: {
             query?: never;
@@ -389,6 +509,198 @@ export interface paths {
          * @description The same headers as a download, without the bytes.
          */
         head: operations["headFile"];
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sweeps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List sweeps
+         * @description A page of the tenant's sweeps, newest first.
+         */
+        get: operations["listSweeps"];
+        put?: never;
+        /**
+         * Create a sweep
+         * @description A spec template with axes, and perhaps a cron line in a time zone. All studies of a run are validated now; nothing runs before the first slot, or before it is asked for (docs/sweeps.md).
+         */
+        post: operations["createSweep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sweeps/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a sweep
+         * @description Where a sweep stands, its definition and its next slots.
+         */
+        get: operations["getSweep"];
+        /**
+         * Replace a sweep's definition
+         * @description Runs so far stay as they are. One that had ended is active again.
+         */
+        put: operations["replaceSweep"];
+        post?: never;
+        /**
+         * Delete a sweep
+         * @description Deletes a sweep and the record of its runs. Its studies stay.
+         */
+        delete: operations["deleteSweep"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sweeps/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a sweep now
+         * @description Queues the studies of one run at once, all or none. Refused while an earlier run has not ended and the sweep skips overlaps, and when a limit is reached.
+         */
+        post: operations["runSweep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sweeps/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a sweep
+         * @description No slot fires until it is resumed; runs on demand still do.
+         */
+        post: operations["pauseSweep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sweeps/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a sweep
+         * @description Fires again from the next slot on; slots of the pause are not made up for.
+         */
+        post: operations["resumeSweep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sweeps/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a sweep's runs
+         * @description A page of runs, newest first, those skipped or refused included.
+         */
+        get: operations["listSweepRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sweeps/{id}/front": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a run's joint front
+         * @description The points of all studies of a run that none dominates, each with its study and axes' values.
+         */
+        get: operations["getSweepFront"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sweeps/{id}/table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a run as a table
+         * @description The axes' values of each study against the best that it found.
+         */
+        get: operations["getSweepTable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sweeps/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell what changed between two runs
+         * @description Points gained, lost and moved on the joint front, the drift of its hypervolume, and what differs in the specs and versions behind it.
+         */
+        get: operations["getSweepChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -520,6 +832,117 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What a client wants to hold. */
+        AskRequest: {
+            /** @description The client's name, 1 to 200 characters; who comes back under it gets its own open trials back. */
+            clientId: string;
+            /**
+             * Format: int32
+             * @description How many trials the client wants to hold, those that it holds already included: 1 to 1,000; 1 when left out.
+             */
+            count?: null | number;
+            /**
+             * Format: double
+             * @description For how long nobody else gets them, 1 to 2,592,000 seconds, 60 when left out; asking again counts it anew.
+             */
+            leaseSeconds?: null | number;
+            /**
+             * Format: double
+             * @description How long the answer may wait for a trial when there is none, 0 to 8 seconds; 0 when left out.
+             */
+            waitSeconds?: null | number;
+        };
+        /** @description What a client holds now. */
+        AskResponse: {
+            /** @description Where the study stands. Once it has ended there are no more trials. */
+            state: components["schemas"]["StudyState"];
+            /** @description The client's open trials, lowest number first. */
+            trials: components["schemas"]["AskedTrialResponse"][];
+            /**
+             * Format: double
+             * @description When fewer than asked for: seconds after which it is worth asking again; null when the study has ended.
+             */
+            retryAfterSeconds: null | number;
+        };
+        /** @description A trial to evaluate. */
+        AskedTrialResponse: {
+            /**
+             * Format: int64
+             * @description Its number within the study, from 0.
+             */
+            trial: number;
+            /** @description Its active parameters: numbers, texts and Booleans. */
+            parameters: Record<string, never>;
+            /**
+             * Format: date-time
+             * @description Until when nobody else gets it.
+             */
+            leaseUntil: string;
+            /**
+             * Format: int32
+             * @description 1, or more when an earlier evaluation failed.
+             */
+            tries: number;
+        };
+        /** @description The border of what so many fronts reach. */
+        AttainmentLevel: {
+            /**
+             * Format: int32
+             * @description How many fronts reach it.
+             */
+            count: number;
+            /** @description Corners of the staircase in the objectives' raw units, by rising first objective as it is minimised. */
+            points: number[][];
+        };
+        /** @description One front of a comparison. */
+        ComparedFront: {
+            /** @description Whose front. */
+            study: components["schemas"]["StudySummary"];
+            /**
+             * Format: double
+             * @description Against the common reference point, raw units with maximised objectives negated; null when it cannot be computed.
+             */
+            hypervolume: null | number;
+            /**
+             * Format: int32
+             * @description How many of its points are on the joint front.
+             */
+            onJointFront: number;
+            /** @description Its points. */
+            points: components["schemas"]["ComparedPoint"][];
+        };
+        /** @description A point of a compared front. */
+        ComparedPoint: {
+            /** @description The point. */
+            point: components["schemas"]["FrontPointResponse"];
+            /** @description Whether no point of any front dominates it. */
+            onJointFront: boolean;
+        };
+        /** @description Asks for several fronts beside each other. */
+        ComparisonRequest: {
+            /** @description 2 to 64 studies with the same objectives, each once. */
+            studies: string[];
+            /** @description What hypervolumes are measured against, per objective in raw units; the nadir of all fronts together plus 10 % of the range when omitted. */
+            referencePoint?: null | number[];
+        };
+        /** @description Several fronts beside each other. */
+        ComparisonResponse: {
+            /** @description What all of them minimise or maximise. */
+            objectives: string[];
+            /** @description What the hypervolumes are measured against, raw units; null without a point. */
+            referencePoint: null | number[];
+            /** @description The fronts in the order asked for. */
+            fronts: components["schemas"]["ComparedFront"][];
+            /** @description [i][j] is the share of front j that a point of front i equals or dominates; null when front j has no point. */
+            coverage: (null | number)[][];
+            /**
+             * Format: double
+             * @description Hypervolume of all fronts together.
+             */
+            jointHypervolume: null | number;
+            /** @description With two objectives, what at least so many of the fronts reach; empty otherwise. */
+            attainment: components["schemas"]["AttainmentLevel"][];
+        };
         /** @description A device of the catalog. */
         DeviceResponse: {
             /** @description Catalog name, as specs spell it. */
@@ -723,6 +1146,48 @@ export interface components {
             /** @description The formats that points of this kind may be exported to. */
             exports: string[];
         };
+        /** @description A network of the catalog as a graph of operators. */
+        GraphResponse: {
+            /** @description Catalog name, as specs spell it. */
+            name: string;
+            /** @description Where the graph comes from. */
+            source: null | string;
+            /**
+             * Format: int32
+             * @description Operators.
+             */
+            operators: number;
+            /**
+             * Format: int32
+             * @description Tensors between them, inputs and outputs included.
+             */
+            tensors: number;
+            /**
+             * Format: int32
+             * @description Operators that multiply.
+             */
+            layers: number;
+            /**
+             * Format: int32
+             * @description Shapes among them.
+             */
+            distinctLayers: number;
+            /**
+             * Format: double
+             * @description Multiply-accumulates of one run, batch 1.
+             */
+            macs: number;
+            /**
+             * Format: double
+             * @description Elements of all weights.
+             */
+            weights: number;
+        };
+        /** @description A whole list. */
+        GraphResponseList: {
+            /** @description Its items. */
+            items: components["schemas"]["GraphResponse"][];
+        };
         /** @description The front's size and worth after a number of evaluations. */
         HistoryResponse: {
             /**
@@ -750,6 +1215,28 @@ export interface components {
         HistoryResponseList: {
             /** @description Its items. */
             items: components["schemas"]["HistoryResponse"][];
+        };
+        /** @description What the variation of one metric over a study's trials comes from. */
+        ImportanceResponse: {
+            /** @description The metric's name. */
+            metric: string;
+            /**
+             * Format: int32
+             * @description Trials with the metric that were used.
+             */
+            trials: number;
+            /**
+             * Format: double
+             * @description Share of the variance of held-out trials that the model behind the shares explains; near or below 0 they mean little.
+             */
+            explainedRatio: number;
+            /** @description Shares per parameter, greatest total first. */
+            parameters: components["schemas"]["ParameterShareResponse"][];
+        };
+        /** @description A whole list. */
+        ImportanceResponseList: {
+            /** @description Its items. */
+            items: components["schemas"]["ImportanceResponse"][];
         };
         JsonElement: unknown;
         /** @description A new API key. The only time that the key itself is told. */
@@ -1002,10 +1489,34 @@ export interface components {
             /** @description Its items. */
             items: components["schemas"]["ModelResponse"][];
         };
+        /** @description A design whose objectives differ between two runs. */
+        MovedPoint: {
+            /** @description The axes' values of its study. */
+            values: components["schemas"]["JsonElement"];
+            /** @description The point in the earlier run. */
+            before: components["schemas"]["FrontPointResponse"];
+            /** @description The point in the later run. */
+            after: components["schemas"]["FrontPointResponse"];
+        };
         /** @description A whole list. */
         NameList: {
             /** @description Its items. */
             items: string[];
+        };
+        /** @description How much of a metric's variation a parameter explains. */
+        ParameterShareResponse: {
+            /** @description The parameter's name. */
+            parameter: string;
+            /**
+             * Format: double
+             * @description Share explained by it alone: its first-order Sobol index.
+             */
+            aloneRatio: number;
+            /**
+             * Format: double
+             * @description Share in which it has a part, alone or together with others: its total Sobol index.
+             */
+            totalRatio: number;
         };
         /** @description The body of every answer that is not a success (`application/problem+json`). */
         Problem: {
@@ -1158,6 +1669,290 @@ export interface components {
             items: components["schemas"]["StudySummary"][];
             /** @description Give it back as `cursor` to get the next page; null on the last one. */
             nextCursor: null | string;
+        };
+        /** @description Something that differs between two runs. */
+        SweepCause: {
+            /** @description A path into the specs, or version, evaluator, solvers, studies. */
+            what: string;
+            /** @description What it was; null when it was not there. */
+            before: null | string;
+            /** @description What it is; null when it is not there any more. */
+            after: null | string;
+            /**
+             * Format: int32
+             * @description In how many studies.
+             */
+            studies: number;
+        };
+        /** @description What changed between two runs of a sweep. */
+        SweepChangesResponse: {
+            /**
+             * Format: int32
+             * @description The later run.
+             */
+            run: number;
+            /**
+             * Format: int32
+             * @description The earlier run.
+             */
+            since: number;
+            /** @description What the studies of both minimise or maximise. */
+            objectives: string[];
+            /** @description What both hypervolumes are measured against, raw units; null without a point. */
+            referencePoint: null | number[];
+            /**
+             * Format: double
+             * @description Of the earlier joint front.
+             */
+            hypervolumeBefore: null | number;
+            /**
+             * Format: double
+             * @description Of the later joint front.
+             */
+            hypervolumeAfter: null | number;
+            /**
+             * Format: double
+             * @description Later over earlier hypervolume, less 1; null when it cannot be computed.
+             */
+            driftRatio: null | number;
+            /** @description Points of the later joint front whose design was not on the earlier one. */
+            gained: components["schemas"]["SweepPoint"][];
+            /** @description Points of the earlier joint front whose design is not on the later one. */
+            lost: components["schemas"]["SweepPoint"][];
+            /** @description Designs on both whose objectives differ. */
+            moved: components["schemas"]["MovedPoint"][];
+            /**
+             * Format: int32
+             * @description Designs on both whose objectives are the same.
+             */
+            same: number;
+            /**
+             * Format: int32
+             * @description Studies of the later run that have not ended: what is told may still change.
+             */
+            openStudies: number;
+            /** @description What differs between the runs besides their results: members of the specs, and the service's version. */
+            causes: components["schemas"]["SweepCause"][];
+        };
+        /** @description A sweep with its definition. */
+        SweepDetail: {
+            /** @description Where it stands. */
+            sweep: components["schemas"]["SweepResponse"];
+            /** @description The definition as it was sent, as a JSON object. */
+            definition: components["schemas"]["JsonElement"];
+            /**
+             * Format: int64
+             * @description How many studies one run submits, at most.
+             */
+            studiesPerRun: number;
+            /** @description The next slots of its schedule, at most five. */
+            nextSlots: string[];
+        };
+        /** @description The joint front of a run: the points of all its studies that none dominates. */
+        SweepFrontResponse: {
+            /**
+             * Format: int32
+             * @description The run.
+             */
+            run: number;
+            /** @description What the studies minimise or maximise. */
+            objectives: string[];
+            /** @description What the hypervolume is measured against, raw units; null without a point. */
+            referencePoint: null | number[];
+            /**
+             * Format: double
+             * @description Raw units with maximised objectives negated; null without a point.
+             */
+            hypervolume: null | number;
+            /**
+             * Format: int32
+             * @description Studies of the run that have not ended: the front may still grow.
+             */
+            openStudies: number;
+            /** @description The points. */
+            points: components["schemas"]["SweepPoint"][];
+        };
+        /** @description A point of a joint front, and where it comes from. */
+        SweepPoint: {
+            /**
+             * Format: uuid
+             * @description The study.
+             */
+            study: string;
+            /** @description The axes' values of that study. */
+            values: components["schemas"]["JsonElement"];
+            /** @description The point; its id is that within its study's front. */
+            point: components["schemas"]["FrontPointResponse"];
+        };
+        /** @description A sweep and where it stands. */
+        SweepResponse: {
+            /**
+             * Format: uuid
+             * @description The sweep's id.
+             */
+            id: string;
+            /** @description A label for people. */
+            name: string;
+            /** @description active, paused or ended. */
+            state: string;
+            /** @description Why it ended; null before. */
+            reason: null | string;
+            /**
+             * Format: date-time
+             * @description The next slot of its schedule; null when none is to come.
+             */
+            nextFireAt: null | string;
+            /**
+             * Format: int32
+             * @description Runs so far, those skipped or refused included.
+             */
+            runs: number;
+            /**
+             * Format: int64
+             * @description Studies submitted so far.
+             */
+            studies: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updatedAt: string;
+            /**
+             * Format: int64
+             * @description Grows with every change, from 1.
+             */
+            version: number;
+        };
+        /** @description A page of a list. */
+        SweepResponsePage: {
+            /** @description Its items. */
+            items: components["schemas"]["SweepResponse"][];
+            /** @description Give it back as `cursor` to get the next page; null on the last one. */
+            nextCursor: null | string;
+        };
+        /** @description A study of a run. */
+        SweepRow: {
+            /** @description The axes' values. */
+            values: components["schemas"]["JsonElement"];
+            /** @description The study and where it stands. */
+            study: components["schemas"]["StudySummary"];
+            /** @description The best value of each objective on its front, by metric; null without a point. */
+            best: null | {
+                [key: string]: number;
+            };
+            /**
+             * Format: int32
+             * @description How many of its points are on the joint front.
+             */
+            onJointFront: number;
+        };
+        /** @description One run of a sweep. */
+        SweepRunResponse: {
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            run: number;
+            /**
+             * Format: date-time
+             * @description The slot of the schedule; null for a run on demand.
+             */
+            slot: null | string;
+            /**
+             * Format: date-time
+             * @description When its studies were submitted.
+             */
+            startedAt: string;
+            /** @description Who asked: a key's prefix, local, or schedule. */
+            actor: string;
+            /** @description started, skipped or refused. */
+            outcome: string;
+            /** @description Why it was skipped or refused; null otherwise. */
+            reason: null | string;
+            /**
+             * Format: int32
+             * @description Studies submitted.
+             */
+            studies: number;
+            /**
+             * Format: int32
+             * @description Slots before this one that passed without a run.
+             */
+            missedSlots: number;
+            /** @description Version of the service that submitted them. */
+            version: string;
+        };
+        /** @description A page of a list. */
+        SweepRunResponsePage: {
+            /** @description Its items. */
+            items: components["schemas"]["SweepRunResponse"][];
+            /** @description Give it back as `cursor` to get the next page; null on the last one. */
+            nextCursor: null | string;
+        };
+        /** @description A run as a table: the axes' values against the best that each study found. */
+        SweepTableResponse: {
+            /**
+             * Format: int32
+             * @description The run.
+             */
+            run: number;
+            /** @description What the studies minimise or maximise; empty when they do not all seek the same. */
+            objectives: string[];
+            /** @description A row for each study. */
+            rows: components["schemas"]["SweepRow"][];
+        };
+        /** @description What a client has found. */
+        TellRequest: {
+            /** @description The client's name, as it asked. */
+            clientId: string;
+            /** @description Answers and reports, 1 to 1,000. */
+            trials: components["schemas"]["ToldTrialRequest"][];
+        };
+        /** @description What became of each answer and report. */
+        TellResponse: {
+            /** @description One per answer or report, in their order. */
+            results: components["schemas"]["ToldTrialResponse"][];
+        };
+        /** @description An answer to a trial, or a report on the way: one of metrics, infeasible, error. */
+        ToldTrialRequest: {
+            /**
+             * Format: int64
+             * @description The trial's number.
+             */
+            trial: number;
+            /**
+             * Format: int64
+             * @description The step, from 0, when this is a report on the way; left out in the answer.
+             */
+            step?: null | number;
+            /** @description Metrics by name; null where the design has no such value. */
+            metrics?: null | {
+                [key: string]: null | number;
+            };
+            /** @description Why the design cannot be; it is never asked for again. */
+            infeasible?: null | string;
+            /** @description Why the evaluation failed; it may be asked for again. */
+            error?: null | string;
+        };
+        /** @description What became of an answer or a report. */
+        ToldTrialResponse: {
+            /**
+             * Format: int64
+             * @description The trial's number.
+             */
+            trial: number;
+            /**
+             * @description accepted; repeated: the same was told before; late: another answer stands or the study has ended, this one is kept
+             *     beside it; unknown: the study has no such trial.
+             */
+            status: string;
+            /** @description Whether the trial is to be stopped: it counts as it stands and needs no answer. */
+            stop: boolean;
         };
         /** @description One evaluated candidate. */
         TrialResponse: {
@@ -1470,6 +2265,200 @@ export interface operations {
             };
             /** @description There is nothing here. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service failed. The trace id finds the reason in its logs. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached. Try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getImportance: {
+        parameters: {
+            query?: {
+                /** @description A metric's name; the first four that vary when omitted. */
+                metric?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The study's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportanceResponseList"];
+                };
+            };
+            /** @description An API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key's role does not allow this. Or: Writes from other sites are refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service failed. The trace id finds the reason in its logs. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached. Try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compareFronts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComparisonRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonResponse"];
+                };
+            };
+            /** @description The body cannot be read. Or: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key's role does not allow this. Or: Writes from other sites are refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not read here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The spec is not valid. Or: The idempotency key was used with another body. Or: The content does not have the hash in the path. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2333,6 +3322,222 @@ export interface operations {
             };
             /** @description There is nothing here. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service failed. The trace id finds the reason in its logs. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached. Try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askTrials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The study's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskResponse"];
+                };
+            };
+            /** @description The body cannot be read. Or: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key's role does not allow this. Or: Writes from other sites are refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The spec is not valid. Or: The idempotency key was used with another body. Or: The content does not have the hash in the path. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service failed. The trace id finds the reason in its logs. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached. Try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tellTrials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The study's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TellRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TellResponse"];
+                };
+            };
+            /** @description The body cannot be read. Or: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key's role does not allow this. Or: Writes from other sites are refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The spec is not valid. Or: The idempotency key was used with another body. Or: The content does not have the hash in the path. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3267,6 +4472,148 @@ export interface operations {
             };
         };
     };
+    listGraphs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphResponseList"];
+                };
+            };
+            /** @description An API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key's role does not allow this. Or: Writes from other sites are refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service failed. The trace id finds the reason in its logs. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached. Try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGraph: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Catalog name or alias. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphResponse"];
+                };
+            };
+            /** @description An API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key's role does not allow this. Or: Writes from other sites are refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service failed. The trace id finds the reason in its logs. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached. Try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getFile: {
         parameters: {
             query?: never;
@@ -3519,6 +4866,1055 @@ export interface operations {
             };
             /** @description There is nothing here. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service failed. The trace id finds the reason in its logs. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached. Try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSweeps: {
+        parameters: {
+            query?: {
+                /** @description Most sweeps on the page, 1 to 200; 50 when omitted. */
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepResponsePage"];
+                };
+            };
+            /** @description The body cannot be read. Or: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key's role does not allow this. Or: Writes from other sites are refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service failed. The trace id finds the reason in its logs. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached. Try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSweep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The sweep, as JSON or YAML. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepDetail"];
+                };
+            };
+            /** @description The body cannot be read. Or: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key's role does not allow this. Or: Writes from other sites are refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not read here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The spec is not valid. Or: The idempotency key was used with another body. Or: The content does not have the hash in the path. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service failed. The trace id finds the reason in its logs. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached. Try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSweep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepDetail"];
+                };
+            };
+            /** @description An API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key's role does not allow this. Or: Writes from other sites are refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service failed. The trace id finds the reason in its logs. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached. Try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceSweep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The sweep, as JSON or YAML. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepDetail"];
+                };
+            };
+            /** @description The body cannot be read. Or: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key's role does not allow this. Or: Writes from other sites are refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not read here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The spec is not valid. Or: The idempotency key was used with another body. Or: The content does not have the hash in the path. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service failed. The trace id finds the reason in its logs. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached. Try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSweep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The sweep's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key's role does not allow this. Or: Writes from other sites are refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service failed. The trace id finds the reason in its logs. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached. Try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runSweep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The sweep's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepRunResponse"];
+                };
+            };
+            /** @description An API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key's role does not allow this. Or: Writes from other sites are refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service failed. The trace id finds the reason in its logs. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached. Try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pauseSweep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The sweep's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepResponse"];
+                };
+            };
+            /** @description An API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key's role does not allow this. Or: Writes from other sites are refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service failed. The trace id finds the reason in its logs. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached. Try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeSweep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepResponse"];
+                };
+            };
+            /** @description An API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key's role does not allow this. Or: Writes from other sites are refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service failed. The trace id finds the reason in its logs. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached. Try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSweepRuns: {
+        parameters: {
+            query?: {
+                /** @description Most runs on the page, 1 to 200; 50 when omitted. */
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The sweep's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepRunResponsePage"];
+                };
+            };
+            /** @description The body cannot be read. Or: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key's role does not allow this. Or: Writes from other sites are refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service failed. The trace id finds the reason in its logs. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached. Try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSweepFront: {
+        parameters: {
+            query?: {
+                /** @description The run; the last one that was started when omitted. */
+                run?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The sweep's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepFrontResponse"];
+                };
+            };
+            /** @description An API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key's role does not allow this. Or: Writes from other sites are refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service failed. The trace id finds the reason in its logs. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached. Try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSweepTable: {
+        parameters: {
+            query?: {
+                /** @description The run; the last one that was started when omitted. */
+                run?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The sweep's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepTableResponse"];
+                };
+            };
+            /** @description An API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key's role does not allow this. Or: Writes from other sites are refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service failed. The trace id finds the reason in its logs. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached. Try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSweepChanges: {
+        parameters: {
+            query?: {
+                /** @description The later run; the last one that was started when omitted. */
+                run?: number;
+                /** @description The earlier run; the one that was started before it when omitted. */
+                since?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The sweep's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepChangesResponse"];
+                };
+            };
+            /** @description An API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key's role does not allow this. Or: Writes from other sites are refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

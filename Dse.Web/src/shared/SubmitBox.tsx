@@ -1,13 +1,21 @@
 import { useId, useRef, useState, type FormEvent } from 'react';
-import { api, ApiError, bodyOf } from '../api/client';
-import { exampleSpec } from '../api/generated/example';
-import type { StudySummary } from '../api/types';
-import { FailureNotice } from '../shared/FailureNotice';
+import { ApiError } from '../api/client';
+import { FailureNotice } from './FailureNotice';
 import { newIdempotencyKey } from './idempotencyKey';
 import { SpecErrors } from './SpecErrors';
 
-/** Takes a spec and submits it; what the service finds wrong is shown at its place. */
-export function SubmitBox({ onSubmitted }: { onSubmitted: (study: StudySummary) => void }) {
+interface SubmitBoxProps<T> {
+  title: string;
+  hint: string;
+  placeholder: string;
+  example: string;
+  /** Sends the text; the key is the same for every try of one text. */
+  send: (text: string, contentType: string, key: string) => Promise<T>;
+  onSubmitted: (made: T) => void;
+}
+
+/** Takes a text in YAML or JSON and submits it; what the service finds wrong is shown at its place. */
+export function SubmitBox<T>({ title, hint, placeholder, example, send, onSubmitted }: SubmitBoxProps<T>) {
   const id = useId();
   const box = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState('');
@@ -22,7 +30,7 @@ export function SubmitBox({ onSubmitted }: { onSubmitted: (study: StudySummary) 
     }
     setIsSending(true);
     try {
-      onSubmitted(await send(text, attempt.current.key));
+      onSubmitted(await send(text, text.trimStart().startsWith('{') ? 'application/json' : 'application/yaml', attempt.current.key));
     } catch (error) {
       setFailure(ApiError.of(error));
       box.current?.focus();
@@ -41,18 +49,18 @@ export function SubmitBox({ onSubmitted }: { onSubmitted: (study: StudySummary) 
     <section className="panel" aria-labelledby={`${id}-title`}>
       <form onSubmit={(e: FormEvent) => { e.preventDefault(); void submit(); }}>
         <div className="row spread">
-          <h2 id={`${id}-title`}><label htmlFor={id}>New study</label></h2>
-          <span className="muted" id={`${id}-hint`}>A spec in YAML or JSON</span>
+          <h2 id={`${id}-title`}><label htmlFor={id}>{title}</label></h2>
+          <span className="muted" id={`${id}-hint`}>{hint}</span>
         </div>
         <textarea
           id={id} ref={box} rows={text === '' ? 3 : 12} spellCheck={false} autoComplete="off" required value={text}
-          placeholder="kind: TrainingPlan" aria-invalid={failure !== null}
+          placeholder={placeholder} aria-invalid={failure !== null}
           aria-describedby={failure === null ? `${id}-hint` : `${id}-errors`}
           onChange={(e) => change(e.target.value)}
         />
         <div className="row">
           <button type="submit" className="primary" disabled={isSending}>{isSending ? 'Submitting…' : 'Submit'}</button>
-          <button type="button" onClick={() => change(exampleSpec)}>Use the example</button>
+          <button type="button" onClick={() => change(example)}>Use the example</button>
         </div>
       </form>
       <div id={`${id}-errors`} aria-live="polite">
@@ -62,14 +70,4 @@ export function SubmitBox({ onSubmitted }: { onSubmitted: (study: StudySummary) 
       </div>
     </section>
   );
-}
-
-function send(text: string, key: string): Promise<StudySummary> {
-  const contentType = text.trimStart().startsWith('{') ? 'application/json' : 'application/yaml';
-  return bodyOf(api.POST('/v1/studies', {
-    params: { header: { 'Idempotency-Key': key } },
-    headers: { 'Content-Type': contentType },
-    body: text,
-    bodySerializer: (spec) => spec,
-  }));
 }

@@ -1,0 +1,56 @@
+import { useState } from 'react';
+import { api, ApiError, bodyOf } from '../api/client';
+import type { SweepDetail } from '../api/types';
+import { FailureNotice } from '../shared/FailureNotice';
+import { formatCount } from '../shared/format';
+import { Moment } from '../shared/Moment';
+
+interface SweepHeaderProps {
+  detail: SweepDetail;
+  onChanged: () => void;
+}
+
+/** Where a sweep stands, when it fires next, and what can be done with it. */
+export function SweepHeader({ detail, onChanged }: SweepHeaderProps) {
+  const { sweep, studiesPerRun, nextSlots } = detail;
+  const [failure, setFailure] = useState<ApiError | null>(null);
+  const [isBusy, setIsBusy] = useState(false);
+  const act = async (what: 'run' | 'pause' | 'resume'): Promise<void> => {
+    setIsBusy(true);
+    try {
+      await bodyOf(api.POST(`/v1/sweeps/{id}/${what}`, { params: { path: { id: sweep.id } } }));
+      setFailure(null);
+      onChanged();
+    } catch (error) {
+      setFailure(ApiError.of(error));
+    } finally {
+      setIsBusy(false);
+    }
+  };
+  return (
+    <section className="panel" aria-labelledby="sweep">
+      <div className="row spread">
+        <div>
+          <h1 id="sweep">{sweep.name}</h1>
+          <p className="row">
+            <span className="badge">{sweep.state}</span>
+            <span className="muted">made <Moment at={sweep.createdAt} /></span>
+          </p>
+        </div>
+        <div className="row">
+          <button type="button" className="primary" disabled={isBusy || sweep.state === 'ended'} onClick={() => void act('run')}>Run now</button>
+          {sweep.state === 'active' && sweep.nextFireAt !== null ? <button type="button" disabled={isBusy} onClick={() => void act('pause')}>Pause</button> : null}
+          {sweep.state === 'paused' ? <button type="button" disabled={isBusy} onClick={() => void act('resume')}>Resume</button> : null}
+        </div>
+      </div>
+      <div aria-live="polite">{failure === null ? null : <FailureNotice failure={failure} onRetry={() => setFailure(null)} />}</div>
+      {sweep.reason === null ? null : <p>{sweep.reason}</p>}
+      <dl className="facts">
+        <div><dt>Studies a run</dt><dd>{formatCount(studiesPerRun)}</dd></div>
+        <div><dt>Runs so far</dt><dd>{formatCount(sweep.runs)}</dd></div>
+        <div><dt>Studies so far</dt><dd>{formatCount(sweep.studies)}</dd></div>
+        <div><dt>Next slots</dt><dd>{nextSlots.length === 0 ? 'none: it runs when asked' : nextSlots.slice(0, 3).map((slot) => <span key={slot}><Moment at={slot} /> </span>)}</dd></div>
+      </dl>
+    </section>
+  );
+}
