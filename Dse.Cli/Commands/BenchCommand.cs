@@ -23,6 +23,7 @@ internal static class BenchCommand
         ("rtl", "loop nests against simulated hardware"),
         ("sweep", "accelerators for a network to the proved front"),
         ("calculon", "its search repeated"),
+        ("scratchpad", "plans for small memories against reference figures and brute force"),
         ("mapper", "mappings of layers, proven and by baselines"),
         ("pareto", "fronts and hypervolumes per core-second"),
         ("search", "strategies on problems with known fronts, beside other tools"),

@@ -8,6 +8,7 @@ using Dse.Solvers.Exact.BitWidths;
 using Dse.Solvers.Exact.ExpertPlacement;
 using Dse.Solvers.Exact.Fleet;
 using Dse.Solvers.Exact.Scratchpad;
+using Dse.Solvers.Mip;
 
 namespace Dse.Solvers.Exact;
 
@@ -20,6 +21,11 @@ internal static class ExactMethods
         if (problem.Exact is null)
         {
             return $"the kind {problem.Kind} has none";
+        }
+
+        if (problem.Exact is ScratchpadModel { Method: ScratchpadMethods.Mip } && MipSolvers.IsMissing)
+        {
+            return MipSolvers.Missing;
         }
 
         var beyond = problem.MetricConstraints.Concat(problem.Space.Constraints).FirstOrDefault(c => NameLimit.Of(c) is null);

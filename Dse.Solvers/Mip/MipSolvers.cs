@@ -15,6 +15,9 @@ public static class MipSolvers
     /// <exception cref="MipException">There is none; the message says what to install.</exception>
     public static IMipSolver Default => Found.Value ?? throw new MipException(Missing);
 
+    /// <summary>Whether there is none.</summary>
+    public static bool IsMissing => Found.Value is null;
+
     /// <summary>CBC; null when it is not installed.</summary>
     public static IMipSolver? Cbc => Program("DSE_CBC", "cbc") is { } path ? new CbcSolver(path) : null;
 

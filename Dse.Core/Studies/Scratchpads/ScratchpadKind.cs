@@ -26,9 +26,14 @@ internal sealed class ScratchpadKind : IStudyKind
 
         var header = new StudyHeader(root, Name, errors);
         var graph = ScratchpadReader.Graph(root, errors);
-        var (choice, capacities) = ScratchpadReader.Capacities(root, graph, errors);
         var isFree = root.Choice("order", Orders, 0) == 0;
+        var (choice, capacities) = ScratchpadReader.Capacities(root, graph, isFree, errors);
         var method = ScratchpadMethods.Names[root.Choice("method", ScratchpadMethods.Names, 0)];
+        if (isFree && method == ScratchpadMethods.Mip)
+        {
+            root.Error("method", "notTogether", $"'{method}' leaves the order as it is. Add order: fixed, or use {ScratchpadMethods.Optimal}.");
+        }
+
         var search = header.Search();
         if (!Strategies.Contains(search.Strategy, StringComparer.Ordinal))
         {

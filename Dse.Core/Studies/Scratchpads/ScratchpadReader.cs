@@ -56,7 +56,7 @@ internal static class ScratchpadReader
     }
 
     /// <summary>The capacities of <c>capacitiesBytes</c>, ascending; the graph may be null after an error.</summary>
-    public static (CapacityChoice Choice, long[] Bytes) Capacities(SpecObject root, ScratchpadGraph? graph, ICollection<SpecError> errors)
+    public static (CapacityChoice Choice, long[] Bytes) Capacities(SpecObject root, ScratchpadGraph? graph, bool isOrderFree, ICollection<SpecError> errors)
     {
         if (root.Member("capacitiesBytes") is not { } given)
         {
@@ -66,7 +66,7 @@ internal static class ScratchpadReader
 
         if (given.ValueKind == JsonValueKind.String && given.ValueEquals("sweep"))
         {
-            return (CapacityChoice.Sweep, graph is null ? [] : [.. new[] { SimpleOrders.TightestBytes(graph), SimpleOrders.LowestPeakBytes(graph) }.Distinct()]);
+            return (CapacityChoice.Sweep, graph is null ? [] : [SimpleOrders.TightestBytes(graph), isOrderFree ? SimpleOrders.LowestPeakBytes(graph) : SimpleOrders.PeakBytes(graph, [.. Enumerable.Range(0, graph.OperatorCount)])]);
         }
 
         var capacities = new SortedSet<long>();

@@ -1,43 +1,64 @@
 using Dse.Core.Studies.Scratchpads;
 using Dse.Solvers.Exact.Scratchpad.FixedOrder;
+using Dse.Solvers.Exact.Scratchpad.FreeOrder;
+using Dse.Solvers.Mip;
 
 namespace Dse.Solvers.Exact.Scratchpad;
 
-/// <summary>Plans one capacity after another.</summary>
-internal sealed class CapacityPlanner(ScratchpadModel model, Func<bool> stop)
+/// <summary>The best plan of a capacity: order, then residency, then places.</summary>
+internal static class CapacityPlanner
 {
-    /// <summary>Off-chip bytes of the last plan; null when there was none.</summary>
-    public long? LastBytes { get; private set; }
-
-    /// <summary>The best plan for a capacity.</summary>
-    public PlannedPoint Plan(long capacityBytes)
+    /// <summary>The plan and its off-chip bytes.</summary>
+    /// <param name="model">The study.</param>
+    /// <param name="capacityBytes">Room.</param>
+    /// <param name="stop">Ends the search early, with the best plan so far.</param>
+    public static (PlannedPoint Point, long? OffChipBytes) Plan(ScratchpadModel model, long capacityBytes, Func<bool> stop)
     {
-        LastBytes = null;
-        if (SimpleOrders.TightestBytes(model.Graph) > capacityBytes)
+        var graph = model.Graph;
+        if (SimpleOrders.TightestBytes(graph) > capacityBytes)
         {
-            return new PlannedPoint(null, 0, ScratchpadModel.OperatorTooLarge);
+            return (new PlannedPoint(null, 0, ScratchpadModel.OperatorTooLarge), null);
         }
 
-        PlannedPoint? best = null;
-        var bound = model.IsOrderFree ? 0 : long.MaxValue;
-        foreach (var order in model.IsOrderFree ? SimpleOrders.All(model.Graph) : [[.. Enumerable.Range(0, model.Graph.OperatorCount)]])
+        var (plan, bound) = model.IsOrderFree ? FreeOrder(model, capacityBytes, stop) : FixedOrder(model, capacityBytes, stop);
+        if (plan is null)
         {
-            var gaps = new GapModel(model.Graph, order, capacityBytes);
-            var (choice, _) = GapSolver.Solve(gaps, null, long.MaxValue, stop);
-            if (choice is null)
-            {
-                continue;
-            }
-
-            bound = Math.Min(bound, choice.BoundBytes);
-            var plan = PlanBuilder.Build(gaps, choice.IsKept);
-            if ((LastBytes is null || choice.CostBytes < LastBytes) && Placer.Place(model.Graph, plan.Episodes, capacityBytes, stop).Placed is { } placed)
-            {
-                LastBytes = choice.CostBytes;
-                best = new PlannedPoint(plan with { Episodes = placed }, 0, null);
-            }
+            return (new PlannedPoint(null, bound, ScratchpadModel.NotPlanned), null);
         }
 
-        return best is null ? new PlannedPoint(null, bound, stop() ? ScratchpadModel.NotPlanned : ScratchpadModel.NotPlaced) : best with { BoundOffChipBytes = bound };
+        // Places are sought even when the search was stopped: the plan at hand should not be lost.
+        var cuts = new CutSearch(plan.Model, new Patience(stop).IsOver);
+        var found = cuts.Run(plan.Choice);
+        bound = model.IsOrderFree ? bound : Math.Max(bound, cuts.BoundBytes);
+        return found is { } placed
+            ? (new PlannedPoint(placed.Plan, bound, null), placed.CostBytes)
+            : (new PlannedPoint(null, bound, ScratchpadModel.NotPlaced), null);
+    }
+
+    private static (OrderPlan? Plan, long BoundBytes) FreeOrder(ScratchpadModel model, long capacityBytes, Func<bool> stop)
+    {
+        var planner = new OrderPlanner(model.Graph, capacityBytes, model.Seed, stop);
+        return (planner.Run(), planner.BoundBytes);
+    }
+
+    private static (OrderPlan? Plan, long BoundBytes) FixedOrder(ScratchpadModel model, long capacityBytes, Func<bool> stop)
+    {
+        var graph = model.Graph;
+        var gaps = new GapModel(graph, [.. Enumerable.Range(0, graph.OperatorCount)], capacityBytes);
+        var (choice, bound) = model.Method == ScratchpadMethods.Mip ? Linear(gaps, stop) : GapSolver.Solve(gaps, null, long.MaxValue, stop);
+        return (choice is null ? null : new OrderPlan(gaps, choice), choice?.BoundBytes ?? bound);
+    }
+
+    private static (GapChoice? Choice, long BoundBytes) Linear(GapModel gaps, Func<bool> stop)
+    {
+        using var stopping = new StopToken(stop);
+        try
+        {
+            return (GapLinearModel.SolveAsync(gaps, MipSolvers.Default, MipOptions.Default with { Seconds = 3600 }, stopping.Token).GetAwaiter().GetResult(), 0);
+        }
+        catch (OperationCanceledException)
+        {
+            return (null, 0);
+        }
     }
 }

@@ -8,9 +8,8 @@ namespace Dse.Solvers.Exact.Scratchpad;
 internal static class Placer
 {
     private const long Nodes = 300_000;
-    private const int PollMs = 20;
 
-    /// <summary>The stays with addresses, or the reason why there are none.</summary>
+    /// <summary>The stays with addresses, or what is known about there being none.</summary>
     /// <param name="graph">What the stays are of.</param>
     /// <param name="stays">The stays.</param>
     /// <param name="capacityBytes">Room.</param>
@@ -18,26 +17,10 @@ internal static class Placer
     public static (IReadOnlyList<Episode>? Placed, PackingStatus Status) Place(ScratchpadGraph graph, IReadOnlyList<Episode> stays, long capacityBytes, Func<bool> stop)
     {
         MemoryBuffer[] buffers = [.. stays.Select((e, i) => new MemoryBuffer($"{i}", e.FromStep, e.ToStep + 1, graph.Bytes[e.Tensor]))];
-        using var stopping = new CancellationTokenSource();
-        using var poll = new Timer(_ => CancelWhen(stop, stopping), null, PollMs, PollMs);
+        using var stopping = new StopToken(stop);
         var packing = BufferPacker.Fit(buffers, capacityBytes, PackingOptions.Default with { Nodes = Nodes, Threads = 1 }, stopping.Token);
         return packing.Status == PackingStatus.Proved
             ? ([.. stays.Select((e, i) => e with { OffsetBytes = packing.Offsets[i] })], packing.Status)
             : (null, packing.Status);
-    }
-
-    private static void CancelWhen(Func<bool> stop, CancellationTokenSource stopping)
-    {
-        try
-        {
-            if (stop())
-            {
-                stopping.Cancel();
-            }
-        }
-        catch (ObjectDisposedException)
-        {
-            // The packing ended while the timer fired.
-        }
     }
 }

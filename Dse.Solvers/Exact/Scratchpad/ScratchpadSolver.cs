@@ -4,38 +4,35 @@ using Dse.Core.Studies.Scratchpads;
 
 namespace Dse.Solvers.Exact.Scratchpad;
 
-/// <summary>Plans each capacity of a study.</summary>
+/// <summary>Plans the capacities of a study.</summary>
 internal sealed class ScratchpadSolver(StudyProblem problem, ScratchpadModel model) : IExactMethod
 {
+    private const int GapsNamed = 5;
+
     public string Description => model.IsOrderFree
         ? "operators ordered by search over what has run and what is resident, residency by dynamic programming with Lagrangian bounds, addresses packed"
         : "residency in the given order by dynamic programming with Lagrangian bounds, addresses packed";
 
     public ExactResult Solve(Func<bool> stop)
     {
-        var planner = new CapacityPlanner(model, stop);
-        var proved = true;
+        var sweep = new Sweep(model, stop);
+        var plans = model.Choice == CapacityChoice.Sweep
+            ? sweep.Run()
+            : model.CapacitiesBytes.ToDictionary(c => c, c => CapacityPlanner.Plan(model, c, stop));
         var gaps = new List<string>();
-        foreach (var capacity in model.CapacitiesBytes)
+        var designs = new List<double[]>();
+        foreach (var (capacity, (point, bytes)) in plans.OrderBy(p => p.Key))
         {
-            var point = planner.Plan(capacity);
             model.Enter(capacity, point);
-            if (point.Failure is ScratchpadModel.OperatorTooLarge)
+            designs.Add([problem.Space.Parameters[0].IsDiscrete ? designs.Count : capacity]);
+            if (point.Failure is not ScratchpadModel.OperatorTooLarge && bytes != point.BoundOffChipBytes)
             {
-                continue;
-            }
-
-            var bytes = planner.LastBytes;
-            proved &= bytes == point.BoundOffChipBytes;
-            if (bytes != point.BoundOffChipBytes)
-            {
-                gaps.Add(string.Create(CultureInfo.InvariantCulture, $"{capacity} bytes: {(bytes is { } known ? $"{known}" : "no plan")}, bound {point.BoundOffChipBytes}"));
+                gaps.Add(string.Create(CultureInfo.InvariantCulture, $"{capacity} bytes ({(bytes is { } known ? $"{known}" : "no plan")}, bound {point.BoundOffChipBytes})"));
             }
         }
 
-        double[][] designs = [.. model.CapacitiesBytes.Select((c, i) => new[] { problem.Space.Parameters[0].IsDiscrete ? i : (double)c })];
-        return proved
-            ? new ExactResult(designs, true, "traffic equals its lower bound at every capacity")
-            : new ExactResult(designs, false, $"off-chip bytes and their lower bound differ at {string.Join("; ", gaps.Take(5))}");
+        return gaps.Count > 0
+            ? new ExactResult(designs, false, $"off-chip bytes and their lower bound differ at {string.Join("; ", gaps.Take(GapsNamed))}{(gaps.Count > GapsNamed ? $" and at {gaps.Count - GapsNamed} more" : string.Empty)}")
+            : new ExactResult(designs, sweep.IsComplete, sweep.IsComplete ? "off-chip bytes equal their lower bound at every capacity" : "the search ended before every capacity was found");
     }
 }

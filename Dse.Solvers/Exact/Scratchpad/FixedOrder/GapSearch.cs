@@ -30,8 +30,8 @@ internal sealed class GapSearch
     private readonly List<Level> history = [];
     private readonly ulong[] child;
     private readonly List<Candidate> candidates = [];
-    private GapStates states;
-    private GapStates next;
+    private SearchStates states;
+    private SearchStates next;
     private double future;
     private long best;
     private bool[]? bestKept;
@@ -54,8 +54,8 @@ internal sealed class GapSearch
         keptWithCopy = new double[events.SlotCount];
         gone = new double[events.SlotCount];
         child = new ulong[2 * words];
-        states = new GapStates(words);
-        next = new GapStates(words);
+        states = new SearchStates(2 * words);
+        next = new SearchStates(2 * words);
         valuesOf = new double[model.Gaps.Length][];
         for (int first = 0, end; first < model.Gaps.Length; first = end)
         {
@@ -118,7 +118,7 @@ internal sealed class GapSearch
         Array.Fill(gapOf, -1);
         states.Clear();
         Array.Clear(child);
-        states.Add(child, 0, 0, -1);
+        states.Add(child, 0, 0, default);
         Array.Clear(isOpen);
         future = 0;
         for (var t = 0; t < model.TightSteps.Length; t++)
@@ -228,9 +228,9 @@ internal sealed class GapSearch
             }
         }
 
-        cut = Math.Min(cut, next.Keep(width));
+        cut = Math.Min(cut, next.KeepBest(width));
         (states, next) = (next, states);
-        history.Add(new Level(states.Parents[..states.Count], states.AllBits.ToArray(), [.. gapOf.Select((g, slot) => isOpen[slot] ? g : -1)]));
+        history.Add(new Level([.. states.Origins[..states.Count].Select(o => o.Parent)], states.AllBits.ToArray(), [.. gapOf.Select((g, slot) => isOpen[slot] ? g : -1)]));
     }
 
     // Least cost of a tensor's later gaps from a tight step on, by what has become of it.
@@ -293,7 +293,7 @@ internal sealed class GapSearch
         bits.CopyTo(child);
         if (load <= room)
         {
-            next.Add(child, states.Costs[state], bound, state);
+            next.Add(child, states.Costs[state], bound, new SearchStates.Origin(state, 0));
             return;
         }
 
@@ -319,7 +319,7 @@ internal sealed class GapSearch
             child[words + word] |= bit;
             if (bytes >= excess)
             {
-                next.Add(child, cost + price, bound + added, parent);
+                next.Add(child, cost + price, bound + added, new SearchStates.Origin(parent, 0));
             }
             else
             {
