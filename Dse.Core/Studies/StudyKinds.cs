@@ -19,6 +19,7 @@ public static class StudyKinds
         new Codesigns.CodesignKind(),
         new ExpertPlacements.ExpertPlacementKind(),
         new Fleets.FleetKind(),
+        new Partitions.PartitionKind(),
     ];
 
     /// <summary>Finds a kind by its exact name; null when there is none.</summary>

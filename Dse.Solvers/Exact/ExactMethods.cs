@@ -2,11 +2,13 @@ using Dse.Core.Spaces;
 using Dse.Core.Studies.BitWidths;
 using Dse.Core.Studies.ExpertPlacements;
 using Dse.Core.Studies.Fleets;
+using Dse.Core.Studies.Partitions;
 using Dse.Core.Studies.Scratchpads;
 using Dse.Core.Studies;
 using Dse.Solvers.Exact.BitWidths;
 using Dse.Solvers.Exact.ExpertPlacement;
 using Dse.Solvers.Exact.Fleet;
+using Dse.Solvers.Exact.Partition;
 using Dse.Solvers.Exact.Scratchpad;
 using Dse.Solvers.Mip;
 
@@ -39,6 +41,7 @@ internal static class ExactMethods
         ScratchpadModel model => new ScratchpadSolver(problem, model),
         ExpertPlacementModel model => new ExpertPlacementSolver(problem, model),
         FleetModel model => new FleetSolver(problem, model),
+        PartitionModel model => new PartitionSolver(problem, model),
         _ => throw new ArgumentException($"No exact method solves the kind {problem.Kind}.", nameof(problem)),
     };
 }
