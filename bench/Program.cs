@@ -1,5 +1,6 @@
 using Dse.Bench.Accuracy;
 using Dse.Bench.Pareto;
+using Dse.Bench.Experts;
 using Dse.Bench.Mapper;
 using Dse.Bench.Peers;
 using Dse.Bench.Scratchpad;
@@ -22,6 +23,7 @@ return args switch
     ["rtl", .. var rest] => RtlAccuracy.Run(rest),
     ["sweep"] => SweepSpeed.Run(),
     ["calculon"] => CalculonSearch.Run(),
+    ["experts", .. var rest] => ExpertQuality.Run(rest),
     ["pareto"] => ParetoSpeed.Run(),
     ["search", .. var rest] => SearchQuality.Run(rest),
     ["asks", .. var rest] => AskLatency.Run(rest),
@@ -33,5 +35,6 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines | --terms] | serving [--worst N | --cross-validate | --fit | --scores | --terms | --lines] | splitwise | kernels | collectives | chips | codesign | plans | systolic | mappings | rtl [--fit] | sweep | calculon | pareto | search [--quick] [--seeds N] [--problems A,B] [--strategies A,B] [--evaluations A,B] | asks [--problems A,B] [--strategies A,B] [--trials A,B] [--known N] | reinforcement [--quick] [accelerators | controllers | transfer | training] | mapper [--hierarchies A,B] [--network NAME] [--methods A,B] [--objective NAME] [--every N]");
+    Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines | --terms] | serving [--worst N | --cross-validate | --fit | --scores | --terms | --lines] | splitwise | kernels | collectives | chips | codesign | plans | systolic | mappings | rtl [--fit] | sweep | calculon | experts [examples mixtral olmoe robust moves synthetic local long] | pareto | search [--quick] [--seeds N] [--problems A,B] [--strategies A,B] [--evaluations A,B] | reinforcement [--quick] [accelerators | controllers | transfer | training] | mapper [--hierarchies A,B] [--network NAME] [--methods A,B] [--objective NAME] [--every N]");
     return 2;
 }

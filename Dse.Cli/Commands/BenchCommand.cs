@@ -25,6 +25,7 @@ internal static class BenchCommand
         ("calculon", "its search repeated"),
         ("scratchpad", "plans for small memories against reference figures and brute force"),
         ("mapper", "mappings of layers, proven and by baselines"),
+        ("experts", "placements of experts: EPLB's table, proofs, even loads, kept tokens, few moves"),
         ("pareto", "fronts and hypervolumes per core-second"),
         ("search", "strategies on problems with known fronts, beside other tools"),
         ("reinforcement", "learning strategies beside NSGA-II"),

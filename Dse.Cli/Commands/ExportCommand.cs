@@ -52,7 +52,7 @@ internal static class ExportCommand
         }
 
         var study = spec.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString()! : front.Study;
-        if (PointExports.Write(new PointToExport(study, spec, point), to, out var error) is not { } export)
+        if (PointExports.Write(new PointToExport(study, spec, point with { ArtifactJson = await ArtifactAsync(path, id, ct) }), to, out var error) is not { } export)
         {
             return Refuse(terminal, json, error!);
         }
@@ -70,6 +70,13 @@ internal static class ExportCommand
         }
 
         return ExitCode.Done;
+    }
+
+    // Beside the front, where 'run --out' put it.
+    private static async Task<byte[]?> ArtifactAsync(string path, int id, CancellationToken ct)
+    {
+        var folder = path == "-" ? null : Directory.Exists(path) ? path : Path.GetDirectoryName(path);
+        return folder is not null && Path.Combine(folder, FrontJson.ArtifactPath(id)) is var file && File.Exists(file) ? await File.ReadAllBytesAsync(file, ct) : null;
     }
 
     private static async Task<JsonDocument> ReadAsync(Terminal terminal, string path, CancellationToken ct)

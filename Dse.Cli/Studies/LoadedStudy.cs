@@ -31,6 +31,7 @@ internal sealed record LoadedStudy(IStudyKind Kind, ParsedStudy Study, JsonEleme
         var warmed = await WarmStartFile.ExpandAsync(document.Root, folder, errors, ct);
         var root = DeviceFiles.Beside(path).Put(await PolicyFile.ExpandAsync(await TraceFile.ExpandAsync(await ModelConfigFile.ExpandAsync(warmed, folder, errors, ct), folder, errors, ct), folder, errors, ct), errors);
         root = await NetworkPaths.ExpandAsync(root, folder, errors, ct);
+        root = await RoutingPaths.ExpandAsync(root, folder, errors, ct);
         if (errors.Count > 0)
         {
             return (null, SpecErrorOutput.Print(terminal, json, path, errors, document));

@@ -15,6 +15,7 @@ public static class PointExports
         new Serving.TrtLlmExport(),
         new Dynamo.DynamoExport(),
         new Timelines.PerfettoExport(),
+        new Experts.EplbExport(),
         new Timeloop.TimeloopExport(),
         new Tables.CsvExport(),
         new Tables.JsonExport(),

@@ -20,4 +20,7 @@ internal sealed record ExactResult(IReadOnlyList<double[]> Designs, bool Proved,
 {
     /// <summary>By metric a value that no feasible design goes below (above, where it is maximised); for results that are not proved.</summary>
     public IReadOnlyDictionary<string, double> Bounds { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
+
+    /// <summary>Whether the clock had a say in what was found, so that another run may find something else.</summary>
+    public bool IsTimed { get; init; }
 }

@@ -41,7 +41,7 @@ internal sealed class ExactRunner(StudyProblem problem, SearchRecord record)
 
         return result.Proved ? SearchEnd.Proved
             : cancellation.IsCancellationRequested ? SearchEnd.Cancelled
-            : clock.IsOver ? SearchEnd.Seconds
+            : clock.IsOver || result.IsTimed ? SearchEnd.Seconds
             : SearchEnd.Unproved;
 
         // In the order in which they were found, whenever that was, so that the record is the same every time.

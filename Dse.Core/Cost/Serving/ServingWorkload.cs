@@ -17,6 +17,12 @@ public sealed record ServingWorkload(LanguageModel Model, Cluster Cluster, int I
     /// <summary>Tokens of a prompt whose keys and values are cached already, 0 to below <see cref="InputTokens"/>.</summary>
     public int CachedInputTokens { get; init; }
 
+    /// <summary>Busiest rank of shared-out experts over the mean, at least 1; null for that of power-law routing.</summary>
+    public double? ExpertImbalanceRatio { get; init; }
+
+    /// <summary>Tokens that leave their device for their experts over those that would with experts anywhere; null for 1.</summary>
+    public double? ExpertExchangeRatio { get; init; }
+
     /// <summary>Requests that arrive per second on the whole cluster; null: as many as the plan's concurrency keeps in flight.</summary>
     public double? RequestsPerSecond { get; init; }
 

@@ -269,7 +269,7 @@ internal sealed class StepPricing
         var model = work.Model;
         double layers = model.MixtureLayers;
         var entering = tokens * grid.AttentionDp;
-        var shape = new ExpertShape(entering, model.Hidden, model.MoeFfn, model.ExpertsPerToken, model.Experts, grid.MoeTp, grid.MoeEp) { IsDispatched = true, Imbalance = grid.MoeEp > 1 ? Imbalance : 1 };
+        var shape = new ExpertShape(entering, model.Hidden, model.MoeFfn, model.ExpertsPerToken, model.Experts, grid.MoeTp, grid.MoeEp) { IsDispatched = true, Imbalance = grid.MoeEp > 1 ? work.ExpertImbalanceRatio ?? Imbalance : 1 };
         var time = operators.RoutedExperts(shape, compute, isSkewed: true, work.Weights.Bytes() < compute.Bytes() ? work.Weights : null);
         terms.ExpertSeconds += layers * time.Seconds;
         terms.Flops += layers * time.Flops;
@@ -291,7 +291,7 @@ internal sealed class StepPricing
         var group = Group((int)Math.Min(int.MaxValue, grid.StageDevices), 1);
         var gathered = entering * model.Hidden;
         var gather = links.GatherSeconds(gathered * wireBytes, group) + links.GatherSeconds(gathered * Word, group);
-        var sent = tokens / grid.Tp * Math.Min(model.ExpertsPerToken, grid.MoeEp) * grid.MoeTp * model.Hidden;
+        var sent = tokens / grid.Tp * Math.Min(model.ExpertsPerToken, grid.MoeEp) * grid.MoeTp * model.Hidden * (work.ExpertExchangeRatio ?? 1);
         var exchange = links.ExchangeSeconds(sent * wireBytes, group) + links.ExchangeSeconds(sent * Word, group);
         terms.ExpertCommSeconds += layers * Math.Min(gather, exchange);
         terms.Collectives += 2 * layers;

@@ -52,9 +52,14 @@ internal sealed partial class ExpertPlacementKind : IStudyKind
             root.Error("objectives", "badObjective", $"'max {greatest.Metric}' is asked for, but less of every metric of a placement is better. Write 'min {greatest.Metric}'.");
         }
 
-        if (objectives.FirstOrDefault(o => o.Metric.StartsWith("score", StringComparison.Ordinal)) is { } fitted)
+        if (objectives.FirstOrDefault(o => ServedExperts.Metrics.Any(m => string.Equals(m.Name, o.Metric, StringComparison.Ordinal))) is { } priced)
         {
-            root.Error("objectives", "badObjective", $"'{fitted.Metric}' is on traffic that is not used to fit. Give that traffic as 'routing' or among 'profiles' to fit to it.");
+            root.Error("objectives", "badObjective", $"'{priced.Metric}' follows from loads and tokens between devices. Make these small: min meanPeakToMeanRatio, min crossDeviceTokens.");
+        }
+
+        if (objectives.FirstOrDefault(o => o.Metric.StartsWith("score", StringComparison.Ordinal) || o.Metric.StartsWith("split", StringComparison.Ordinal)) is { } fitted)
+        {
+            root.Error("objectives", "badObjective", $"'{fitted.Metric}' judges a placement that is not fitted to it. Give its traffic as 'routing' or among 'profiles', and choose another metric.");
         }
 
         if (constraints.Parameters.Count > 0)

@@ -31,6 +31,9 @@ public sealed class ExpertPlacementModel : ExactModel
     /// <summary>Traffic that was not used to fit; null when not given.</summary>
     public HeldOutTraffic? Score { get; init; }
 
+    /// <summary>What the experts are served in; null when not given.</summary>
+    public ServedExperts? Serving { get; init; }
+
     /// <summary>Bytes that a token takes over a link, for times over <see cref="ExpertDevices.BandwidthGBps"/>.</summary>
     public double BytesPerToken { get; init; }
 

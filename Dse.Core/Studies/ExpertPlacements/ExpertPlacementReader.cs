@@ -8,7 +8,7 @@ internal static class ExpertPlacementReader
     private const int MaxProfiles = 100;
 
     private static readonly string[] Modes = ["optimal", "eplb", "robust"];
-    private static readonly string[] Methods = ["auto", "roundRobin", "contiguous"];
+    private static readonly string[] Methods = ["auto", "roundRobin", "contiguous", "exflow", "moetuner", "lplb", "llep"];
 
     /// <summary>The study; null when there are errors.</summary>
     /// <param name="root">The spec or line.</param>
@@ -38,11 +38,17 @@ internal static class ExpertPlacementReader
         var groupOf = profiles.Count > 0 ? Groups(root, profiles[0].Experts, hints, errors) : null;
         var current = root.Member("current") is { } table ? PlacementTableReader.Read(table, "$.current", errors) : null;
         var score = profiles.Count > 0 ? Score(root, profiles[0], errors) : null;
+        var serving = root.Member("serving") is { } line ? ServedExperts.Read(line, devices?.Count ?? 0, errors) : null;
         root.Member("groups");
         root.Member("score");
         if (maxMoves is not null && !root.Has("current"))
         {
             root.Error("maxMoves", "notTogether", "'maxMoves' needs the table that is moved from. Give 'current' as [layer][device][slot] = expert.");
+        }
+
+        if (method == PlacementMethod.ExFlow && profiles.Any(p => p.Flows is null))
+        {
+            root.Error("method", "notTogether", "'exflow' keeps tokens on their devices from layer to layer, of which nothing tells. Give 'transitions'.");
         }
 
         if (devices is null || errors.Count > before)
@@ -63,12 +69,13 @@ internal static class ExpertPlacementReader
                 Devices = devices,
                 Profiles = mode == PlacementMode.Robust ? profiles : [RoutingProfile.Sum(profiles)],
                 GroupOf = mode == PlacementMode.Eplb && groupOf is not null && (groupOf.Max() + 1) % devices.Nodes != 0 ? null : groupOf,
-                Replicas = replicas,
+                Replicas = replicas && (method is PlacementMethod.Auto or PlacementMethod.Lplb),
                 Current = current,
                 MaxMoves = maxMoves,
                 Mode = mode,
                 Method = method,
                 Score = score,
+                Serving = serving,
                 BytesPerToken = bytesPerToken,
                 Seed = search.Seed,
                 Work = search.Evaluations,

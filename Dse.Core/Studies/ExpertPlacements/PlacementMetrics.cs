@@ -25,6 +25,17 @@ internal static class PlacementMetrics
             metrics.Add(new("communicationMs", "Time of the slowest link between devices, summed over the steps from layer to layer, in milliseconds.", false));
         }
 
+        if (model.Serving is not null)
+        {
+            metrics.AddRange(ServedExperts.Metrics);
+        }
+
+        if (IsSplit(model))
+        {
+            metrics.Add(new("splitPeakToMeanRatio", "peakToMeanRatio when the method splits tokens anew.", false));
+            metrics.Add(new("splitMeanPeakToMeanRatio", "meanPeakToMeanRatio when the method splits tokens anew.", false));
+        }
+
         if (model.Score is { } score)
         {
             metrics.Add(new("scorePeakToMeanRatio", "peakToMeanRatio on the traffic that was not used to fit.", false));
@@ -34,6 +45,10 @@ internal static class PlacementMetrics
             {
                 metrics.Add(new("scoreBatchPeakToMeanRatio", "peakToMeanRatio of a batch, mean of the batches that were not used to fit.", false));
                 metrics.Add(new("scoreWorstBatchPeakToMeanRatio", "peakToMeanRatio of the worst batch that was not used to fit.", false));
+                if (IsSplit(model))
+                {
+                    metrics.Add(new("scoreBatchSplitPeakToMeanRatio", "scoreBatchPeakToMeanRatio when the method splits the tokens of every batch anew.", false));
+                }
             }
         }
 
@@ -83,6 +98,21 @@ internal static class PlacementMetrics
 
         metrics[Moves_] = model.Current is null ? double.NaN : Moves(model.Current, table);
         next += hasLinks ? 1 : 0;
+        if (model.Serving is { } serving)
+        {
+            // Experts anywhere keep one token in as many as there are devices.
+            var flow = model.Profiles.Max(p => p.Flows?.Sum(f => f.Total) ?? double.NaN);
+            var anywhere = flow * (model.Devices.Count - 1) / model.Devices.Count;
+            serving.Price(metrics[MeanPeakToMean], model.Layers > 1 && flow > 0 ? metrics[CrossDevice] / anywhere : double.NaN, metrics[next..]);
+            next += ServedExperts.Metrics.Count;
+        }
+
+        if (IsSplit(model))
+        {
+            (metrics[next], metrics[next + 1]) = Split(model, model.Profiles[0].Loads, table);
+            next += 2;
+        }
+
         if (model.Score is { } score)
         {
             Judge(model, score, table, metrics[next..]);
@@ -138,5 +168,29 @@ internal static class PlacementMetrics
             metrics[3] += worst / score.Batches.Count;
             metrics[4] = Math.Max(metrics[4], worst);
         }
+
+        if (IsSplit(model))
+        {
+            metrics[5] = score.Batches.Average(batch => Split(model, batch, table).Worst);
+        }
+    }
+
+    private static bool IsSplit(ExpertPlacementModel model) => model.Method is PlacementMethod.Lplb or PlacementMethod.Llep;
+
+    private static (double Worst, double Mean) Split(ExpertPlacementModel model, double[][] loads, PlacementTable table)
+    {
+        var (worst, sum) = (0.0, 0.0);
+        for (var layer = 0; layer < loads.Length; layer++)
+        {
+            var mean = loads[layer].Sum() / model.Devices.Count;
+            var peak = model.Method == PlacementMethod.Lplb
+                ? TokenSplit.Best(model.Devices, loads[layer], table.Layers[layer])
+                : TokenSplit.Spilled(model.Devices, loads[layer], table.Layers[layer]);
+            var ratio = mean > 0 ? peak / mean : 1;
+            worst = Math.Max(worst, ratio);
+            sum += ratio;
+        }
+
+        return (worst, sum / loads.Length);
     }
 }

@@ -9,7 +9,8 @@ internal static class Baselines
     public static PlacementTable? Place(ExpertPlacementModel model) => model.Method switch
     {
         PlacementMethod.RoundRobin => Everywhere(model, RoundRobin(model)),
-        PlacementMethod.Contiguous => Everywhere(model, Contiguous(model)),
+        PlacementMethod.Lplb => EplbPlacement.Place(model),
+        PlacementMethod.Contiguous or PlacementMethod.Llep => Everywhere(model, Contiguous(model)),
         _ => null,
     };
 

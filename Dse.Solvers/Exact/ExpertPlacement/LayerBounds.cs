@@ -38,6 +38,7 @@ internal static class LayerBounds
         if (problem.Copies == problem.Experts && problem.Copies == problem.Devices.TotalSlots && problem.Devices.AreAlike)
         {
             bound = Math.Max(bound, Crowded(weights, problem.Devices.Count, problem.Devices.Slots[0]));
+            bound = Math.Max(bound, Apart(weights, problem.Devices.Count, problem.Devices.Slots[0]) * (1 - 1e-13));
         }
 
         return bound;
@@ -90,6 +91,26 @@ internal static class LayerBounds
             }
 
             bound = Math.Max(bound, sum);
+        }
+
+        return bound;
+    }
+
+    // The j heaviest experts live on devices of their own, which then hold the lightest besides, or two of them live together.
+    private static double Apart(double[] sorted, int devices, int slots)
+    {
+        var (bound, heavy, light) = (0.0, 0.0, 0.0);
+        var lightest = slots - 2 > 0 ? sorted.AsSpan(sorted.Length - (slots - 2)).ToArray().Sum() : 0;
+        for (var j = 1; j <= devices; j++)
+        {
+            heavy += sorted[j - 1];
+            for (var i = (j - 1) * (slots - 1); i < j * (slots - 1); i++)
+            {
+                light += sorted[^(i + 1)];
+            }
+
+            var together = j > 1 && slots > 1 ? sorted[j - 1] + sorted[j - 2] + lightest : double.PositiveInfinity;
+            bound = Math.Max(bound, Math.Min((heavy + light) / j, together));
         }
 
         return bound;

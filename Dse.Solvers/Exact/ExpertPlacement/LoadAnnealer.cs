@@ -11,6 +11,7 @@ internal sealed class LoadAnnealer(LayerProblem problem)
     private const int StepsBetweenChecks = 512;
 
     private readonly double[] powers = new double[problem.Profiles * problem.Devices.Count];
+    private double price;
 
     /// <summary>Anneals.</summary>
     /// <param name="state">The placement; changed.</param>
@@ -19,8 +20,10 @@ internal sealed class LoadAnnealer(LayerProblem problem)
     /// <param name="maxMoved">Most copies on devices that do not hold them now.</param>
     /// <param name="stop">Asked often; true ends the work early.</param>
     /// <param name="hot">Temperature at the start, in powers of the mean load.</param>
-    public void Run(LayerState state, RandomSource random, long steps, int maxMoved, Func<bool> stop, double hot = Hot)
+    /// <param name="movePrice">What a copy on a device that does not hold it now costs, in powers of the mean load.</param>
+    public void Run(LayerState state, RandomSource random, long steps, int maxMoved, Func<bool> stop, double hot = Hot, double movePrice = 0)
     {
+        price = movePrice;
         var slots = state.Expert.Length;
         if (problem.Devices.Count < 2 || slots < 2)
         {
@@ -71,7 +74,7 @@ internal sealed class LoadAnnealer(LayerProblem problem)
 
         var (e, f, a, b) = (state.Expert[i], state.Expert[j], state.DeviceOf[i], state.DeviceOf[j]);
         var devices = problem.Devices.Count;
-        var delta = 0.0;
+        var delta = price * state.MovedBySwap(i, j);
         for (var p = 0; p < problem.Profiles; p++)
         {
             var change = state.Share(p, f) - state.Share(p, e);
@@ -96,10 +99,11 @@ internal sealed class LoadAnnealer(LayerProblem problem)
 
         // Cheaper to do it and take it back than to work out what it would change.
         var e = state.Expert[i];
+        var paid = price * state.MovedByRecopy(i, f);
         var before = Sum(state, e, f, state.DeviceOf[i], refresh: false);
         state.Recopy(i, f);
         var after = Sum(state, e, f, state.DeviceOf[i], refresh: true);
-        if (!Accepts(after - before, temperature, random))
+        if (!Accepts(after - before + paid, temperature, random))
         {
             state.Recopy(i, e);
             Sum(state, e, f, state.DeviceOf[i], refresh: true);

@@ -9,7 +9,8 @@ internal static class LoadBounds
     // Bounds are added up in floating point; none may come out above what it bounds.
     private const double Rounding = 1 - 1e-12;
 
-    private static readonly string[] Loads = ["peakToMeanRatio", "meanPeakToMeanRatio", "peakLoadTokens"];
+    /// <summary>The metrics of loads.</summary>
+    public static readonly string[] Loads = ["peakToMeanRatio", "meanPeakToMeanRatio", "peakLoadTokens"];
 
     /// <summary>Whether the best of each layer is the best of all: only loads count, and the worst profile of one layer cannot ease that of another.</summary>
     public static bool AreSeparable(ExpertPlacementModel model, StudyProblem problem)

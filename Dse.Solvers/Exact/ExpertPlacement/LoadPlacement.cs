@@ -50,12 +50,13 @@ internal sealed class LoadPlacement
     /// <summary>Anneals every layer that is not at its bound.</summary>
     /// <param name="steps">Changes to try per layer.</param>
     /// <param name="stop">Ends the work early.</param>
-    public void Anneal(long steps, Func<bool> stop) => Each((l, problem) =>
+    /// <param name="hot">Temperature at the start; from the best placement so far.</param>
+    public void Anneal(long steps, Func<bool> stop, double hot = 0.3) => Each((l, problem) =>
     {
         if (!IsAtBound(l) && !stop())
         {
             var state = new LayerState(problem, best[l].Layer);
-            new LoadAnnealer(problem).Run(state, random[l], steps, int.MaxValue, stop);
+            new LoadAnnealer(problem).Run(state, random[l], steps, int.MaxValue, stop, hot);
             new LoadPolish(problem).Run(state, int.MaxValue, stop);
             Keep(l, state);
         }
