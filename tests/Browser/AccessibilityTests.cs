@@ -46,7 +46,8 @@ public sealed class AccessibilityTests(BrowserFixture service)
           const ratio = (a, b) => (Math.max(light(a), light(b)) + 0.05) / (Math.min(light(a), light(b)) + 0.05);
           const texts = [['text', 'panel'], ['text', 'page'], ['muted', 'panel'], ['muted', 'page'], ['accent', 'panel'], ['accent-text', 'accent'], ['success', 'panel'],
             ['error', 'panel'], ['text', 'error-back'], ['muted', 'error-back'], ['accent', 'error-back'], ['text', 'stale-back'], ['text', 'selected'], ['accent', 'selected'], ['accent', 'hover']];
-          const marks = [['point', 'panel'], ['chosen', 'panel'], ['tie', 'panel'], ['line', 'panel'], ['bar-time', 'panel'], ['bar-memory', 'panel']];
+          const marks = [['point', 'panel'], ['chosen', 'panel'], ['tie', 'panel'], ['line', 'panel'], ['bar-time', 'panel'], ['bar-memory', 'panel'],
+            ...[0, 1, 2, 3, 4, 5].map(i => ['mark-' + i, 'panel'])];
           return [...texts.filter(([a, b]) => ratio(a, b) < 4.5), ...marks.filter(([a, b]) => ratio(a, b) < 3)].map(([a, b]) => `${a} on ${b}: ${ratio(a, b)}`);
         }
         """;
@@ -56,7 +57,7 @@ public sealed class AccessibilityTests(BrowserFixture service)
     {
         var study = await service.FinishedStudyAsync();
         var trial = (await service.FrontAsync(study))["points"]![0]!["trial"];
-        foreach (var (path, ready) in ((string, string)[])[("/", "table.studies"), ($"/studies/{study}?point={trial}", ".chart svg"), ("/nowhere", "h1")])
+        foreach (var (path, ready) in ((string, string)[])[("/", "table.studies"), ($"/studies/{study}?point={trial}", ".chart svg"), ("/sweeps", "h2"), ($"/compare?studies={study},{await service.SucceededAsync("beside")}", ".chart svg"), ("/nowhere", "h1")])
         {
             await using var watched = await service.OpenAsync(path);
             await watched.Page.Locator(ready).First.WaitForAsync();
@@ -75,13 +76,13 @@ public sealed class AccessibilityTests(BrowserFixture service)
         await page.GetByRole(AriaRole.Link, new() { Name = "finished" }).First.WaitForAsync();
 
         var visited = new List<string>();
-        for (var i = 0; i < 10; i++)
+        for (var i = 0; i < 13; i++)
         {
             await page.Keyboard.PressAsync("Tab");
-            visited.Add(await page.EvaluateAsync<string>("() => { const e = document.activeElement; return (e.labels?.[0] ?? e).textContent.trim(); }"));
+            visited.Add(await page.EvaluateAsync<string>("() => { const e = document.activeElement; return e.getAttribute('aria-label') ?? (e.labels?.[0] ?? e).textContent.trim(); }"));
         }
 
-        Assert.Equal(["Skip to content", "Dse", "Studies", "API", "New study", "Submit", "Use the example", "Name", "State", "finished"], visited);
+        Assert.Equal(["Skip to content", "Dse", "Studies", "Sweeps", "Compare", "API", "New study", "Submit", "Use the example", "Name", "State", "Compare finished", "finished"], visited);
     }
 
     [Fact]

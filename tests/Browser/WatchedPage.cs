@@ -24,6 +24,16 @@ public sealed class WatchedPage : IAsyncDisposable
 
     public IPage Page { get; }
 
+    /// <summary>Keeps a picture of the whole page for the documentation, when the pictures are to be made anew.</summary>
+    /// <param name="name">Its name in docs/images, without the ending.</param>
+    public async Task PictureAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("DSE_UPDATE_PICTURES") is { Length: > 0 } folder)
+        {
+            await Page.ScreenshotAsync(new PageScreenshotOptions { Path = System.IO.Path.Combine(folder, $"{name}.png"), FullPage = true });
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Page.Context.DisposeAsync();
