@@ -12,6 +12,7 @@ internal sealed class ScratchpadEvaluator(ScratchpadModel model, DesignSpace spa
         new("offChipBytes", "Bytes that tensors move between scratchpad and memory because there is not room for all: written back once, read again as often as needed.", false),
         new("compulsoryBytes", "Bytes that move under every plan: graph inputs and weights once in, graph outputs once out.", false),
         new("peakBytes", "Most bytes in the scratchpad at once.", false),
+        new("executionCycles", "Cycles of all operators and of the transfers that they wait for.", false),
     ];
 
     private static readonly Dictionary<string, (double P10, double P90)> NoInterval = new(StringComparer.Ordinal);
@@ -37,6 +38,7 @@ internal sealed class ScratchpadEvaluator(ScratchpadModel model, DesignSpace spa
                 scores.Violations[row] = tightest > capacity ? ((double)tightest / capacity) - 1 : 0;
                 scores.Metric(1)[row] = double.NaN;
                 scores.Metric(3)[row] = double.NaN;
+                scores.Metric(4)[row] = double.NaN;
                 continue;
             }
 
@@ -45,6 +47,7 @@ internal sealed class ScratchpadEvaluator(ScratchpadModel model, DesignSpace spa
             scores.Outcomes[row] = TrialOutcome.Feasible;
             scores.Metric(1)[row] = figures.OffChipBytes;
             scores.Metric(3)[row] = figures.PeakBytes;
+            scores.Metric(4)[row] = model.Dma is { } dma ? ExecutionTime.Cycles(model.Graph, plan, dma) : double.NaN;
         }
     }
 
@@ -54,8 +57,19 @@ internal sealed class ScratchpadEvaluator(ScratchpadModel model, DesignSpace spa
         var point = model.Find(capacity);
         return new PointDetail(NoInterval, NoSigma, "measured", point?.Plan is null ? null : PlanJson.Write(model.Graph, point.Plan, capacity))
         {
-            Bound = point is null ? null : new Dictionary<string, double>(StringComparer.Ordinal) { ["offChipBytes"] = point.BoundOffChipBytes },
+            Bound = point is null ? null : Bounds(point),
         };
+    }
+
+    private Dictionary<string, double> Bounds(PlannedPoint point)
+    {
+        var bounds = new Dictionary<string, double>(StringComparer.Ordinal) { ["offChipBytes"] = point.BoundOffChipBytes };
+        if (model.Dma is { } dma)
+        {
+            bounds["executionCycles"] = ExecutionTime.BoundCycles(model.Graph, dma, point.BoundOffChipBytes);
+        }
+
+        return bounds;
     }
 
     private static int IndexOf(string reason) => ScratchpadModel.ReasonCodes.Select((code, i) => (code, i)).First(x => x.code == reason).i;

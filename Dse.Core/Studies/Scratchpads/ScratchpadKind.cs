@@ -8,7 +8,7 @@ internal sealed class ScratchpadKind : IStudyKind
 {
     private static readonly string[] Strategies = ["auto", "exact"];
     private static readonly string[] Orders = ["free", "fixed"];
-    private static readonly string[] Planned = ["offChipBytes", "capacityBytes"];
+    private static readonly string[] Planned = ["offChipBytes", "capacityBytes", "executionCycles"];
 
     /// <inheritdoc/>
     public string Name => "Scratchpad";
@@ -28,6 +28,7 @@ internal sealed class ScratchpadKind : IStudyKind
         var graph = ScratchpadReader.Graph(root, errors);
         var isFree = root.Choice("order", Orders, 0) == 0;
         var (choice, capacities) = ScratchpadReader.Capacities(root, graph, isFree, errors);
+        var dma = ScratchpadReader.Dma(root, graph, errors);
         var method = ScratchpadMethods.Names[root.Choice("method", ScratchpadMethods.Names, 0)];
         if (isFree && method == ScratchpadMethods.Mip)
         {
@@ -42,6 +43,11 @@ internal sealed class ScratchpadKind : IStudyKind
 
         var objectives = header.Objectives(ScratchpadEvaluator.AllMetrics, [new Objective(Planned[1], false), new Objective(Planned[0], false)]);
         ReportUnplanned(objectives, errors);
+        if (dma is null && !root.Has("dma") && objectives.Any(o => o.Metric == Planned[2]))
+        {
+            root.Error("dma", "missingField", "'dma' is missing: without it nothing says how long a plan takes. Give { bytesPerCycle, latencyCycles, macsPerCycle }.");
+        }
+
         var reference = header.ReferencePoint(objectives.Count);
         var (overParameters, overMetrics) = header.Constraints(["scratchpadBytes"], ScratchpadEvaluator.AllMetrics);
         ReportUnplanned(overMetrics, errors);
@@ -63,6 +69,7 @@ internal sealed class ScratchpadKind : IStudyKind
             Choice = choice,
             CapacitiesBytes = capacities,
             IsOrderFree = isFree,
+            Dma = dma,
             Method = method,
             Seed = search.Seed,
         };

@@ -19,6 +19,7 @@ internal static class ScratchpadLine
             return errors[0];
         }
 
+        var dma = ScratchpadReader.Dma(root, graph, errors);
         var capacity = root.Whole("capacityBytes", 1, ScratchpadReader.MaxBytes);
         if (root.Object("plan") is not { } spec)
         {
@@ -39,7 +40,23 @@ internal static class ScratchpadLine
         Write(answer, "offChipBytes", figures?.OffChipBytes);
         Write(answer, "compulsoryBytes", graph.CompulsoryBytes);
         Write(answer, "peakBytes", figures?.PeakBytes);
+        if (dma is not null && figures is not null)
+        {
+            answer.WriteNumber("executionCycles", ExecutionTime.Cycles(graph, plan, dma));
+        }
+        else
+        {
+            answer.WriteNull("executionCycles");
+        }
+
         answer.WriteEndObject();
+        if (dma is null)
+        {
+            answer.WriteStartObject("nullReasons");
+            answer.WriteString("executionCycles", "The line has no 'dma'.");
+            answer.WriteEndObject();
+        }
+
         if (isExplained && figures is not null)
         {
             Explain(answer, graph, plan, figures);

@@ -42,6 +42,9 @@ public sealed class ScratchpadModel : ExactModel
     /// <summary>Whether operators may run in any order that their tensors allow; else in the graph's.</summary>
     public required bool IsOrderFree { get; init; }
 
+    /// <summary>The channel to memory and the operators' cycles; null when time does not count.</summary>
+    public DmaSettings? Dma { get; init; }
+
     /// <summary>One of <see cref="ScratchpadMethods.Names"/>.</summary>
     public string Method { get; init; } = ScratchpadMethods.Optimal;
 

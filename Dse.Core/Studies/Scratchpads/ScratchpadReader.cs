@@ -55,6 +55,47 @@ internal static class ScratchpadReader
         return scratchpad;
     }
 
+    /// <summary><c>dma</c> with the cycles of the operators: of <c>operatorCycles</c>, else of the graph, else from <c>dma.macsPerCycle</c>; null when absent or after an error.</summary>
+    public static DmaSettings? Dma(SpecObject root, ScratchpadGraph? graph, ICollection<SpecError> errors)
+    {
+        var listed = root.List("operatorCycles", MaxOperators);
+        if (root.Object("dma") is not { } spec)
+        {
+            if (root.Has("operatorCycles"))
+            {
+                root.Error("dma", "missingField", "'dma' is missing beside 'operatorCycles'. Give { bytesPerCycle, latencyCycles }.");
+            }
+
+            return null;
+        }
+
+        var before = errors.Count;
+        var bytesPerCycle = spec.Number("bytesPerCycle", 1e-6, 1e9);
+        var latency = spec.Number("latencyCycles", 0, 1e12, 0);
+        var macsPerCycle = spec.OptionalNumber("macsPerCycle", 1e-6, 1e12);
+        spec.RejectUnknown();
+        var cycles = listed.Select(c => Cycles(c.Element, c.Path, errors)).ToArray();
+        if (graph is null || errors.Count > before)
+        {
+            return null;
+        }
+
+        if (root.Has("operatorCycles") && cycles.Length != graph.OperatorCount)
+        {
+            root.Error("operatorCycles", "wrongLength", $"{cycles.Length} numbers for {graph.OperatorCount} operators. Give one per operator, in the order of the graph.");
+            return null;
+        }
+
+        var isKnown = graph.Source.Operators.All(o => o.Cycles is not null);
+        if (cycles.Length == 0 && !isKnown && macsPerCycle is null)
+        {
+            spec.Error("macsPerCycle", "missingField", "Nothing says how long operators take. Give macsPerCycle, operatorCycles beside dma, or cycles in the graph's operators.");
+            return null;
+        }
+
+        return new DmaSettings(bytesPerCycle, latency, cycles.Length > 0 ? cycles : [.. graph.Source.Operators.Select(o => o.Cycles ?? Math.Ceiling(o.Macs / macsPerCycle!.Value))]);
+    }
+
     /// <summary>The capacities of <c>capacitiesBytes</c>, ascending; the graph may be null after an error.</summary>
     public static (CapacityChoice Choice, long[] Bytes) Capacities(SpecObject root, ScratchpadGraph? graph, bool isOrderFree, ICollection<SpecError> errors)
     {
@@ -91,6 +132,17 @@ internal static class ScratchpadReader
     public static Parameter Parameter(CapacityChoice choice, IReadOnlyList<long> capacities) => choice == CapacityChoice.Sweep
         ? Spaces.Parameter.Reals("scratchpadBytes", capacities[0], capacities[^1])
         : Spaces.Parameter.Ordinals("scratchpadBytes", capacities.Select(c => (double)c));
+
+    private static double Cycles(JsonElement element, string path, ICollection<SpecError> errors)
+    {
+        if (element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var cycles) && cycles is >= 0 and <= MaxBytes)
+        {
+            return cycles;
+        }
+
+        errors.Add(new SpecError(path, "outOfRange", $"{SpecObject.Describe(element)} is no number of cycles from 0 to 2^53. Use one."));
+        return 0;
+    }
 
     private static long? Capacity(JsonElement element, string path, ScratchpadGraph? graph, ICollection<SpecError> errors)
     {

@@ -16,6 +16,9 @@ public sealed record GraphOperator(string Name, string Type, IReadOnlyList<int> 
     /// <summary>What it multiplies; null when it does not.</summary>
     public LayerProduct? Work { get; init; }
 
+    /// <summary>Cycles that it takes on the accelerator at hand; null when the graph does not say.</summary>
+    public double? Cycles { get; init; }
+
     /// <summary>Multiply-accumulates.</summary>
     public double Macs => Work?.Product.Macs ?? 0;
 }

@@ -126,6 +126,7 @@ public static class TensorGraphReader
             var outputs = Places(spec, "outputs", places, errors);
             var weights = spec.Whole("weights", 0, MaxElements, 0);
             var macs = spec.Whole("macs", 0, MaxElements, 0);
+            var cycles = spec.OptionalNumber("cycles", 0, MaxElements);
             if (errors.Count > 0)
             {
                 continue;
@@ -157,7 +158,7 @@ public static class TensorGraphReader
                 spec.Error("macs", "badGraph", $"{macs} multiply-accumulates and {weights} weights fit no {SpecObject.Short(type)} between tensors of these shapes. Check the counts.");
             }
 
-            operators.Add(new GraphOperator(name, type, inputs, outputs) { WeightElements = weights, Work = work });
+            operators.Add(new GraphOperator(name, type, inputs, outputs) { WeightElements = weights, Work = work, Cycles = cycles });
         }
 
         return operators;

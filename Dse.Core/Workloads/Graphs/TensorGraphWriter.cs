@@ -76,6 +76,11 @@ public static class TensorGraphWriter
             writer.WriteNumber("macs", macs);
         }
 
+        if (op.Cycles is { } cycles)
+        {
+            writer.WriteNumber("cycles", cycles);
+        }
+
         writer.WriteEndObject();
     }
 

@@ -30,9 +30,13 @@ internal static class CapacityPlanner
         var cuts = new CutSearch(plan.Model, new Patience(stop).IsOver);
         var found = cuts.Run(plan.Choice);
         bound = model.IsOrderFree ? bound : Math.Max(bound, cuts.BoundBytes);
-        return found is { } placed
-            ? (new PlannedPoint(placed.Plan, bound, null), placed.CostBytes)
-            : (new PlannedPoint(null, bound, ScratchpadModel.NotPlaced), null);
+        if (found is { } placed)
+        {
+            var timed = model.Dma is { } dma ? Prefetcher.Improve(graph, placed.Plan, dma, capacityBytes, stop) : placed.Plan;
+            return (new PlannedPoint(timed, bound, null), placed.CostBytes);
+        }
+
+        return (new PlannedPoint(null, bound, ScratchpadModel.NotPlaced), null);
     }
 
     private static (OrderPlan? Plan, long BoundBytes) FreeOrder(ScratchpadModel model, long capacityBytes, Func<bool> stop)

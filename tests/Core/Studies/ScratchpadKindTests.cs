@@ -34,6 +34,12 @@ public class ScratchpadKindTests
     [InlineData("""  "capacitiesBytes":[20],"objectives":["max offChipBytes"] """, "$.objectives[0]", "notPlanned")]
     [InlineData("""  "capacitiesBytes":[20],"constraints":["peakBytes <= 4"] """, "$.constraints", "notPlanned")]
     [InlineData("""  "capacitiesBytes":[20],"elementBytes":0 """, "$.elementBytes", "outOfRange")]
+    [InlineData("""  "capacitiesBytes":[20],"objectives":["min executionCycles"] """, "$.dma", "missingField")]
+    [InlineData("""  "capacitiesBytes":[20],"dma":{"bytesPerCycle":0} """, "$.dma.bytesPerCycle", "outOfRange")]
+    [InlineData("""  "capacitiesBytes":[20],"dma":{"bytesPerCycle":1} """, "$.dma.macsPerCycle", "missingField")]
+    [InlineData("""  "capacitiesBytes":[20],"dma":{"bytesPerCycle":1},"operatorCycles":[5,5] """, "$.operatorCycles", "wrongLength")]
+    [InlineData("""  "capacitiesBytes":[20],"operatorCycles":[5,5,5] """, "$.dma", "missingField")]
+    [InlineData("""  "capacitiesBytes":[20],"order":"free","method":"mip" """, "$.method", "notTogether")]
     public void What_is_wrong_is_named_with_its_path(string fields, string path, string code)
     {
         var errors = new List<SpecError>();
@@ -59,6 +65,20 @@ public class ScratchpadKindTests
         var metrics = answer.GetProperty("metrics");
         Assert.Equal((4, 5, 10), (metrics.GetProperty("offChipBytes").GetInt32(), metrics.GetProperty("compulsoryBytes").GetInt32(), metrics.GetProperty("peakBytes").GetInt32()));
     }
+
+    [Fact]
+    public void Time_counts_transfers_that_operators_wait_for()
+    {
+        // Two bytes a cycle, one cycle of latency, ten cycles an operator. The input takes 1 + 2 cycles to come in and again 3 to come
+        // back before the last operator, the output 1 + 0.5 to leave: nothing runs beside anything.
+        Assert.Equal(3 + 10 + 10 + 3 + 10 + 1.5, Timed(Stays, """{"tensor":0,"step":2}"""));
+
+        // Brought back one step earlier, the transfer runs beside the second operator.
+        Assert.Equal(3 + 30 + 1.5, Timed(Stays.Replace("""{"tensor":0,"fromStep":2,"toStep":2,"offset":4}""", """{"tensor":0,"fromStep":1,"toStep":2,"offset":10}""", StringComparison.Ordinal), """{"tensor":0,"step":1}"""));
+    }
+
+    private static double Timed(string stays, string reads) =>
+        Plan(14, stays, reads, ",\"dma\":{\"bytesPerCycle\":2,\"latencyCycles\":1},\"operatorCycles\":[10,10,10]").Answer!.Value.GetProperty("metrics").GetProperty("executionCycles").GetDouble();
 
     [Theory]
     [InlineData(9, Stays, """{"tensor":0,"step":2}""", "passes the 9 bytes")]
@@ -87,8 +107,8 @@ public class ScratchpadKindTests
 
     private static string? Message(JsonElement answer) => answer.GetProperty("violations")[0].GetProperty("message").GetString();
 
-    private static (JsonElement? Answer, string? Error) Plan(int capacity, string stays, string reads) =>
-        Line($$"""{"kind":"Scratchpad","graph":{{Graph}},"capacityBytes":{{capacity}},"plan":{"order":[0,1,2],"episodes":[{{stays}}],"writes":[],"reads":[{{reads}}] } }""");
+    private static (JsonElement? Answer, string? Error) Plan(int capacity, string stays, string reads, string more = "") =>
+        Line($$"""{"kind":"Scratchpad","graph":{{Graph}},"capacityBytes":{{capacity}}{{more}},"plan":{"order":[0,1,2],"episodes":[{{stays}}],"writes":[],"reads":[{{reads}}] } }""");
 
     private static (JsonElement? Answer, string? Error) Line(string text)
     {
