@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using Dse.Core.Spaces;
 using Dse.Core.Studies;
@@ -13,14 +14,16 @@ internal sealed class ExpertPlacementSolver(StudyProblem problem, ExpertPlacemen
     private const long StepsPerLayer = 800_000;
     private const long StepsOfFew = 15_000_000;
     private const long MostStepsPerLayer = 4_000_000;
-    private const long StepsPerMove = 20_000;
+    private const long StepsOfMoves = 450_000;
+    private const long LeastStepsPerMove = 15_000;
+    private const long MostStepsPerMove = 150_000;
     private const long ProofNodes = 3_000_000;
     private const int ProvableCopies = 40;
-    private const double Warm = 0.02;
     private const double Cool = 0.003;
-    private const int RobustRounds = 4;
+    private const int RobustRounds = 10;
 
     private readonly ConcurrentQueue<double[]> found = new();
+    private readonly long started = Stopwatch.GetTimestamp();
     private readonly HashSet<string> metrics = problem.Objectives.Select(o => o.Metric).Concat(problem.MetricConstraints.SelectMany(c => c.Names)).ToHashSet(StringComparer.Ordinal);
 
     public string Description => model.Mode == PlacementMode.Eplb ? "EPLB's packing"
@@ -103,7 +106,7 @@ internal sealed class ExpertPlacementSolver(StudyProblem problem, ExpertPlacemen
 
         PlacementTable? last = null;
         var problems = Enumerable.Range(0, model.Layers).Select(l => new LayerProblem(model, l)).ToArray();
-        var schedule = new FlowSchedule(model, new FlowPlacement(model, problems, new PlacementTable(start!), 1, 0), table => last = table, stop);
+        var schedule = new FlowSchedule(model, new FlowPlacement(model, problems, new PlacementTable(start!), 1, 0), table => last = table, stop, started);
         schedule.Run(null, double.PositiveInfinity);
         return Only(last!, "ExFlow's objective was made small by annealing; it proves nothing") with { IsTimed = schedule.IsTimed };
     }
@@ -145,7 +148,7 @@ internal sealed class ExpertPlacementSolver(StudyProblem problem, ExpertPlacemen
         {
             var from = countsMoves && CurrentPlacement.All(model) is { } current ? new PlacementTable(current) : loads.Table;
             var flow = new FlowPlacement(model, loads.Problems, from, metrics.Overlaps(["crossDeviceTokens", "communicationMs"]) ? 1 : 0, metrics.Contains("crossNodeTokens") ? 1 : 0);
-            var schedule = new FlowSchedule(model, flow, Publish, stop);
+            var schedule = new FlowSchedule(model, flow, Publish, stop, started);
             schedule.Run(countsLoads && !countsMoves ? loads.Table : null, Cap());
             isTimed = schedule.IsTimed;
         }
@@ -173,15 +176,23 @@ internal sealed class ExpertPlacementSolver(StudyProblem problem, ExpertPlacemen
         Publish(loads.Table);
         loads.Prove(model.Copies <= ProvableCopies ? ProofNodes : model.Copies == model.Experts ? ProofNodes / 10 : 0, stop);
         Publish(loads.Table);
-        loads.Anneal(steps / 2, stop);
-        Publish(loads.Table);
-        loads.Anneal(steps / 4, stop, Warm);
-        loads.Anneal(steps / 4, stop, Cool);
-        for (var round = 0; model.Profiles.Count > 1 && round < RobustRounds; round++)
+        if (model.Profiles.Count > 1)
         {
-            loads.Anneal(steps / 2, stop, round % 2 == 0 ? 0.3 : 0.1);
+            // Where the worst profile binds, runs end far apart: many short ones find more than a long one.
+            for (var round = 0; round < RobustRounds; round++)
+            {
+                loads.Anneal(Math.Max(1, steps / 4), stop);
+                Publish(loads.Table);
+            }
+        }
+        else
+        {
+            loads.Anneal(steps / 2, stop);
+            Publish(loads.Table);
+            loads.Anneal(steps / 4, stop);
         }
 
+        loads.Anneal(steps / 4, stop, Cool);
         loads.Prove(0, stop);
         Publish(loads.Table);
     }
@@ -194,7 +205,7 @@ internal sealed class ExpertPlacementSolver(StudyProblem problem, ExpertPlacemen
         }
 
         Publish(new PlacementTable(start));
-        foreach (var table in MovePlacement.Of(problem, model, loads, start, StepsPerMove, stop))
+        foreach (var table in MovePlacement.Of(problem, model, loads, start, Math.Clamp(StepsOfMoves / model.Layers, LeastStepsPerMove, MostStepsPerMove), stop))
         {
             Publish(table);
         }

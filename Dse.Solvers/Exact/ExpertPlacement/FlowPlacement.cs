@@ -67,8 +67,8 @@ internal sealed class FlowPlacement
         var kept = Kept;
         for (var sweep = 0; sweep < sweeps && !stop(); sweep++)
         {
-            EveryOther(sweep % 2, Rename);
-            EveryOther((sweep + 1) % 2, Rename);
+            EveryOther(sweep % 2, stop, Rename);
+            EveryOther((sweep + 1) % 2, stop, Rename);
             var now = Kept;
             if (now <= kept * (1 + 1e-9))
             {
@@ -86,7 +86,7 @@ internal sealed class FlowPlacement
     {
         for (var parity = 0; parity < 2; parity++)
         {
-            EveryOther(parity, layer => annealers[layer].Run(states[layer], random[layer], StepsPerVisit, temperature, cap, maxMoved));
+            EveryOther(parity, () => false, layer => annealers[layer].Run(states[layer], random[layer], StepsPerVisit, temperature, cap, maxMoved));
         }
     }
 
@@ -104,8 +104,8 @@ internal sealed class FlowPlacement
         var kept = Kept;
         for (var sweep = 0; sweep < sweeps && !stop(); sweep++)
         {
-            EveryOther(0, Reassign);
-            EveryOther(1, Reassign);
+            EveryOther(0, stop, Reassign);
+            EveryOther(1, stop, Reassign);
             var now = Kept;
             if (now <= kept * (1 + 1e-9))
             {
@@ -116,8 +116,13 @@ internal sealed class FlowPlacement
         }
     }
 
-    private void EveryOther(int parity, Action<int> change) => Parallel.For(0, (states.Length + 1 - parity) / 2, i =>
+    private void EveryOther(int parity, Func<bool> stop, Action<int> change) => Parallel.For(0, (states.Length + 1 - parity) / 2, i =>
     {
+        if (stop())
+        {
+            return;
+        }
+
         var layer = (2 * i) + parity;
         gains.Of(layer, states, annealers[layer].Gains);
         change(layer);

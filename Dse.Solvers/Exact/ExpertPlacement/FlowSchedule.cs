@@ -4,17 +4,16 @@ using Dse.Core.Studies.ExpertPlacements;
 namespace Dse.Solvers.Exact.ExpertPlacement;
 
 /// <summary>Cools a placement in which tokens are kept on their devices, first without regard to loads, then under lower and lower caps on them.</summary>
-internal sealed class FlowSchedule(ExpertPlacementModel model, FlowPlacement flow, Action<PlacementTable> publish, Func<bool> stop)
+internal sealed class FlowSchedule(ExpertPlacementModel model, FlowPlacement flow, Action<PlacementTable> publish, Func<bool> stop, long started)
 {
     private const long StepsPerExpert = 8_000;
-    private const double StepsPerSecond = 4e6;
+    private const double StepsPerSecond = 6e6;
     private const double Hot = 0.16;
     private const double Warm = 0.04;
     private const double Cold = 0.004;
     private const int Caps = 10;
     private const int Views = 8;
 
-    private readonly long watch = Stopwatch.GetTimestamp();
     private readonly double steps = model.Work ?? (model.Seconds is { } seconds ? seconds * StepsPerSecond : (double)StepsPerExpert * model.Experts * model.Layers);
     private double done;
 
@@ -73,7 +72,7 @@ internal sealed class FlowSchedule(ExpertPlacementModel model, FlowPlacement flo
     private double Share()
     {
         var byWork = done / steps;
-        var byTime = model.Seconds is { } seconds ? 1.04 * Stopwatch.GetElapsedTime(watch).TotalSeconds / seconds : 0;
+        var byTime = model.Seconds is { } seconds ? 1.04 * Stopwatch.GetElapsedTime(started).TotalSeconds / seconds : 0;
         IsTimed |= byTime > byWork && byTime > 0.5;
         return byTime > 0.5 ? Math.Max(byWork, byTime) : byWork;
     }

@@ -2,16 +2,17 @@ using Dse.Core.Spaces;
 
 namespace Dse.Solvers.Exact.ExpertPlacement;
 
-/// <summary>Evens out the loads of a layer: annealing on the sum of the 32nd powers of the loads, by swaps and by other counts of copies.</summary>
+/// <summary>Evens out the loads of a layer: annealing on the sum of the 32nd powers of the loads over the greatest of them, by swaps and by other counts of copies.</summary>
 /// <remarks>Not thread-safe; allocates nothing while it works.</remarks>
 internal sealed class LoadAnnealer(LayerProblem problem)
 {
-    private const double Hot = 0.3;
+    private const double Hot = 1;
     private const double Cold = 1e-5;
     private const int StepsBetweenChecks = 512;
 
     private readonly double[] powers = new double[problem.Profiles * problem.Devices.Count];
     private double price;
+    private double inversePeak = 1;
 
     /// <summary>Anneals.</summary>
     /// <param name="state">The placement; changed.</param>
@@ -19,8 +20,8 @@ internal sealed class LoadAnnealer(LayerProblem problem)
     /// <param name="steps">Changes to try.</param>
     /// <param name="maxMoved">Most copies on devices that do not hold them now.</param>
     /// <param name="stop">Asked often; true ends the work early.</param>
-    /// <param name="hot">Temperature at the start, in powers of the mean load.</param>
-    /// <param name="movePrice">What a copy on a device that does not hold it now costs, in powers of the mean load.</param>
+    /// <param name="hot">Temperature at the start, in powers of the greatest load.</param>
+    /// <param name="movePrice">What a copy on a device that does not hold it now costs, in powers of the greatest load.</param>
     public void Run(LayerState state, RandomSource random, long steps, int maxMoved, Func<bool> stop, double hot = Hot, double movePrice = 0)
     {
         price = movePrice;
@@ -30,7 +31,6 @@ internal sealed class LoadAnnealer(LayerProblem problem)
             return;
         }
 
-        Fill(state);
         var cooling = Math.Pow(Cold / hot, 1.0 / Math.Max(1, steps / StepsBetweenChecks));
         var temperature = hot;
         var spare = problem.Copies > problem.Experts;
@@ -47,8 +47,10 @@ internal sealed class LoadAnnealer(LayerProblem problem)
                 if (step % (StepsBetweenChecks * 64) == 0)
                 {
                     state.Reload();
-                    Fill(state);
                 }
+
+                // Measured against the peak as it is, so that temperatures mean the same however high it is.
+                Fill(state);
             }
 
             var i = random.Next(slots);
@@ -78,8 +80,8 @@ internal sealed class LoadAnnealer(LayerProblem problem)
         for (var p = 0; p < problem.Profiles; p++)
         {
             var change = state.Share(p, f) - state.Share(p, e);
-            delta += Power(state.Load[(p * devices) + a] + (change * problem.InverseSpeeds[a])) - powers[(p * devices) + a]
-                + Power(state.Load[(p * devices) + b] - (change * problem.InverseSpeeds[b])) - powers[(p * devices) + b];
+            delta += PowerOf(state.Load[(p * devices) + a] + (change * problem.InverseSpeeds[a])) - powers[(p * devices) + a]
+                + PowerOf(state.Load[(p * devices) + b] - (change * problem.InverseSpeeds[b])) - powers[(p * devices) + b];
         }
 
         if (Accepts(delta, temperature, random))
@@ -147,15 +149,16 @@ internal sealed class LoadAnnealer(LayerProblem problem)
     {
         for (var at = device; at < powers.Length; at += problem.Devices.Count)
         {
-            powers[at] = Power(state.Load[at]);
+            powers[at] = PowerOf(state.Load[at]);
         }
     }
 
     private void Fill(LayerState state)
     {
+        inversePeak = 1 / Math.Max(state.Peak, 1e-12);
         for (var at = 0; at < powers.Length; at++)
         {
-            powers[at] = Power(state.Load[at]);
+            powers[at] = PowerOf(state.Load[at]);
         }
     }
 
@@ -163,8 +166,9 @@ internal sealed class LoadAnnealer(LayerProblem problem)
 
     private static bool Accepts(double delta, double temperature, RandomSource random) => delta <= 0 || random.NextDouble() < Math.Exp(-delta / temperature);
 
-    private static double Power(double x)
+    private double PowerOf(double load)
     {
+        var x = load * inversePeak;
         x *= x;
         x *= x;
         x *= x;

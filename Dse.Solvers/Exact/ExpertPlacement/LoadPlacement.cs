@@ -51,7 +51,7 @@ internal sealed class LoadPlacement
     /// <param name="steps">Changes to try per layer.</param>
     /// <param name="stop">Ends the work early.</param>
     /// <param name="hot">Temperature at the start; from the best placement so far.</param>
-    public void Anneal(long steps, Func<bool> stop, double hot = 0.3) => Each((l, problem) =>
+    public void Anneal(long steps, Func<bool> stop, double hot = 1) => Each((l, problem) =>
     {
         if (!IsAtBound(l) && !stop())
         {

@@ -33,7 +33,7 @@ internal static class MoveCurve
         var priced = new LayerState(problem, start);
         foreach (var price in Prices)
         {
-            annealer.Run(priced, random, steps, int.MaxValue, stop, hot: 0.3, price);
+            annealer.Run(priced, random, steps, int.MaxValue, stop, hot: 1, price);
             Keep(priced);
             var relieved = new LayerState(problem, priced.ToLayer());
             polish.Run(relieved, int.MaxValue, stop);

@@ -49,6 +49,35 @@ public class ExpertPlacementKindTests
         Assert.Equal(7 * 1000 / 2e9 * 1e3, answer.GetProperty("metrics").GetProperty("communicationMs").GetDouble(), 12);
     }
 
+    [Fact]
+    public void A_plan_is_served_faster_the_evener_and_the_more_local_its_experts()
+    {
+        const string Serving = ""","serving":{"model":"Mixtral-8x7B-v0.1","cluster":{"device":"H100-SXM5-80GB","devices":2},"inputTokens":2048,"outputTokens":128,"plan":{"attentionDp":2,"moeEp":2,"concurrency":64}}""";
+        const string Routing = """ "routing":{"loads":[[4,1,4,1],[4,1,4,1]],"transitions":[[[4,0,0,0],[0,1,0,0],[0,0,4,0],[0,0,0,1]]]},"devices":2 """;
+
+        double Step(string placement, string metric) => Evaluate($"{Routing}{Serving},\"placement\":{placement}").GetProperty("metrics").GetProperty(metric).GetDouble();
+
+        const string Even = "[[[0,1],[2,3]],[[0,1],[2,3]]]";
+        const string Crossed = "[[[0,1],[2,3]],[[2,3],[0,1]]]";
+        const string Uneven = "[[[0,2],[1,3]],[[0,2],[1,3]]]";
+        foreach (var metric in new[] { "stepTimeMs", "ttftMs", "tpotMs" })
+        {
+            Assert.InRange(Step(Even, metric), 0.1, Step(Crossed, metric));
+            Assert.True(Step(Even, metric) < Step(Uneven, metric), metric);
+        }
+    }
+
+    [Fact]
+    public void A_plan_that_shares_experts_out_among_other_devices_is_refused()
+    {
+        using var document = JsonDocument.Parse("""{"kind":"ExpertPlacement","routing":{"loads":[[1,2]]},"devices":2,"serving":{"model":"Mixtral-8x7B-v0.1","cluster":{"device":"H100-SXM5-80GB","devices":8},"inputTokens":512,"outputTokens":64,"plan":{"tp":8,"moeEp":8,"concurrency":8}}}""");
+        var errors = new List<SpecError>();
+
+        Assert.Null(StudyKinds.Find("ExpertPlacement")!.Parse(document.RootElement, errors));
+
+        Assert.Contains(("$.serving.plan.moeEp", "notTogether"), errors.Select(e => (e.Path, e.Code)));
+    }
+
     [Theory]
     [InlineData("[[[0,1],[2]]]", "wrongShape")]
     [InlineData("[[[0,1],[2]],[[0,1,2],[]]]", "tooManyExperts")]
