@@ -20,7 +20,8 @@ internal sealed class ExpertPlacementSolver(StudyProblem problem, ExpertPlacemen
     private const long ProofNodes = 3_000_000;
     private const int ProvableCopies = 40;
     private const double Cool = 0.003;
-    private const int RobustRounds = 10;
+    private const int RobustRounds = 12;
+    private const double RobustCold = 0.01;
 
     private readonly ConcurrentQueue<double[]> found = new();
     private readonly long started = Stopwatch.GetTimestamp();
@@ -181,7 +182,7 @@ internal sealed class ExpertPlacementSolver(StudyProblem problem, ExpertPlacemen
             // Where the worst profile binds, runs end far apart: many short ones find more than a long one.
             for (var round = 0; round < RobustRounds; round++)
             {
-                loads.Anneal(Math.Max(1, steps / 4), stop);
+                loads.Anneal(Math.Max(1, steps / 4), stop, cold: RobustCold);
                 Publish(loads.Table);
             }
         }

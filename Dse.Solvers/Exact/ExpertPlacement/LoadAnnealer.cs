@@ -22,7 +22,8 @@ internal sealed class LoadAnnealer(LayerProblem problem)
     /// <param name="stop">Asked often; true ends the work early.</param>
     /// <param name="hot">Temperature at the start, in powers of the greatest load.</param>
     /// <param name="movePrice">What a copy on a device that does not hold it now costs, in powers of the greatest load.</param>
-    public void Run(LayerState state, RandomSource random, long steps, int maxMoved, Func<bool> stop, double hot = Hot, double movePrice = 0)
+    /// <param name="cold">Temperature at the end.</param>
+    public void Run(LayerState state, RandomSource random, long steps, int maxMoved, Func<bool> stop, double hot = Hot, double movePrice = 0, double cold = Cold)
     {
         price = movePrice;
         var slots = state.Expert.Length;
@@ -31,7 +32,7 @@ internal sealed class LoadAnnealer(LayerProblem problem)
             return;
         }
 
-        var cooling = Math.Pow(Cold / hot, 1.0 / Math.Max(1, steps / StepsBetweenChecks));
+        var cooling = Math.Pow(cold / hot, 1.0 / Math.Max(1, steps / StepsBetweenChecks));
         var temperature = hot;
         var spare = problem.Copies > problem.Experts;
         for (long step = 0; step < steps; step++)

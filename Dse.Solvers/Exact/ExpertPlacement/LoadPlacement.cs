@@ -51,12 +51,13 @@ internal sealed class LoadPlacement
     /// <param name="steps">Changes to try per layer.</param>
     /// <param name="stop">Ends the work early.</param>
     /// <param name="hot">Temperature at the start; from the best placement so far.</param>
-    public void Anneal(long steps, Func<bool> stop, double hot = 1) => Each((l, problem) =>
+    /// <param name="cold">Temperature at the end.</param>
+    public void Anneal(long steps, Func<bool> stop, double hot = 1, double cold = 1e-5) => Each((l, problem) =>
     {
         if (!IsAtBound(l) && !stop())
         {
             var state = new LayerState(problem, best[l].Layer);
-            new LoadAnnealer(problem).Run(state, random[l], steps, int.MaxValue, stop, hot);
+            new LoadAnnealer(problem).Run(state, random[l], steps, int.MaxValue, stop, hot, cold: cold);
             new LoadPolish(problem).Run(state, int.MaxValue, stop);
             Keep(l, state);
         }
