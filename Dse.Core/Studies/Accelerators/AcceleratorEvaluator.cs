@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Dse.Core.Cost.Accelerators.Networks;
 using Dse.Core.Spaces;
+using Dse.Core.Studies.Accelerators.Networks;
 
 namespace Dse.Core.Studies.Accelerators;
 
@@ -11,9 +12,10 @@ internal sealed class AcceleratorEvaluator(AcceleratorStudy study, AcceleratorSp
     private static readonly IReadOnlyDictionary<string, (double P10, double P90)> NoInterval = new Dictionary<string, (double, double)>(StringComparer.Ordinal);
     private static readonly IReadOnlyDictionary<string, double> NoSigma = new Dictionary<string, double>(StringComparer.Ordinal);
 
-    private readonly SystolicNetworkModel model = new(study.Mix);
+    private readonly ChosenModels<SystolicNetworkModel> models = new(study.Networks, mix => new SystolicNetworkModel(mix, study.Networks.Count));
+    private readonly int ownMetrics = AcceleratorMetrics.Of(study.Mix).Count;
 
-    public IReadOnlyList<MetricDefinition> Metrics { get; } = AcceleratorMetrics.Of(study.Mix);
+    public IReadOnlyList<MetricDefinition> Metrics { get; } = [.. AcceleratorMetrics.Of(study.Mix), .. study.Networks.Metrics];
 
     public IReadOnlyList<string> ReasonCodes => AcceleratorViolations.Codes;
 
@@ -21,7 +23,8 @@ internal sealed class AcceleratorEvaluator(AcceleratorStudy study, AcceleratorSp
     {
         ArgumentNullException.ThrowIfNull(candidates);
         ArgumentNullException.ThrowIfNull(scores);
-        var scratch = new double[3 * study.Mix.Works.Count];
+        double[] scratch = [];
+        var (model, last) = (default(SystolicNetworkModel), 0L);
         var networks = new NetworkEstimate[study.Mix.Networks.Count];
         Span<double> cells = stackalloc double[designs.Space.Parameters.Count];
         Span<double> values = stackalloc double[Metrics.Count];
@@ -29,7 +32,15 @@ internal sealed class AcceleratorEvaluator(AcceleratorStudy study, AcceleratorSp
         {
             candidates.CopyRow(row, cells);
             var design = designs.DesignOf(cells);
+            var key = study.Networks.KeyOf(cells);
+            if (model is null || key != last)
+            {
+                (model, last) = (models.Of(key), key);
+                scratch = new double[3 * model.Mix.Works.Count];
+            }
+
             AcceleratorMetrics.Fill(design, model.Evaluate(design, scratch, networks), networks, values);
+            study.Networks.Fill(key, values[ownMetrics..]);
             for (var m = 0; m < values.Length; m++)
             {
                 scores.Metric(m)[row] = values[m];
@@ -49,7 +60,9 @@ internal sealed class AcceleratorEvaluator(AcceleratorStudy study, AcceleratorSp
         {
             writer.WriteStartObject();
             writer.WriteString("type", "acceleratorBreakdown");
-            AcceleratorReport.Write(writer, model, designs.DesignOf(cells));
+            var key = study.Networks.KeyOf(cells);
+            study.Networks.Write(writer, key);
+            AcceleratorReport.Write(writer, models.Of(key), designs.DesignOf(cells));
             writer.WriteEndObject();
         }
 

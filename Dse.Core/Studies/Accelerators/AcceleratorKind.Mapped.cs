@@ -3,6 +3,7 @@ using Dse.Core.Cost.Accelerators.LoopNests;
 using Dse.Core.Cost.Accelerators.Networks;
 using Dse.Core.Studies.Accelerators.Groups;
 using Dse.Core.Studies.Accelerators.Mapped;
+using Dse.Core.Studies.Accelerators.Networks;
 
 namespace Dse.Core.Studies.Accelerators;
 
@@ -12,8 +13,8 @@ internal sealed partial class AcceleratorKind
     private static readonly string[] Templates = ["systolic", .. HierarchyTemplates.All.Select(t => t.Name)];
     private static readonly string[] Mappings = ["fixed", "search"];
 
-    // The model of a template's study; null after an error.
-    private static MappedNetworkModel? ReadMapped(SpecObject root, AcceleratorStudy study, ICollection<SpecError> errors)
+    // Models of a template's networks; null after an error.
+    private static ChosenModels<MappedNetworkModel>? ReadMapped(SpecObject root, AcceleratorStudy study, ICollection<SpecError> errors)
     {
         if ((EvaluationKinds.Find("MappingSearch") as MappingSearchKind)?.Search is not { } search)
         {
@@ -28,48 +29,47 @@ internal sealed partial class AcceleratorKind
         }
 
         var objective = root.Choice("mappingObjective", search.Objectives, 0);
-        var layers = new List<MappedLayer>();
         foreach (var work in study.Mix.Works)
         {
-            if (MappedLayer.Of(work, out var reason) is not { } layer)
+            if (MappedLayer.Of(work, out var reason) is null)
             {
                 root.Error("networks", "unsupported", $"A layer of {work.Product.M} x {work.Product.N} x {work.Product.K} cannot be mapped: {reason}. Use template systolic.");
                 return null;
             }
-
-            layers.Add(layer);
         }
 
-        return new MappedNetworkModel(study.Mix, layers, search, objective);
+        var mappings = new MappingCache(search, objective);
+        return new ChosenModels<MappedNetworkModel>(study.Networks, mix => new MappedNetworkModel(mix, mappings));
     }
 
-    private static ParsedStudy? ParseMapped(SpecObject root, StudyHeader header, AcceleratorStudy study, ICollection<SpecError> errors)
+    private ParsedStudy? ParseMapped(SpecObject root, StudyHeader header, AcceleratorStudy study, ICollection<SpecError> errors)
     {
         var before = errors.Count;
-        var model = ReadMapped(root, study, errors);
+        var models = ReadMapped(root, study, errors);
         var search = header.Search();
-        var metrics = MappedMetrics.Of(study.Mix);
+        IReadOnlyList<MetricDefinition> metrics = [.. MappedMetrics.Of(study.Mix), .. study.Networks.Metrics];
         var objectives = header.Objectives(metrics, DefaultObjectives);
         var reference = header.ReferencePoint(objectives.Count);
-        var (overParameters, overMetrics) = header.Constraints(MappedSpace.NamesOf(study.Template!).ToHashSet(StringComparer.Ordinal), metrics);
+        var (overParameters, overMetrics) = header.Constraints(Names(MappedSpace.NamesOf(study.Template!), study), metrics);
         var narrowing = root.Object("space");
         root.RejectUnknown();
-        var designs = MappedSpace.Make(study.Template!, narrowing, overParameters, errors);
-        return model is null || designs is null || errors.Count > before
+        var designs = MappedSpace.Make(study.Template!, study.Networks, narrowing, overParameters, errors);
+        return models is null || designs is null || errors.Count > before
             ? null
-            : new ParsedStudy(header.Name, new StudyProblem("Accelerator", designs.Space, objectives, overMetrics, new MappedEvaluator(model, study.Limits, designs), reference), search);
+            : new ParsedStudy(header.Name, new StudyProblem(Name, designs.Space, objectives, overMetrics, new MappedEvaluator(models, study.Limits, designs), reference), search);
     }
 
     private static SpecError? AnswerMapped(SpecObject root, AcceleratorStudy study, List<SpecError> errors, Utf8JsonWriter answer, bool isExplained)
     {
-        var model = ReadMapped(root, study, errors);
-        MappedDesign? design = null;
+        var models = ReadMapped(root, study, errors);
+        var (design, key) = (default(MappedDesign), 0L);
         if (root.Object("design") is not { } spec)
         {
             root.Error("design", "missingField", $"'design' is missing. Give any of {string.Join(", ", MappedSpace.NamesOf(study.Template!))}, or {{}} for the template's own.");
         }
         else
         {
+            key = study.Networks.ReadKey(spec);
             design = MappedSpace.ReadDesign(study.Template!, spec, errors);
         }
 
@@ -79,12 +79,15 @@ internal sealed partial class AcceleratorKind
             return errors[0];
         }
 
+        var model = models!.Of(key);
         var networks = new MappedEstimate[study.Mix.Networks.Count];
-        var metrics = MappedMetrics.Of(study.Mix);
+        var own = MappedMetrics.Of(study.Mix).Count;
+        IReadOnlyList<MetricDefinition> metrics = [.. MappedMetrics.Of(study.Mix), .. study.Networks.Metrics];
         var values = new double[metrics.Count];
         Array.Fill(values, double.NaN);
         SpecError? violation;
-        if (model!.Evaluate(design!, networks) is { } total)
+        study.Networks.Fill(key, values.AsSpan(own));
+        if (model.Evaluate(design!, networks) is { } total)
         {
             MappedMetrics.Fill(design!, total, networks, values);
             var (area, power) = (values[AcceleratorMetrics.AreaColumn], values[AcceleratorMetrics.PowerColumn]);
@@ -102,6 +105,7 @@ internal sealed partial class AcceleratorKind
             answer.WriteStartObject("waterfall");
             Terms(answer, "energyMillijoules", MappedReport.EnergyParts(model, design!));
             answer.WriteEndObject();
+            study.Networks.Write(answer, key);
             MappedReport.Write(answer, model, design!);
         }
 

@@ -31,13 +31,13 @@ internal sealed partial class AcceleratorKind
         }
 
         var search = header.Search();
-        var metrics = study is null ? AcceleratorMetrics.Shared : AcceleratorMetrics.Of(study.Mix);
+        IReadOnlyList<MetricDefinition> metrics = study is null ? AcceleratorMetrics.Shared : [.. AcceleratorMetrics.Of(study.Mix), .. study.Networks.Metrics];
         var objectives = header.Objectives(metrics, DefaultObjectives);
         var reference = header.ReferencePoint(objectives.Count);
-        var (overParameters, overMetrics) = header.Constraints(AcceleratorSpace.ParameterNames.ToHashSet(StringComparer.Ordinal), metrics);
+        var (overParameters, overMetrics) = header.Constraints(Names(AcceleratorSpace.ParameterNames, study), metrics);
         var narrowing = root.Object("space");
         root.RejectUnknown();
-        var designs = AcceleratorSpace.Make(study?.Limits ?? new AcceleratorLimits(null, null, null), narrowing, overParameters, errors);
+        var designs = AcceleratorSpace.Make(study?.Limits ?? new AcceleratorLimits(null, null, null), study?.Networks, narrowing, overParameters, errors);
         if (study is null || designs is null || errors.Count > before)
         {
             return null;
@@ -46,4 +46,6 @@ internal sealed partial class AcceleratorKind
         var problem = new StudyProblem(Name, designs.Space, objectives, overMetrics, new AcceleratorEvaluator(study, designs), reference);
         return new ParsedStudy(header.Name, problem, search);
     }
+
+    private static HashSet<string> Names(IEnumerable<string> chip, AcceleratorStudy? study) => [.. chip, .. study?.Networks.Parameters.Select(p => p.Name) ?? []];
 }

@@ -4,12 +4,15 @@ using Dse.Core.Cost.Accelerators.Networks;
 namespace Dse.Core.Studies.Accelerators;
 
 /// <summary>The study kind <c>Accelerator</c>: which chip for which networks (CONTRACT §4).</summary>
-internal sealed partial class AcceleratorKind : IStudyKind
+/// <param name="name">The kind as specs spell it; another for those that share it.</param>
+internal sealed partial class AcceleratorKind(string name = AcceleratorKind.OwnName) : IStudyKind
 {
-    private sealed record Priced(SystolicNetworkModel Model, AcceleratorDesign Design, double[] Values, SpecError? Violation);
+    private const string OwnName = "Accelerator";
+
+    private sealed record Priced(SystolicNetworkModel Model, long Networks, AcceleratorDesign Design, double[] Values, SpecError? Violation);
 
     /// <inheritdoc/>
-    public string Name => "Accelerator";
+    public string Name => name;
 
     /// <inheritdoc/>
     public SpecError? Evaluate(JsonElement line, Utf8JsonWriter answer)
@@ -52,9 +55,10 @@ internal sealed partial class AcceleratorKind : IStudyKind
             return errors[0];
         }
 
-        Write(answer, AcceleratorMetrics.Of(priced.Model.Mix), priced.Values, priced.Violation);
+        Write(answer, [.. AcceleratorMetrics.Of(priced.Model.Mix), .. study!.Networks.Metrics], priced.Values, priced.Violation);
         if (isExplained)
         {
+            study.Networks.Write(answer, priced.Networks);
             Explain(answer, priced.Model, priced.Design);
         }
 
@@ -76,6 +80,7 @@ internal sealed partial class AcceleratorKind : IStudyKind
     private static Priced? Read(SpecObject root, AcceleratorStudy? study, List<SpecError> errors)
     {
         AcceleratorDesign? design = null;
+        var key = 0L;
         if (root.Object("design") is not { } spec)
         {
             root.Error("design", "missingField", "'design' is missing. Give for example { rows: 32, cols: 32, dataflow: ws }.");
@@ -83,6 +88,7 @@ internal sealed partial class AcceleratorKind : IStudyKind
         else if (study is not null)
         {
             var before = errors.Count;
+            key = study.Networks.ReadKey(spec);
             design = AcceleratorSpace.ReadDesign(spec, study.Limits);
             design = errors.Count == before ? design : null;
         }
@@ -93,14 +99,16 @@ internal sealed partial class AcceleratorKind : IStudyKind
             return null;
         }
 
-        var model = new SystolicNetworkModel(study!.Mix);
+        var model = new SystolicNetworkModel(study!.Networks.MixOf(key));
         var networks = new NetworkEstimate[study.Mix.Networks.Count];
-        var total = model.Evaluate(design!, new double[3 * study.Mix.Works.Count], networks);
-        var values = new double[AcceleratorMetrics.Of(study.Mix).Count];
+        var total = model.Evaluate(design!, new double[3 * model.Mix.Works.Count], networks);
+        var own = AcceleratorMetrics.Of(study.Mix).Count;
+        var values = new double[own + study.Networks.Metrics.Count];
         AcceleratorMetrics.Fill(design!, total, networks, values);
+        study.Networks.Fill(key, values.AsSpan(own));
         var (area, power) = (values[AcceleratorMetrics.AreaColumn], values[AcceleratorMetrics.PowerColumn]);
         var (reason, _) = AcceleratorViolations.Check(study.Limits, area, power, design!.Bandwidth.GBps);
-        return new Priced(model, design, values, reason < 0 ? null : AcceleratorViolations.Of(reason, study.Limits, area, power, design.Bandwidth.GBps));
+        return new Priced(model, key, design, values, reason < 0 ? null : AcceleratorViolations.Of(reason, study.Limits, area, power, design.Bandwidth.GBps));
     }
 
     private static void Write(Utf8JsonWriter answer, IReadOnlyList<MetricDefinition> metrics, double[] values, SpecError? violation)

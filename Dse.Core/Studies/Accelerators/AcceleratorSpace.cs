@@ -2,6 +2,7 @@ using Dse.Core.Cost.Accelerators.Networks;
 using Dse.Core.Cost.Accelerators.Systolic;
 using Dse.Core.Hardware.Units;
 using Dse.Core.Spaces;
+using Dse.Core.Studies.Accelerators.Networks;
 
 namespace Dse.Core.Studies.Accelerators;
 
@@ -33,7 +34,7 @@ internal sealed class AcceleratorSpace
     public static IReadOnlyList<string> ParameterNames => Names;
 
     /// <summary>Makes the space, narrowed by what the spec gives under <c>space</c>; null after errors.</summary>
-    public static AcceleratorSpace? Make(AcceleratorLimits limits, SpecObject? narrowing, IReadOnlyList<Expression> constraints, ICollection<SpecError> errors)
+    public static AcceleratorSpace? Make(AcceleratorLimits limits, NetworkChoices? networks, SpecObject? narrowing, IReadOnlyList<Expression> constraints, ICollection<SpecError> errors)
     {
         var before = errors.Count;
         var parameters = new List<Parameter>();
@@ -46,6 +47,7 @@ internal sealed class AcceleratorSpace
             }
         }
 
+        parameters.AddRange(networks?.Parameters ?? []);
         narrowing?.RejectUnknown();
         if (errors.Count > before)
         {
@@ -54,6 +56,8 @@ internal sealed class AcceleratorSpace
 
         // Bandwidth beyond the limit and memories that hold no word are ruled out before anything is priced.
         List<SpaceRule> rules = [.. SramNames.Select(n => new SpaceRule($"{n} holds a word", ["wordBytes", n], v => DataSize.FromKiB(v[Array.IndexOf(Names, n)]).Bytes >= v[WordBytes]))];
+        rules.AddRange(networks?.Rules ?? []);
+        networks?.Bind(Names.Length);
         if (limits.BandwidthGBps is { } most)
         {
             rules.Add(new SpaceRule("bandwidthGBps <= limits.bandwidthGBps", ["bandwidthGBps"], v => v[Bandwidth] <= most));

@@ -1,15 +1,19 @@
 using Dse.Core.Cost.Accelerators.LoopNests;
 using Dse.Core.Cost.Accelerators.Networks;
 using Dse.Core.Studies.Accelerators.Groups;
+using Dse.Core.Studies.Accelerators.Networks;
 
 namespace Dse.Core.Studies.Accelerators;
 
 /// <summary>What an accelerator is designed for.</summary>
-/// <param name="Mix">The networks and their weights.</param>
+/// <param name="Networks">The networks and their weights, and what may be cut out of them.</param>
 /// <param name="Limits">What a design must keep.</param>
 /// <param name="Template">A template of memory hierarchies, whose layers are mapped; null for systolic arrays.</param>
-internal sealed record AcceleratorStudy(NetworkMix Mix, AcceleratorLimits Limits, HierarchyTemplate? Template)
+internal sealed record AcceleratorStudy(NetworkChoices Networks, AcceleratorLimits Limits, HierarchyTemplate? Template)
 {
+    /// <summary>The networks as they are.</summary>
+    public NetworkMix Mix => Networks.Whole;
+
     /// <summary>The sub-accelerators that there may be; null for one accelerator.</summary>
     public GroupStudy? Group { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dse.Core.Cost.Accelerators.Networks;
+using Dse.Core.Studies.Accelerators.Networks;
 using Dse.Core.Spaces;
 using Dse.Core.Workloads.Graphs;
 using Dse.Core.Workloads.Networks;
@@ -18,7 +19,7 @@ internal static class NetworksReader
     private static readonly string[] Sources = ["graph", "topology", "layers"];
 
     /// <summary>The networks; null after an error.</summary>
-    public static NetworkMix? Read(SpecObject root, ICollection<SpecError> errors)
+    public static NetworkChoices? Read(SpecObject root, ICollection<SpecError> errors)
     {
         var before = errors.Count;
         if (!root.Has("networks"))
@@ -29,6 +30,7 @@ internal static class NetworksReader
 
         var networks = new List<NeuralNetwork>();
         var weights = new List<double>();
+        var elastic = new List<ElasticNetwork?>();
         var prefixes = new HashSet<string>(StringComparer.Ordinal);
         var listed = root.List("networks", MaxNetworks);
         foreach (var (element, path) in listed)
@@ -45,12 +47,14 @@ internal static class NetworksReader
             {
                 var network = new NeuralNetwork(name is { Length: > 0 } ? name : $"network{networks.Count + 1}", layers);
                 networks.Add(network);
+                elastic.Add(ElasticNetwork.Read(spec, network, errors));
                 if (!prefixes.Add(AcceleratorMetrics.Prefix(network.Name)))
                 {
                     spec.Error("name", "duplicateValue", $"Another network is called like '{SpecObject.Short(network.Name)}'. Give each a name of its own; letters and digits count.");
                 }
             }
 
+            spec.Member("elastic");
             spec.RejectUnknown();
         }
 
@@ -59,7 +63,7 @@ internal static class NetworksReader
             root.Error("networks", "noValues", "The list is empty. Name at least one network.");
         }
 
-        return errors.Count == before ? new NetworkMix(networks, weights) : null;
+        return errors.Count == before ? new NetworkChoices(new NetworkMix(networks, weights), elastic) : null;
     }
 
     private static IReadOnlyList<NetworkLayer>? One(SpecObject spec, ICollection<SpecError> errors, ref string? name)

@@ -17,10 +17,10 @@ internal sealed partial class CodesignKind
     private delegate SpecError? Answer(IStudyKind kind, JsonElement line, Utf8JsonWriter answer);
 
     /// <inheritdoc/>
-    public SpecError? Evaluate(JsonElement line, Utf8JsonWriter answer) => Write(line, answer, (kind, body, writer) => kind.Evaluate(body, writer));
+    public SpecError? Evaluate(JsonElement line, Utf8JsonWriter answer) => HasNetworks(line) ? Chips.Evaluate(line, answer) : Write(line, answer, (kind, body, writer) => kind.Evaluate(body, writer));
 
     /// <inheritdoc/>
-    public SpecError? Explain(JsonElement line, Utf8JsonWriter answer) => Write(line, answer, (kind, body, writer) => kind.Explain(body, writer));
+    public SpecError? Explain(JsonElement line, Utf8JsonWriter answer) => HasNetworks(line) ? Chips.Explain(line, answer) : Write(line, answer, (kind, body, writer) => kind.Explain(body, writer));
 
     private static SpecError? Write(JsonElement line, Utf8JsonWriter answer, Answer price)
     {

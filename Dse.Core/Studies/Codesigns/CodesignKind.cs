@@ -9,6 +9,9 @@ internal sealed partial class CodesignKind : IStudyKind
     private static readonly string[] PowerFigures = ["deviceTdpWatts", "clusterPowerWatts"];
     private static readonly string[] PriceFigures = ["devicePriceUsd", "capexUsd"];
 
+    // Without a cluster: a chip for networks, and networks that are cut for it.
+    private static readonly Accelerators.AcceleratorKind Chips = new("Codesign");
+
     /// <inheritdoc/>
     public string Name => "Codesign";
 
@@ -16,6 +19,11 @@ internal sealed partial class CodesignKind : IStudyKind
     public ParsedStudy? Parse(JsonElement spec, ICollection<SpecError> errors)
     {
         ArgumentNullException.ThrowIfNull(errors);
+        if (HasNetworks(spec))
+        {
+            return Chips.Parse(spec, errors);
+        }
+
         var before = errors.Count;
         var root = new SpecObject(spec, "$", errors);
         if (errors.Count > before)
@@ -67,6 +75,8 @@ internal sealed partial class CodesignKind : IStudyKind
         var evaluator = new CodesignEvaluator(study, metrics, chips, plans.Space, plans.On);
         return new ParsedStudy(header.Name, new StudyProblem(Name, plans.Space, objectives, overMetrics, evaluator, reference), search);
     }
+
+    private static bool HasNetworks(JsonElement spec) => spec.ValueKind == JsonValueKind.Object && spec.TryGetProperty("networks", out var networks) && networks.ValueKind != JsonValueKind.Null;
 
     private static (IReadOnlyList<MetricDefinition> Metrics, HashSet<string> Names) MetricsAndNames(CodesignStudy study, SpecObject? narrowing)
     {

@@ -1,4 +1,5 @@
 using Dse.Core.Spaces;
+using Dse.Core.Studies.Elastic;
 using Dse.Core.Workloads;
 
 namespace Dse.Core.Studies.Codesigns;
@@ -19,7 +20,7 @@ internal sealed class ElasticModels
     private readonly LanguageModel model;
     private readonly IReadOnlyList<int> layers;
     private readonly IReadOnlyList<int> widths;
-    private readonly IReadOnlyDictionary<(int Layers, int Ffn), double> accuracies;
+    private readonly AccuracyTable accuracies;
     private int[] stageColumns = [];
     private int chunkColumn = -1;
     private int first;
@@ -29,7 +30,7 @@ internal sealed class ElasticModels
     /// <param name="layers">Depths, at least one.</param>
     /// <param name="widths">Inner widths of the feed-forward block, at least one.</param>
     /// <param name="accuracies">What is known; others are no candidates.</param>
-    public ElasticModels(LanguageModel model, IReadOnlyList<int> layers, IReadOnlyList<int> widths, IReadOnlyDictionary<(int Layers, int Ffn), double> accuracies)
+    public ElasticModels(LanguageModel model, IReadOnlyList<int> layers, IReadOnlyList<int> widths, AccuracyTable accuracies)
     {
         this.model = model;
         this.layers = layers;
@@ -51,7 +52,7 @@ internal sealed class ElasticModels
         string[] reads = [LayersName, .. Stages.Append("vp").Where(n => planNames.Contains(n, StringComparer.Ordinal))];
         return
         [
-            new SpaceRule("the network has an accuracy", [LayersName, FfnName], v => accuracies.ContainsKey(((int)v[first], (int)v[first + 1]))),
+            new SpaceRule("the network has an accuracy", [LayersName, FfnName], v => !double.IsNaN(accuracies.Of(v.Slice(first, 2)))),
             new SpaceRule("stages <= modelLayers", reads, HasLayersForStages),
         ];
     }
@@ -68,7 +69,7 @@ internal sealed class ElasticModels
     public LanguageModel ModelOf(ReadOnlySpan<double> cells) => Cut(layers[(int)cells[first]], widths[(int)cells[first + 1]]);
 
     /// <summary>The stated accuracy of a network; NaN when there is none.</summary>
-    public double AccuracyOf(LanguageModel cut) => accuracies.TryGetValue((cut.Layers, cut.Ffn), out var value) ? value : double.NaN;
+    public double AccuracyOf(LanguageModel cut) => accuracies.Of([cut.Layers, cut.Ffn]);
 
     /// <summary>The network of a depth and a width.</summary>
     public LanguageModel Cut(int depth, int width) => model with { Name = $"{model.Name} of {depth} layers, {width} wide", Layers = depth, Ffn = width };

@@ -9,6 +9,7 @@ public sealed class GroupNetworkModel
 {
     // Tables are dropped and built anew past so many figures.
     private const int MostFigures = 1 << 22;
+    private const int MostShares = 64;
 
     private readonly ConcurrentDictionary<AcceleratorDesign, Figures> tables = new();
     private readonly SystolicNetworkModel layers;
@@ -20,12 +21,13 @@ public sealed class GroupNetworkModel
     /// <summary>A model of a mix of networks.</summary>
     /// <param name="mix">The networks.</param>
     /// <param name="byLayer">Whether layers of a network may run on different arrays.</param>
-    public GroupNetworkModel(NetworkMix mix, bool byLayer)
+    /// <param name="models">Models that share the memory for tables, at least 1.</param>
+    public GroupNetworkModel(NetworkMix mix, bool byLayer, double models = 1)
     {
         ArgumentNullException.ThrowIfNull(mix);
         Mix = mix;
         this.byLayer = byLayer;
-        layers = new SystolicNetworkModel(mix);
+        layers = new SystolicNetworkModel(mix, models);
         lengths = [.. mix.Networks.Select(n => n.Sequence.Count)];
         for (var n = 0; n < mix.Networks.Count; n++)
         {
@@ -35,7 +37,7 @@ public sealed class GroupNetworkModel
             }
         }
 
-        mostTables = Math.Max(16, MostFigures / (3 * mix.Works.Count));
+        mostTables = Math.Max(16, (int)(MostFigures / (3 * mix.Works.Count) / Math.Min(models, MostShares)));
     }
 
     /// <summary>The networks.</summary>

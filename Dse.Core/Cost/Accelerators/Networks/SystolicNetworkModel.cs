@@ -10,6 +10,7 @@ public sealed class SystolicNetworkModel
 {
     // Tables are dropped and built anew past so many layers on arrays.
     private const int MostCounts = 1 << 20;
+    private const int MostShares = 64;
 
     private readonly ConcurrentDictionary<(int Rows, int Columns, Dataflow Dataflow), SystolicCounts[]> tables = new();
     private readonly ConcurrentDictionary<double, Technology> technologies = new();
@@ -18,12 +19,14 @@ public sealed class SystolicNetworkModel
     private readonly int mostTables;
 
     /// <summary>A model of a mix of networks.</summary>
-    public SystolicNetworkModel(NetworkMix mix)
+    /// <param name="mix">The networks.</param>
+    /// <param name="models">Models that share the memory for tables, at least 1.</param>
+    public SystolicNetworkModel(NetworkMix mix, double models = 1)
     {
         ArgumentNullException.ThrowIfNull(mix);
         Mix = mix;
         works = [.. mix.Works];
-        mostTables = Math.Max(16, MostCounts / works.Length);
+        mostTables = Math.Max(16, (int)(MostCounts / works.Length / Math.Min(models, MostShares)));
         macs = [.. mix.Works.Select(w => w.Product.Macs)];
     }
 

@@ -38,10 +38,10 @@ internal sealed class GroupSpace
         [GroupStudy.Field, .. Common, Goal, .. Enumerable.Range(1, most).SelectMany(i => Own.Select(n => Numbered(n, i)))];
 
     /// <summary>Makes the space, narrowed by what the spec gives under <c>space</c>, for all sub-accelerators or for one by its number; null after errors.</summary>
-    public static GroupSpace? Make(GroupStudy group, AcceleratorLimits limits, SpecObject? narrowing, IReadOnlyList<Expression> constraints, ICollection<SpecError> errors)
+    public static GroupSpace? Make(GroupStudy group, AcceleratorStudy study, SpecObject? narrowing, IReadOnlyList<Expression> constraints, ICollection<SpecError> errors)
     {
         var before = errors.Count;
-        var most = group.Counts.Max();
+        var (most, limits) = (group.Counts.Max(), study.Limits);
         var several = Expression.Parse($"{GroupStudy.Field} > 1");
         var parameters = new List<Parameter> { Parameter.Integers(GroupStudy.Field, group.Counts.Select(c => (long)c)) };
         foreach (var name in Common)
@@ -71,13 +71,15 @@ internal sealed class GroupSpace
             }
         }
 
+        study.Networks.Bind(parameters.Count);
+        parameters.AddRange(study.Networks.Parameters);
         narrowing?.RejectUnknown();
         if (errors.Count > before)
         {
             return null;
         }
 
-        if (!DesignSpace.TryCreate(parameters, constraints, [.. Rules(most, limits, isNumbered || ReadsNumbered(constraints, most))], out var space, out var spaceErrors))
+        if (!DesignSpace.TryCreate(parameters, constraints, [.. study.Networks.Rules, .. Rules(most, limits, isNumbered || ReadsNumbered(constraints, most))], out var space, out var spaceErrors))
         {
             foreach (var error in spaceErrors)
             {

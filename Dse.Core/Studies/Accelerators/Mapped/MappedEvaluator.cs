@@ -1,16 +1,20 @@
 using System.Buffers;
 using System.Text.Json;
 using Dse.Core.Spaces;
+using Dse.Core.Studies.Accelerators.Networks;
 
 namespace Dse.Core.Studies.Accelerators.Mapped;
 
 /// <summary>Scores instances of a template for a mix of networks.</summary>
-internal sealed class MappedEvaluator(MappedNetworkModel model, AcceleratorLimits limits, MappedSpace designs) : IEvaluator
+internal sealed class MappedEvaluator(ChosenModels<MappedNetworkModel> models, AcceleratorLimits limits, MappedSpace designs) : IEvaluator
 {
     private static readonly IReadOnlyDictionary<string, (double P10, double P90)> NoInterval = new Dictionary<string, (double, double)>(StringComparer.Ordinal);
     private static readonly IReadOnlyDictionary<string, double> NoSigma = new Dictionary<string, double>(StringComparer.Ordinal);
 
-    public IReadOnlyList<MetricDefinition> Metrics { get; } = MappedMetrics.Of(model.Mix);
+    private readonly NetworkChoices choices = models.Choices;
+    private readonly int ownMetrics = MappedMetrics.Of(models.Choices.Whole).Count;
+
+    public IReadOnlyList<MetricDefinition> Metrics { get; } = [.. MappedMetrics.Of(models.Choices.Whole), .. models.Choices.Metrics];
 
     public IReadOnlyList<string> ReasonCodes { get; } = [.. AcceleratorViolations.Codes, AcceleratorViolations.NoMapping];
 
@@ -18,7 +22,7 @@ internal sealed class MappedEvaluator(MappedNetworkModel model, AcceleratorLimit
     {
         ArgumentNullException.ThrowIfNull(candidates);
         ArgumentNullException.ThrowIfNull(scores);
-        var networks = new MappedEstimate[model.Mix.Networks.Count];
+        var networks = new MappedEstimate[choices.Whole.Networks.Count];
         Span<double> cells = stackalloc double[designs.Space.Parameters.Count];
         Span<double> values = stackalloc double[Metrics.Count];
         for (var row = 0; row < candidates.Count; row++)
@@ -27,7 +31,9 @@ internal sealed class MappedEvaluator(MappedNetworkModel model, AcceleratorLimit
             var design = designs.DesignOf(cells);
             values.Fill(double.NaN);
             var (reason, excess) = (ReasonCodes.Count - 1, 1.0);
-            if (model.Evaluate(design, networks) is { } total)
+            var key = choices.KeyOf(cells);
+            choices.Fill(key, values[ownMetrics..]);
+            if (models.Of(key).Evaluate(design, networks) is { } total)
             {
                 MappedMetrics.Fill(design, total, networks, values);
                 (reason, excess) = AcceleratorViolations.Check(limits, values[AcceleratorMetrics.AreaColumn], values[AcceleratorMetrics.PowerColumn], 0);
@@ -51,7 +57,9 @@ internal sealed class MappedEvaluator(MappedNetworkModel model, AcceleratorLimit
         {
             writer.WriteStartObject();
             writer.WriteString("type", "mappedAcceleratorBreakdown");
-            MappedReport.Write(writer, model, designs.DesignOf(cells));
+            var key = choices.KeyOf(cells);
+            choices.Write(writer, key);
+            MappedReport.Write(writer, models.Of(key), designs.DesignOf(cells));
             writer.WriteEndObject();
         }
 

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using Dse.Core.Cost.Accelerators.LoopNests;
 using Dse.Core.Cost.Accelerators.Networks;
 
 namespace Dse.Core.Studies.Accelerators.Mapped;
@@ -8,56 +6,30 @@ namespace Dse.Core.Studies.Accelerators.Mapped;
 /// <remarks>Thread-safe. A layer is searched once per hierarchy, whatever the clock.</remarks>
 internal sealed class MappedNetworkModel
 {
-    // Mappings are dropped and searched anew past so many.
-    private const int MostMappings = 1 << 14;
-
-    private const int Exact = 0;
-    private const int NoSeed = 0;
-    private const int NoSamples = 1;
-
-    private readonly ConcurrentDictionary<(string Design, int Place), Lazy<FoundMapping?>> mappings = new();
-    private readonly IReadOnlyList<MappedLayer> layers;
-    private readonly IMappingSearch search;
-    private readonly int objective;
+    private readonly IReadOnlyList<MappedLayer?> layers;
+    private readonly MappingCache mappings;
 
     /// <summary>A model of a mix of networks.</summary>
     /// <param name="mix">The networks.</param>
-    /// <param name="layers">Their distinct layers as loops, in the order of <see cref="NetworkMix.Works"/>.</param>
-    /// <param name="search">Who looks for mappings.</param>
-    /// <param name="objective">What mappings make small: an index into the search's objectives.</param>
-    public MappedNetworkModel(NetworkMix mix, IReadOnlyList<MappedLayer> layers, IMappingSearch search, int objective)
+    /// <param name="mappings">Mappings of layers, of other mixes too.</param>
+    public MappedNetworkModel(NetworkMix mix, MappingCache mappings)
     {
         Mix = mix;
-        this.layers = layers;
-        this.search = search;
-        this.objective = objective;
+        this.mappings = mappings;
+        layers = [.. mix.Works.Select(w => MappedLayer.Of(w, out _))];
     }
 
     /// <summary>The networks.</summary>
     public NetworkMix Mix { get; }
 
-    /// <summary>The mapping of a distinct layer, one repeat; null when none was found.</summary>
-    public FoundMapping? MappingOf(MappedDesign design, int place)
-    {
-        var key = (design.Key, place);
-        if (!mappings.TryGetValue(key, out var known))
-        {
-            if (mappings.Count >= MostMappings)
-            {
-                mappings.Clear();
-            }
+    /// <summary>The mapping of a distinct layer, one repeat; null when none was found, or the layer has no loops.</summary>
+    public FoundMapping? MappingOf(MappedDesign design, int place) => layers[place] is { } layer ? mappings.Of(design, Mix.Works[place], layer) : null;
 
-            known = mappings.GetOrAdd(key, new Lazy<FoundMapping?>(() => Find(design, place)));
-        }
+    /// <summary>A distinct layer as loops, one that has a mapping.</summary>
+    public MappedLayer LayerOf(int place) => layers[place]!;
 
-        return known.Value;
-    }
-
-    /// <summary>A distinct layer as loops.</summary>
-    public MappedLayer LayerOf(int place) => layers[place];
-
-    /// <summary>Runs of a distinct layer's loops.</summary>
-    public double RepeatsOf(int place) => layers[place].Repeats;
+    /// <summary>Runs of a distinct layer's loops, of one that has a mapping.</summary>
+    public double RepeatsOf(int place) => LayerOf(place).Repeats;
 
     /// <summary>Prices every network.</summary>
     /// <param name="design">The accelerator.</param>
@@ -94,11 +66,4 @@ internal sealed class MappedNetworkModel
 
     /// <summary>Words to and from the outermost level.</summary>
     public static double DramWords(FoundMapping found) => found.Accesses.TakeLast(3).Sum(a => a.Reads + a.Writes);
-
-    // A search that refuses finds nothing.
-    private FoundMapping? Find(MappedDesign design, int place)
-    {
-        var layer = layers[place];
-        return search.Find(new MappingQuestion(design.Hierarchy, layer.Sizes, layer.Strides, objective, Exact, NoSeed, NoSamples, PaddingRatio: 0, MaxCycles: null), out _);
-    }
 }

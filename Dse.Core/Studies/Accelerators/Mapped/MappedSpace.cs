@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dse.Core.Cost.Accelerators.LoopNests;
 using Dse.Core.Hardware.Units;
 using Dse.Core.Spaces;
+using Dse.Core.Studies.Accelerators.Networks;
 
 namespace Dse.Core.Studies.Accelerators.Mapped;
 
@@ -29,7 +30,7 @@ internal sealed class MappedSpace
     public static IReadOnlyList<string> NamesOf(HierarchyTemplate template) => [.. template.Parameters.Select(p => p.Name), Clock];
 
     /// <summary>Makes the space: the template's own values, but for what the spec gives under <c>space</c>; null after errors.</summary>
-    public static MappedSpace? Make(HierarchyTemplate template, SpecObject? narrowing, IReadOnlyList<Expression> constraints, ICollection<SpecError> errors)
+    public static MappedSpace? Make(HierarchyTemplate template, NetworkChoices networks, SpecObject? narrowing, IReadOnlyList<Expression> constraints, ICollection<SpecError> errors)
     {
         var before = errors.Count;
         var parameters = new List<Parameter>();
@@ -52,13 +53,15 @@ internal sealed class MappedSpace
             parameters.Add(Parameter.Ordinals(Clock, clocks.Select(v => v.Number), logScale: true));
         }
 
+        networks.Bind(parameters.Count);
+        parameters.AddRange(networks.Parameters);
         narrowing?.RejectUnknown();
         if (errors.Count > before)
         {
             return null;
         }
 
-        if (!DesignSpace.TryCreate(parameters, constraints, [], out var space, out var spaceErrors))
+        if (!DesignSpace.TryCreate(parameters, constraints, [.. networks.Rules], out var space, out var spaceErrors))
         {
             foreach (var error in spaceErrors)
             {
