@@ -52,7 +52,7 @@ public sealed class ElasticRunTests
 
     private static IEnumerable<string> Lines(JsonElement spec, int chips)
     {
-        var networks = spec.GetProperty("networks").GetRawText();
+        var networks = JsonSerializer.Serialize(spec.GetProperty("networks"));
         string[] designs = chips == 2
             ? [.. new[] { 4, 8 }.Select(m => $"\"meshX\":{m},\"scratchpadEntries\":8192")]
             : [.. new[] { 4, 8 }.SelectMany(r => new[] { "os", "ws" }.Select(f => $"\"rows\":{r},\"cols\":8,\"dataflow\":\"{f}\",\"ifmapSramKiB\":8,\"filterSramKiB\":8,\"ofmapSramKiB\":8"))];

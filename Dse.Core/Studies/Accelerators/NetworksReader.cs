@@ -47,7 +47,7 @@ internal static class NetworksReader
             {
                 var network = new NeuralNetwork(name is { Length: > 0 } ? name : $"network{networks.Count + 1}", layers);
                 networks.Add(network);
-                elastic.Add(ElasticNetwork.Read(spec, network, errors));
+                elastic.Add(ElasticReader.Read(spec, network, errors));
                 if (!prefixes.Add(AcceleratorMetrics.Prefix(network.Name)))
                 {
                     spec.Error("name", "duplicateValue", $"Another network is called like '{SpecObject.Short(network.Name)}'. Give each a name of its own; letters and digits count.");

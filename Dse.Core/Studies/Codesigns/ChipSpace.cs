@@ -13,6 +13,9 @@ internal sealed class ChipSpace
     /// <summary>Name of the parameter that tells designed chips from devices that exist.</summary>
     public const string Choice = "device";
 
+    /// <summary>Name of the parameter that tells what arrays are, where there is a choice.</summary>
+    public const string Template = "template";
+
     /// <summary>Parameters of a designed chip, as a line's plan and <c>space</c> spell them.</summary>
     public static readonly IReadOnlyList<string> Names =
         ["rows", "cols", "arrays", "dataflow", "nodeNm", "hbm", "hbmStacks", "sramMiB", "linkGBps", "clockMhz"];
@@ -22,15 +25,17 @@ internal sealed class ChipSpace
     private readonly double[][] levels;
     private readonly IReadOnlyList<Cluster> alternatives;
     private readonly ChipDesign template;
+    private readonly IReadOnlyList<ArrayTemplate?> templates;
     private readonly int first;
     private DesignSpace? space;
 
-    private ChipSpace(IReadOnlyList<Parameter> parameters, IReadOnlyList<Cluster> alternatives, ChipDesign template)
+    private ChipSpace(IReadOnlyList<Parameter> parameters, IReadOnlyList<Cluster> alternatives, ChipDesign template, IReadOnlyList<ArrayTemplate?> templates)
     {
         Parameters = parameters;
         this.alternatives = alternatives;
         this.template = template;
-        first = alternatives.Count > 0 ? 1 : 0;
+        this.templates = templates;
+        first = parameters.Count - Names.Count;
         levels = [.. Names.Select((n, i) => parameters[first + i].Levels.Select(l => Code(n, l)).ToArray())];
     }
 
@@ -41,8 +46,10 @@ internal sealed class ChipSpace
     /// <param name="narrowing">The spec's <c>space</c>.</param>
     /// <param name="alternatives">Clusters of devices that exist.</param>
     /// <param name="template">What no parameter says.</param>
+    /// <param name="templates">What arrays may be, null for systolic; at least one.</param>
     /// <param name="errors">Receives what is wrong.</param>
-    public static ChipSpace? Make(SpecObject? narrowing, IReadOnlyList<Cluster> alternatives, ChipDesign template, ICollection<SpecError> errors)
+    public static ChipSpace? Make(
+        SpecObject? narrowing, IReadOnlyList<Cluster> alternatives, ChipDesign template, IReadOnlyList<ArrayTemplate?> templates, ICollection<SpecError> errors)
     {
         var before = errors.Count;
         var parameters = new List<Parameter>();
@@ -53,16 +60,24 @@ internal sealed class ChipSpace
             when = Expression.Parse($"{Choice} == '{DeviceFigures.Designed}'");
         }
 
+        // Arrays of a template have sides and a dataflow of their own.
+        var systolic = when;
+        if (templates is not [null])
+        {
+            parameters.Add(Parameter.Categories(Template, templates.Select(t => ParameterValue.Of(t?.Name ?? ChipReader.Templates[0])), when));
+            systolic = Expression.Parse($"{(when is null ? string.Empty : when.Text + " && ")}{Template} == '{ChipReader.Templates[0]}'");
+        }
+
         foreach (var name in Names)
         {
             var values = narrowing?.Has(name) == true ? SpaceValues.Read(narrowing, name, errors, (e, path, parameter) => Read(e, path, parameter, errors)) : Default(name);
             if (values.Count > 0)
             {
-                parameters.Add(ParameterOf(name, values, when));
+                parameters.Add(ParameterOf(name, values, name is "rows" or "cols" or "dataflow" ? systolic : when));
             }
         }
 
-        return errors.Count > before ? null : new ChipSpace(parameters, alternatives, template);
+        return errors.Count > before ? null : new ChipSpace(parameters, alternatives, template, templates);
     }
 
     /// <summary>Rules that no candidate breaks: chips that can be made, and the limits.</summary>
@@ -98,7 +113,7 @@ internal sealed class ChipSpace
     /// <param name="around">The cluster with a placeholder for the designed device.</param>
     public Cluster ClusterOf(ReadOnlySpan<double> cells, Cluster around)
     {
-        if (first == 1 && cells[0] > 0)
+        if (alternatives.Count > 0 && cells[0] > 0)
         {
             return alternatives[(int)cells[0] - 1];
         }
@@ -106,10 +121,10 @@ internal sealed class ChipSpace
         Span<double> values = stackalloc double[Names.Count];
         for (var p = 0; p < values.Length; p++)
         {
-            values[p] = levels[p][(int)cells[first + p]];
+            values[p] = double.IsNaN(cells[first + p]) ? 1 : levels[p][(int)cells[first + p]];
         }
 
-        var device = DesignedDevice.Of(Make(values)) with { UsdPerHour = around.Device.UsdPerHour };
+        var device = DesignedDevice.Of(Make(values, templates is [null] ? null : templates[(int)cells[first - 1]])) with { UsdPerHour = around.Device.UsdPerHour };
         return around with { Device = device, ScaleUpGBps = device.ScaleUpGBps };
     }
 
@@ -176,7 +191,7 @@ internal sealed class ChipSpace
         _ => Parameter.Ordinals(name, values.Select(v => v.Number), logScale: values.All(v => v.Number > 0), when),
     };
 
-    private bool IsAlternative(ReadOnlySpan<double> values) => first == 1 && double.IsNaN(values[first]);
+    private bool IsAlternative(ReadOnlySpan<double> values) => alternatives.Count > 0 && double.IsNaN(values[first + Arrays]);
 
     // From the numbers that rules see: those of texts are codes.
     private ChipDesign DesignOf(ReadOnlySpan<double> values)
@@ -184,10 +199,10 @@ internal sealed class ChipSpace
         Span<double> read = stackalloc double[Names.Count];
         for (var p = 0; p < read.Length; p++)
         {
-            read[p] = levels[p][space!.LevelValues(first + p).IndexOf(values[first + p])];
+            read[p] = double.IsNaN(values[first + p]) ? 1 : levels[p][space!.LevelValues(first + p).IndexOf(values[first + p])];
         }
 
-        return Make(read);
+        return Make(read, templates is [null] ? null : templates[space!.LevelValues(first - 1).IndexOf(values[first - 1])]);
     }
 
     private Cluster ClusterOf(ReadOnlySpan<double> values, int devices)
@@ -201,10 +216,11 @@ internal sealed class ChipSpace
         return new Cluster(device, devices, 1, device.ScaleUpGBps, device.ScaleOutGBps);
     }
 
-    private ChipDesign Make(ReadOnlySpan<double> values) => template with
+    private ChipDesign Make(ReadOnlySpan<double> values, ArrayTemplate? arrays) => template with
     {
-        Rows = (int)values[Rows],
-        Columns = (int)values[Columns],
+        Template = arrays,
+        Rows = arrays?.Rows ?? (int)values[Rows],
+        Columns = arrays?.Columns ?? (int)values[Columns],
         Arrays = (int)values[Arrays],
         Dataflow = (Dataflow)(int)values[Flow],
         Process = ManufacturingProcess.Find(values[Node])!,

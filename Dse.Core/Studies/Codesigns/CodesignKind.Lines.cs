@@ -12,7 +12,7 @@ namespace Dse.Core.Studies.Codesigns;
 internal sealed partial class CodesignKind
 {
     // What a line's plan holds besides the plan.
-    private static readonly string[] Choices = [ChipSpace.Choice, .. ChipSpace.Names, ElasticModels.LayersName, ElasticModels.FfnName];
+    private static readonly string[] Choices = [ChipSpace.Choice, ChipSpace.Template, .. ChipSpace.Names, ElasticModels.LayersName, ElasticModels.FfnName];
 
     private delegate SpecError? Answer(IStudyKind kind, JsonElement line, Utf8JsonWriter answer);
 
@@ -90,7 +90,7 @@ internal sealed partial class CodesignKind
         var name = plan.String(ChipSpace.Choice, 200);
         if (name is not null && name != DeviceFigures.Designed)
         {
-            foreach (var field in ChipSpace.Names.Where(plan.Has))
+            foreach (var field in ChipSpace.Names.Prepend(ChipSpace.Template).Where(plan.Has))
             {
                 plan.Error(field, "notTogether", $"{SpecObject.Short(name)} exists and has no '{field}' to choose. Leave it out, or give device: designed.");
             }
@@ -104,12 +104,18 @@ internal sealed partial class CodesignKind
         }
 
         var chip = new JsonObject();
-        foreach (var field in ChipSpace.Names)
+        foreach (var field in ChipSpace.Names.Prepend(ChipSpace.Template))
         {
             if (plan.Member(field) is { } member)
             {
                 chip[field] = JsonNode.Parse(member.GetRawText());
             }
+        }
+
+        // What a study leaves no choice of, a line need not say.
+        if (!chip.ContainsKey(ChipSpace.Template) && study.Arrays is [{ } only])
+        {
+            chip[ChipSpace.Template] = only.Name;
         }
 
         if (ChipReader.Read(new SpecObject(JsonSerializer.SerializeToElement(chip), plan.Path, errors), errors) is not { } design)

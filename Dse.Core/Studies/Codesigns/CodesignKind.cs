@@ -56,7 +56,7 @@ internal sealed partial class CodesignKind : IStudyKind
         ReportUnpriced(root, body, used);
         var alternatives = AlternativesReader.Read(root, spec, isServing!.Value, d => Lacks(d, study, used), errors);
         root.RejectUnknown();
-        var chips = ChipSpace.Make(narrowing, alternatives, study.Template, errors);
+        var chips = ChipSpace.Make(narrowing, alternatives, study.Template, study.Arrays, errors);
         if (chips is null || errors.Count > before)
         {
             return null;
@@ -80,7 +80,7 @@ internal sealed partial class CodesignKind : IStudyKind
 
     private static (IReadOnlyList<MetricDefinition> Metrics, HashSet<string> Names) MetricsAndNames(CodesignStudy study, SpecObject? narrowing)
     {
-        HashSet<string> names = [ChipSpace.Choice, .. ChipSpace.Names, .. study.Body.PlanNames(narrowing)];
+        HashSet<string> names = [ChipSpace.Choice, ChipSpace.Template, .. ChipSpace.Names, .. study.Body.PlanNames(narrowing)];
         if (study.Elastic is null)
         {
             return ([.. study.Body.Metrics, .. CodesignMetrics.All], names);

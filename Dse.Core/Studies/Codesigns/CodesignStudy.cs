@@ -15,7 +15,8 @@ namespace Dse.Core.Studies.Codesigns;
 /// <param name="Elastic">Networks to choose from; null for the one of the body.</param>
 internal sealed record CodesignStudy(CodesignBody Body, CodesignLimits Limits, ChipDesign Template, ElasticModels? Elastic)
 {
-    private static readonly string[] Templates = ["systolic"];
+    /// <summary>What arrays may be, null for systolic; at least one.</summary>
+    public required IReadOnlyList<ArrayTemplate?> Arrays { get; init; }
 
     // Any that can be made: readers of bodies see it where the designed device will stand.
     private const string Placeholder =
@@ -29,7 +30,7 @@ internal sealed record CodesignStudy(CodesignBody Body, CodesignLimits Limits, C
     public static CodesignStudy? Read(SpecObject root, JsonElement spec, bool? isServing, ICollection<SpecError> errors)
     {
         var before = errors.Count;
-        root.Choice("template", Templates, 0);
+        var arrays = ArraysOf(root, errors);
         var limits = CodesignLimits.Read(root);
         var template = TemplateOf(ChipReader.ReadBusiness(root));
         CheckDevice(root);
@@ -49,12 +50,16 @@ internal sealed record CodesignStudy(CodesignBody Body, CodesignLimits Limits, C
         }
 
         var elastic = ElasticReader.Read(root, body.Model, errors);
-        return errors.Count > before ? null : new CodesignStudy(elastic is null ? body : body.WithModel(elastic.Largest), limits, template, elastic);
+        return errors.Count > before ? null : new CodesignStudy(elastic is null ? body : body.WithModel(elastic.Largest), limits, template, elastic) { Arrays = arrays };
     }
 
     /// <summary>The study with other devices in its cluster, as a catalog name gives them; null after errors.</summary>
     public static Cluster? ClusterWith(JsonElement spec, bool isServing, string name, ICollection<SpecError> errors) =>
         CodesignBody.Read(BodySpec.Of(spec, isServing, JsonValue.Create(name)), isServing, errors)?.Cluster;
+
+    private static IReadOnlyList<ArrayTemplate?> ArraysOf(SpecObject root, ICollection<SpecError> errors) => root.Has("template")
+        ? [.. SpaceValues.Read(root, "template", errors, (element, path, _) => SpaceValues.Text(element, path, ChipReader.Templates, errors)).Select(v => ArrayTemplate.Find(v.Text!))]
+        : [null];
 
     // Links of a domain are a parameter of the chip.
     private static void CheckDevice(SpecObject root)

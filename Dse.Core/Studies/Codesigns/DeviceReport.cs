@@ -34,10 +34,11 @@ internal static class DeviceReport
         var (area, power, price) = (ChipArea.Of(design), ChipPower.Of(design), ChipPrice.Of(design));
         report["design"] = new JsonObject
         {
-            ["rows"] = design.Rows,
-            ["cols"] = design.Columns,
+            ["template"] = design.Template?.Name,
+            ["rows"] = design.Template is null ? design.Rows : null,
+            ["cols"] = design.Template is null ? design.Columns : null,
             ["arrays"] = design.Arrays,
-            ["dataflow"] = ChipReader.Dataflows[(int)design.Dataflow],
+            ["dataflow"] = design.Template is null ? ChipReader.Dataflows[(int)design.Dataflow] : null,
             ["sramMiB"] = design.Sram.MiB,
             ["clockMhz"] = design.Clock.MHz,
             ["hbmStacks"] = design.Stacks,
@@ -45,6 +46,12 @@ internal static class DeviceReport
             ["linkGBps"] = design.Link.GBps,
             ["nodeNm"] = design.Process.NodeNm,
         };
+        var chosen = report["design"]!.AsObject();
+        foreach (var none in chosen.Where(m => m.Value is null).Select(m => m.Key).ToArray())
+        {
+            chosen.Remove(none);
+        }
+
         report["areaMm2"] = Terms(("arrays", area.ArraysMm2), ("sram", area.SramMm2), ("memoryInterfaces", area.MemoryPhyMm2), ("links", area.LinkPhyMm2), ("rest", area.RestMm2));
         report["powerWatts"] = Terms(("arrays", power.ArraysWatts), ("sram", power.SramWatts), ("memory", power.MemoryWatts), ("links", power.LinksWatts), ("leakage", power.LeakageWatts));
         report["costUsd"] = Terms(("die", price.DieUsd), ("memory", price.MemoryUsd), ("package", price.PackageUsd), ("design", price.DesignUsd), ("margin", price.MarginUsd));

@@ -23,6 +23,9 @@ internal static class ChipReader
     /// <summary>Names of the memories.</summary>
     public static IReadOnlyList<string> Memories { get; } = [.. StackedMemory.All.Select(m => m.Name)];
 
+    /// <summary>Names of what arrays may be.</summary>
+    public static IReadOnlyList<string> Templates { get; } = ["systolic", .. ArrayTemplate.All.Select(t => t.Name)];
+
     /// <summary>Names of the nodes.</summary>
     public static IReadOnlyList<double> Nodes { get; } = [.. ManufacturingProcess.All.Select(p => p.NodeNm)];
 
@@ -30,8 +33,18 @@ internal static class ChipReader
     public static ChipDesign? Read(SpecObject spec, ICollection<SpecError> errors)
     {
         var before = errors.Count;
-        var rows = spec.Int("rows", 1, MaxSide);
-        var columns = spec.Int("cols", 1, MaxSide);
+        var template = spec.Choice("template", Templates, 0) is var chosen and > 0 ? ArrayTemplate.All[chosen - 1] : null;
+        var (rows, columns) = (template?.Rows ?? 1, template?.Columns ?? 1);
+        if (template is null)
+        {
+            rows = spec.Int("rows", 1, MaxSide);
+            columns = spec.Int("cols", 1, MaxSide);
+        }
+        else if (Array.Find(["rows", "cols", "dataflow"], spec.Has) is { } own)
+        {
+            spec.Error(own, "notTogether", $"Arrays like {template.Name} have {template.Rows} x {template.Columns} elements and their own dataflow. Leave '{own}' out.");
+        }
+
         var arrays = spec.Int("arrays", 1, MaxArrays);
         var dataflow = (Dataflow)spec.Choice("dataflow", Dataflows, (int)Dataflow.WeightStationary);
         var sram = spec.Number("sramMiB", MinSramMiB, MaxSramMiB);
@@ -53,6 +66,7 @@ internal static class ChipReader
         spec.RejectUnknown();
         return errors.Count > before ? null : new ChipDesign(rows, columns, arrays, dataflow)
         {
+            Template = template,
             Sram = DataSize.FromMiB(sram),
             Clock = ClockRate.FromMHz(clock),
             Stacks = stacks,

@@ -55,9 +55,7 @@ internal sealed class AccuracyTable
             return null;
         }
 
-        var values = new double[(int)combinations];
-        Array.Fill(values, double.NaN);
-        var table = new AccuracyTable([.. choices], values);
+        var table = new AccuracyTable([.. choices], [.. Enumerable.Repeat(double.NaN, (int)combinations)]);
         switch (spec.Member("accuracy"))
         {
             case { ValueKind: JsonValueKind.Array }:

@@ -117,7 +117,7 @@ public class CodesignKindTests
     [InlineData("""{"kind":"Codesign","model":"Llama-2-7B","cluster":{"device":"H100","devices":8},"sequence":4096,"globalBatch":64}""", "$.cluster.device", "unknownValue")]
     [InlineData("""{"kind":"Codesign","model":"Llama-2-7B","cluster":{"device":"designed","devices":8,"scaleUpGBps":100},"sequence":4096,"globalBatch":64}""", "$.cluster.scaleUpGBps", "notTogether")]
     [InlineData("""{"kind":"Codesign","model":"Llama-2-7B","cluster":{"device":"designed","devices":12,"devicesPerNode":4,"bandwidthGBps":[[0,1,2],[1,0,1],[2,1,0]]},"sequence":4096,"globalBatch":64}""", "$.cluster", "unsupported")]
-    [InlineData("""{"kind":"Codesign","template":"tpu","model":"Llama-2-7B","cluster":{"device":"designed","devices":8},"sequence":4096,"globalBatch":64}""", "$.template", "unknownValue")]
+    [InlineData("""{"kind":"Codesign","template":"tpv","model":"Llama-2-7B","cluster":{"device":"designed","devices":8},"sequence":4096,"globalBatch":64}""", "$.template", "unknownValue")]
     [InlineData("""{"kind":"Codesign","limits":{"areaMm2":900},"model":"Llama-2-7B","cluster":{"device":"designed","devices":8},"sequence":4096,"globalBatch":64}""", "$.limits.areaMm2", "outOfRange")]
     [InlineData("""{"kind":"Codesign","alternatives":["H900"],"model":"Llama-2-7B","cluster":{"device":"designed","devices":8},"sequence":4096,"globalBatch":64}""", "$.alternatives[0]", "unknownDevice")]
     [InlineData("""{"kind":"Codesign","alternatives":["H100","H100-SXM5-80GB"],"model":"Llama-2-7B","cluster":{"device":"designed","devices":8},"sequence":4096,"globalBatch":64}""", "$.alternatives[1]", "duplicateValue")]

@@ -12,7 +12,7 @@ public class NetworkCutterTests
 
     // Millions of multiply-accumulates of the checkpoints in tensorflow/models, research/slim/nets/mobilenet/README.md (60c28f91), which
     // are given without a fraction. The graph here expands its first block too and shrinks its last convolution with the width: 4.5 %
-    // more at full size, up to 7 % less at half of it and below.
+    // more at full size, 7 % less at half the width, 12 % at a third.
     [Theory]
     [InlineData(1.0, 224 / 224.0, 300)]
     [InlineData(1.0, 192 / 224.0, 221)]
@@ -38,7 +38,7 @@ public class NetworkCutterTests
     {
         var cut = new NetworkCutter(MobileNet, null).Cut(new NetworkCut(width, resolution, null, Nothing))!;
 
-        Assert.InRange(cut.Macs / 1e6, (0.93 * millions) - 0.5, (1.05 * millions) + 0.5);
+        Assert.InRange(cut.Macs / 1e6, ((width < 0.5 ? 0.87 : 0.93) * millions) - 0.5, (1.05 * millions) + 0.5);
     }
 
     [Fact]

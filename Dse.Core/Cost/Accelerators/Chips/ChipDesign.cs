@@ -12,6 +12,9 @@ namespace Dse.Core.Cost.Accelerators.Chips;
 /// <param name="Dataflow">What stays in the elements.</param>
 public sealed record ChipDesign(int Rows, int Columns, int Arrays, Dataflow Dataflow)
 {
+    /// <summary>What the arrays are when they are not systolic; rows and columns are its own then. Null for systolic ones.</summary>
+    public ArrayTemplate? Template { get; init; }
+
     /// <summary>Memory on chip, all arrays together; above 0.</summary>
     public required DataSize Sram { get; init; }
 

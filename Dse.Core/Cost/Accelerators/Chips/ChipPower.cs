@@ -29,12 +29,21 @@ public readonly record struct ChipPower(double ArraysWatts, double SramWatts, do
         var pjPerByte = (constants["sram.base"] + (constants["sram.perRootKiB"] * Math.Sqrt(bank))) / 8;
 
         // Per cycle: a word into every row, and into every column either a word (sums stay) or a sum out and back.
-        var edge = (design.Rows * WordBytes) + (design.Columns * (design.Dataflow == Dataflow.OutputStationary ? WordBytes : 2 * SumBytes));
+        var edge = design.Template is { } template ? EdgeBytes(template) : (design.Rows * WordBytes) + (design.Columns * (design.Dataflow == Dataflow.OutputStationary ? WordBytes : 2 * SumBytes));
         return new ChipPower(
-            design.Clock.Watts(Energy.FromPicojoules(constants["logicDraw"] * constants["mac"] * design.Elements * shrunk)),
+            design.Clock.Watts(Energy.FromPicojoules(constants["logicDraw"] * constants["mac"] * design.Elements * LocalRatio(design) * shrunk)),
             design.Clock.Watts(Energy.FromPicojoules(pjPerByte * edge * design.Arrays * shrunk)),
             design.MemoryRate.BitsPerSecond * Energy.FromPicojoules(design.Memory.PjPerBit).Joules,
             2 * design.Link.BitsPerSecond * Energy.FromPicojoules(constants["link.energy"]).Joules,
             constants["leakage"] * ChipArea.Of(design).TotalMm2);
+    }
+
+    // What the ratio of logic was fitted to are elements that hold a weight, as the weight-stationary template's do.
+    private static double LocalRatio(ChipDesign design) => design.Template is { } template ? template.LocalRatio / ArrayTemplate.All[0].LocalRatio : 1;
+
+    private static double EdgeBytes(ArrayTemplate template)
+    {
+        var spread = template.Largest;
+        return (spread.Rows * spread.Steps * WordBytes) + (template.KeepsSums ? spread.Filters * spread.Steps * WordBytes : spread.Rows * spread.Filters * 2 * SumBytes);
     }
 }

@@ -46,7 +46,7 @@ public static class DesignedDevice
         ArgumentNullException.ThrowIfNull(design);
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{design.Rows},{design.Columns},{design.Arrays},{design.Dataflow},{design.Sram.MiB:R},{design.Clock.MHz:R},{design.Stacks},{design.Memory},{design.Link.GBps:R},{design.Process},{design.ScaleUpDomain},{design.ScaleOut.GBps:R},{design.HasNarrowFormats},{design.Business}");
+            $"{design.Rows},{design.Columns},{design.Arrays},{design.Dataflow},{design.Template?.Name},{design.Sram.MiB:R},{design.Clock.MHz:R},{design.Stacks},{design.Memory},{design.Link.GBps:R},{design.Process},{design.ScaleUpDomain},{design.ScaleOut.GBps:R},{design.HasNarrowFormats},{design.Business}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
     }
 }

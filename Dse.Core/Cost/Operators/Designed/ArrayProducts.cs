@@ -33,7 +33,7 @@ internal static class ArrayProducts
         double m = product.M, n = product.N, k = product.K;
 
         // One step along the rows of the arrays is on chip of either operand.
-        var step = Math.Min(k, design.Dataflow == Dataflow.OutputStationary ? 1 : design.Rows);
+        var step = Math.Min(k, design.Template is { } template ? template.Largest.Steps : design.Dataflow == Dataflow.OutputStationary ? 1 : design.Rows);
         var (rowBytes, columnBytes) = (step * product.StreamBytes, step * product.WeightBytes);
         var mean = (rowBytes + columnBytes) / 2;
         var best = (Seconds: double.PositiveInfinity, Bytes: 0.0);
@@ -99,6 +99,12 @@ internal static class ArrayProducts
     /// <summary>The same at one split in time.</summary>
     public static double Cycles(ChipDesign design, in MatrixProduct tile, double tiles, long split)
     {
+        if (design.Template is { } template)
+        {
+            // Rows are parted so often, and columns over the arrays that are left.
+            return tiles * template.Cycles(Share(tile.M, split), Share(tile.N, Math.Max(1, design.Arrays / split)), tile.K);
+        }
+
         var part = design.Dataflow switch
         {
             Dataflow.OutputStationary => tile with { K = Share(tile.K, split) },

@@ -134,6 +134,15 @@ internal sealed class DesignedOperators : IOperatorTimes
     // a fold in two leaves half of it idle.
     private double ArraySeconds(double items, double queries, double keys, double qkDim, double valueDim, bool isMasked)
     {
+        if (design.Template is { } template)
+        {
+            // Blocks of queries are shared out over the arrays; a masked block is computed where any of it is seen.
+            var block = Math.Min(queries, template.Largest.Rows);
+            var blocks = items * Math.Ceiling(queries / block);
+            var seen = keys + (isMasked ? block / 2 : 0);
+            return Math.Ceiling(blocks / design.Arrays) * (template.Cycles(block, seen, qkDim) + template.Cycles(block, valueDim, seen)) / hertz;
+        }
+
         double rows = design.Rows, columns = design.Columns;
         var queryFolds = Math.Ceiling(queries / columns);
         var scores = Math.Ceiling(qkDim / rows) * queryFolds * (keys + (isMasked ? columns / 2 : 0));
@@ -149,9 +158,17 @@ internal sealed class DesignedOperators : IOperatorTimes
     {
         double rows = design.Rows, columns = design.Columns;
         var flops = 2 * batch * heads * (qkDim + valueDim) * context;
+        var softmax = softmaxOps * batch * heads * context / vectorPerSecond;
+        if (design.Template is { } template)
+        {
+            var group = heads / kvHeads;
+            var each = template.Cycles(group, context, qkDim) + template.Cycles(group, valueDim, context);
+            return Attention(
+                TileWaveOperators.DecodeLaunchSeconds, Math.Min(Math.Max(batch * kvHeads * each / design.Arrays / hertz, softmax), (flops / vectorPerSecond) + softmax), flops, bytes);
+        }
+
         var folds = (Math.Ceiling(qkDim / rows) * Math.Ceiling(context / columns)) + (Math.Ceiling(context / rows) * Math.Ceiling(valueDim / columns));
         var arrays = Math.Ceiling(batch * kvHeads * folds / design.Arrays) * Math.Max(heads / kvHeads, rows) / hertz;
-        var softmax = softmaxOps * batch * heads * context / vectorPerSecond;
         return Attention(TileWaveOperators.DecodeLaunchSeconds, Math.Min(Math.Max(arrays, softmax), (flops / vectorPerSecond) + softmax), flops, bytes);
     }
 
