@@ -171,7 +171,7 @@ public sealed class AskTellTests(ApiFixture api)
         Assert.Equal("""["d","c","b","a"]""", point!["parameters"]!["order"]!.ToJsonString());
         Assert.Equal(96, (await client.JsonAsync($"{path}/trials?limit=100"))["items"]!.AsArray().Select(t => $"{t!["parameters"]!["order"]!.ToJsonString()} {t["parameters"]!["x"]}").Distinct().Count());
         Assert.Contains("\"[\"\"", await client.GetStringAsync($"{path}/trials?format=csv"), StringComparison.Ordinal);
-        var shares = (await client.JsonAsync($"{path}/importance"))["metrics"]![0]!["parameters"]!.AsArray();
+        var shares = (await client.JsonAsync($"{path}/importance"))["items"]![0]!["parameters"]!.AsArray();
         Assert.Equal(["order", "x"], shares.Select(s => (string?)s!["parameter"]));
     }
 
