@@ -14,6 +14,7 @@ using Dse.Api.Json;
 using Dse.Api.Keys;
 using Dse.Api.Limits;
 using Dse.Api.OpenApi;
+using Dse.Api.Proxies;
 using Dse.Api.Schemas;
 using Dse.Api.Security;
 using Dse.Api.Studies;
@@ -71,6 +72,8 @@ public static class DseApi
         services.AddSingleton<ApiMetrics>();
         services.AddSingleton<OpenStudies>();
         services.TryAddSingleton<SweepFirer>();
+        services.AddSingleton<StudyReferences>();
+        services.AddSingleton<ProxyTables>();
         services.AddSingleton<LocalAccess>();
         services.AddSingleton(new BadKeyLimiter(options.Limits.BadKeysPerMinute));
         services.AddAuthentication(ApiKeyAuthentication.SchemeName)
@@ -133,6 +136,7 @@ public static class DseApi
         app.MapTrials();
         app.MapAskTell();
         app.MapImportance();
+        app.MapProxies();
         app.MapEvaluations(options.Limits);
         app.MapCatalog();
         app.MapFiles(options.Limits);

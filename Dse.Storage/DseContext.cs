@@ -3,6 +3,7 @@ using Dse.Storage.Catalog;
 using Dse.Storage.Files;
 using Dse.Storage.Fronts;
 using Dse.Storage.Keys;
+using Dse.Storage.Proxies;
 using Dse.Storage.Studies;
 using Dse.Storage.Sweeps;
 using Dse.Storage.Tenants;
@@ -54,6 +55,9 @@ public sealed class DseContext : DbContext
     /// <summary>The tenants' own devices, models and graphs.</summary>
     public DbSet<CatalogEntry> CatalogEntries => Set<CatalogEntry>();
 
+    /// <summary>Trained proxies, without their bytes.</summary>
+    public DbSet<StoredProxy> Proxies => Set<StoredProxy>();
+
     /// <summary>Who did what when.</summary>
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
 
@@ -89,6 +93,7 @@ public sealed class DseContext : DbContext
         modelBuilder.Entity<HistoryPoint>().HasQueryFilter(h => tenant == null || h.TenantId == tenant);
         modelBuilder.Entity<StoredFile>().HasQueryFilter(f => tenant == null || f.TenantId == tenant);
         modelBuilder.Entity<CatalogEntry>().HasQueryFilter(c => tenant == null || c.TenantId == tenant);
+        modelBuilder.Entity<StoredProxy>().HasQueryFilter(p => tenant == null || p.TenantId == tenant);
         modelBuilder.Entity<AuditEvent>().HasQueryFilter(a => tenant == null || a.TenantId == tenant);
         modelBuilder.Entity<FrontRow>().HasQueryFilter(f => tenant == null || f.TenantId == tenant);
         modelBuilder.Entity<Sweep>().HasQueryFilter(s => tenant == null || s.TenantId == tenant);

@@ -6,6 +6,7 @@ using Dse.Storage.Files;
 using Dse.Storage.Fronts;
 using Dse.Storage.Keys;
 using Dse.Storage.OpenTrials;
+using Dse.Storage.Proxies;
 using Dse.Storage.Studies;
 using Dse.Storage.Sweeps;
 using Dse.Storage.Tenants;
@@ -49,6 +50,7 @@ public static class StorageRegistration
         services.AddSingleton(p => new FileStore(p.GetRequiredService<Database>()));
         services.AddSingleton(p => new CatalogStore(p.GetRequiredService<Database>()));
         services.AddSingleton(p => new SweepStore(p.GetRequiredService<Database>(), options));
+        services.AddSingleton(p => new ProxyStore(p.GetRequiredService<Database>()));
         services.AddSingleton(p => new AuditLog(p.GetRequiredService<Database>()));
         services.AddSingleton(p => new ClaimStore(p.GetRequiredService<Database>()));
         services.AddSingleton<StorageStarter>();

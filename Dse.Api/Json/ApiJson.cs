@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Dse.Api.AskTell;
 using Dse.Api.Catalog;
@@ -8,6 +9,7 @@ using Dse.Api.Events;
 using Dse.Api.Files;
 using Dse.Api.Fronts;
 using Dse.Api.Keys;
+using Dse.Api.Proxies;
 using Dse.Api.Studies;
 using Dse.Api.Sweeps;
 using Dse.Core.Spaces;
@@ -28,6 +30,7 @@ namespace Dse.Api.Json;
     Converters = [typeof(StudyStateJson), typeof(ParameterValueJson)])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(byte[]))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(string[]))]
@@ -50,6 +53,12 @@ namespace Dse.Api.Json;
 [JsonSerializable(typeof(ItemPage<TrialResponse>))]
 [JsonSerializable(typeof(ItemList<HistoryResponse>))]
 [JsonSerializable(typeof(ItemList<ImportanceResponse>))]
+[JsonSerializable(typeof(ProxyTraining))]
+[JsonSerializable(typeof(ProxyQuestion))]
+[JsonSerializable(typeof(ProxyInfo))]
+[JsonSerializable(typeof(ProxyResponse))]
+[JsonSerializable(typeof(ItemList<ProxyResponse>))]
+[JsonSerializable(typeof(ItemList<ProxyAnswer>))]
 [JsonSerializable(typeof(FrontResponse))]
 [JsonSerializable(typeof(FrontChanged))]
 [JsonSerializable(typeof(ItemList<DeviceResponse>))]

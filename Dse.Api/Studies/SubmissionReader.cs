@@ -22,7 +22,7 @@ internal static class SubmissionReader
 
     /// <summary>The submission, or the problem with the spec.</summary>
     public static async Task<(StudySubmission? Submission, ProblemResult? Problem)> ReadAsync(
-        ReadOnlyMemory<byte> spec, SpecSyntax syntax, CatalogStore catalog, FileStore files, TenantId tenant, CancellationToken ct)
+        ReadOnlyMemory<byte> spec, SpecSyntax syntax, CatalogStore catalog, FileStore files, StudyReferences references, TenantId tenant, CancellationToken ct)
     {
         var errors = new List<SpecError>();
         var document = SpecReader.Read(spec, syntax, errors);
@@ -53,8 +53,21 @@ internal static class SubmissionReader
             }
         }
 
-        var kind = StudyKinds.Resolve(document.Root, errors);
-        var parsed = kind?.Parse(document.Root, errors);
+        // And the proxy and the trials that it names. These are ours and may be larger than what a client may send.
+        var root = await references.ExpandAsync(document.Root, tenant, errors, ct);
+        if (!root.Equals(document.Root))
+        {
+            whole = JsonSerializer.SerializeToUtf8Bytes(root, ApiJson.Default.JsonElement);
+            isAsSent = false;
+        }
+
+        if (errors.Count > 0)
+        {
+            return (null, Problems.InvalidSpec(errors));
+        }
+
+        var kind = StudyKinds.Resolve(root, errors);
+        var parsed = kind?.Parse(root, errors);
         if (parsed is not null && StrategyFactory.Validate(parsed.Search, parsed.Problem) is { } unsuited)
         {
             errors.Add(unsuited);

@@ -26,7 +26,7 @@ internal static class SubmitEndpoint
         .WithName("submitStudy").WithTags("Studies").RequireAuthorization(Policies.Write)
         .WithSummary("Submit a study")
         .WithDescription(
-            "Takes a spec in and queues it. 202 means that the study is stored for good. With an `Idempotency-Key`, sending the same request again gives the same study; with another body it is refused. Where the spec names a device or model of the tenant's own, the study keeps the object in its place; where it names network files by hash, their layers. Specs are described per kind at `/v1/schemas/{kind}`.")
+            "Takes a spec in and queues it. 202 means that the study is stored for good. With an `Idempotency-Key`, sending the same request again gives the same study; with another body it is refused. Where the spec names a device or model of the tenant's own, the study keeps the object in its place; where it names network files by hash, their layers; where it names a proxy or, to start from, a study, those. Specs are described per kind at `/v1/schemas/{kind}`.")
         .WithMetadata(new SpecBody(MediaTypes[0], MediaTypes[1], "The spec, as JSON or YAML.", Examples.Spec, Examples.SpecYaml))
         .Problems(ProblemType.MalformedBody, ProblemType.InvalidSpec, ProblemType.TooLarge, ProblemType.UnsupportedMediaType);
 
@@ -35,6 +35,7 @@ internal static class SubmitEndpoint
         StudyStore studies,
         CatalogStore catalog,
         FileStore files,
+        StudyReferences references,
         ApiMetrics metrics,
         [FromHeader(Name = "Idempotency-Key"), Description("Any text of 1 to 200 characters that is new for each study; a random UUID does.")] string? idempotencyKey,
         [FromQuery(Name = "tag"), Description("Labels for filtering beside those of the spec, together at most 32 of at most 100 characters; repeat the parameter for several.")] string[]? tags,
@@ -54,7 +55,7 @@ internal static class SubmitEndpoint
 
         var caller = Caller.Of(context);
         var (submission, refused) = await SubmissionReader.ReadAsync(
-            body.Bytes, body.MediaType == MediaTypes[0] ? SpecSyntax.Json : SpecSyntax.Yaml, catalog, files, caller.Tenant, ct);
+            body.Bytes, body.MediaType == MediaTypes[0] ? SpecSyntax.Json : SpecSyntax.Yaml, catalog, files, references, caller.Tenant, ct);
         if (submission is null)
         {
             metrics.Submitted("invalid");

@@ -36,15 +36,21 @@ internal sealed class ServerOptions
 
     /// <summary>A client of the server that was named.</summary>
     /// <exception cref="FormatException">DSE_SERVER is not an address.</exception>
-    public ApiClient Connect(ParseResult parsed)
+    public ApiClient Connect(ParseResult parsed) => Connect(parsed.GetValue(server), parsed.GetValue(key));
+
+    /// <summary>A client of the server that the environment names.</summary>
+    /// <exception cref="FormatException">DSE_SERVER is not an address.</exception>
+    public static ApiClient Connect() => Connect(null, null);
+
+    private static ApiClient Connect(string? given, string? secret)
     {
-        var address = parsed.GetValue(server) ?? Variable("DSE_SERVER") ?? DefaultServer;
+        var address = given ?? Variable("DSE_SERVER") ?? DefaultServer;
         if (!IsServer(address))
         {
             throw new FormatException($"DSE_SERVER: '{address}' is not an http or https address, for example {DefaultServer}.");
         }
 
-        return new ApiClient(new Uri(address), parsed.GetValue(key) ?? Variable("DSE_KEY"));
+        return new ApiClient(new Uri(address), secret ?? Variable("DSE_KEY"));
     }
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;

@@ -162,13 +162,7 @@ internal static class ProxyCommand
                 writer.WriteStartArray("errors");
                 foreach (var error in proxy.Errors)
                 {
-                    writer.WriteStartObject();
-                    writer.WriteString("target", error.Target);
-                    writer.WriteNumber("rows", error.Rows);
-                    writer.WriteNumber("rmseRangeRatio", error.RmseRangeRatio);
-                    WriteNullable(writer, "meanAbsoluteErrorRatio", error.MeanAbsoluteErrorRatio);
-                    WriteNullable(writer, "p90ErrorRatio", error.P90ErrorRatio);
-                    writer.WriteEndObject();
+                    error.Write(writer);
                 }
 
                 writer.WriteEndArray();
@@ -190,18 +184,6 @@ internal static class ProxyCommand
     }
 
     private static string Show(double? ratio) => ratio is { } value ? value.ToString("P2", CultureInfo.InvariantCulture) : "not defined (a value is 0)";
-
-    private static void WriteNullable(System.Text.Json.Utf8JsonWriter writer, string name, double? value)
-    {
-        if (value is { } number)
-        {
-            writer.WriteNumber(name, number);
-        }
-        else
-        {
-            writer.WriteNull(name);
-        }
-    }
 
     private static void PrintPredictions(Terminal terminal, bool json, Proxy proxy, List<(double[] Values, bool IsInside)> predictions)
     {

@@ -30,6 +30,11 @@ internal static class SeedReader
             }
         }
 
+        if (warm.Has("study"))
+        {
+            warm.Error("study", "unsupported", "'study' names a study of a server: './dse submit' sends the spec to it, './dse run' asks the one that DSE_SERVER names.");
+        }
+
         foreach (var (element, path) in warm.List("trials", MaxDesigns))
         {
             var has = element.ValueKind == JsonValueKind.Object && element.TryGetProperty("parameters", out _);

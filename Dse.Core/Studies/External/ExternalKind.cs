@@ -41,6 +41,7 @@ internal sealed class ExternalKind : IStudyKind
         var (overParameters, overMetrics) = header.Constraints(names, metrics);
         var reference = header.ReferencePoint(objectives.Count);
         var search = header.Search();
+        var openProxy = ProxyReader.Read(root, metrics);
         root.RejectUnknown();
         RefusePermutations(parameters, [.. overParameters, .. overMetrics, .. measured], errors);
         if (errors.Count > before)
@@ -60,9 +61,10 @@ internal sealed class ExternalKind : IStudyKind
 
         IReadOnlyList<Expression> constraints = [.. overMetrics, .. measured];
         ReportUnbound(constraints, metrics, space, errors);
-        return errors.Count > before
+        var evaluator = openProxy is null ? new OutsideEvaluator(metrics) : openProxy(space);
+        return errors.Count > before || evaluator is null
             ? null
-            : new ParsedStudy(header.Name, new StudyProblem(Name, space, objectives, constraints, new OutsideEvaluator(metrics), reference), search);
+            : new ParsedStudy(header.Name, new StudyProblem(Name, space, objectives, constraints, evaluator, reference), search);
     }
 
     private static SpecError NotPriced() => new(

@@ -12,7 +12,7 @@ namespace Dse.Solvers.Search.Reinforcement;
 /// <remarks>docs/reinforcement.md has the equations and the sources.</remarks>
 internal sealed class ReinforcementStrategy : ISearchStrategy, IPolicySource
 {
-    private const int StateVersion = 1;
+    private const int StateVersion = 2;
     private const int Attempts = 8;
 
     // Of a real parameter, where the policy has no densities.
@@ -40,6 +40,7 @@ internal sealed class ReinforcementStrategy : ISearchStrategy, IPolicySource
     private RandomSource random;
     private long asked;
     private long told;
+    private long informed;
 
     public ReinforcementStrategy(StudyProblem problem, SearchSettings search, CancellationToken cancellation)
     {
@@ -146,11 +147,31 @@ internal sealed class ReinforcementStrategy : ISearchStrategy, IPolicySource
         }
     }
 
+    public void Inform(ScoredBatch known)
+    {
+        // Nobody here decided them, so that there is nothing to reinforce; the good ones are imitated and returned to.
+        for (var row = 0; row < known.Count; row++)
+        {
+            known.Candidates.CopyRow(row, cells);
+            seen.Add(cells);
+            if (Read(known, row) is { } point)
+            {
+                scale.See(point);
+                elites.Add(point, row - known.Count, cells);
+            }
+        }
+
+        informed += known.Count;
+        elites.Refresh();
+        scale.Fit(elites.Points);
+    }
+
     public byte[] Save() => State.Write(StateVersion, writer =>
     {
         writer.Write(random);
         writer.Write(asked);
         writer.Write(told);
+        writer.Write(informed);
         scale.Save(writer);
         elites.Save(writer);
         learner.Save(writer);
@@ -176,6 +197,7 @@ internal sealed class ReinforcementStrategy : ISearchStrategy, IPolicySource
         random = reader.ReadRandom();
         asked = reader.ReadInt64();
         told = reader.ReadInt64();
+        informed = reader.ReadInt64();
         scale.Restore(reader);
         elites.Restore(reader);
         learner.Restore(reader);
@@ -206,7 +228,7 @@ internal sealed class ReinforcementStrategy : ISearchStrategy, IPolicySource
     {
         var preference = new double[scale.Objectives];
         var decided = new bool[cells.Length];
-        if (learns && (asked < options.Warmup || elites.Count == 0))
+        if (learns && (asked + informed < options.Warmup || elites.Count == 0))
         {
             PreferenceScale.Draw(random, preference);
             return seen.TryDrawNew(random, cells) ? Made(preference, decided, null) : null;

@@ -80,6 +80,15 @@ internal sealed class TpeStrategy : ISearchStrategy
         }
     }
 
+    public void Inform(ScoredBatch known)
+    {
+        Tell(known);
+        foreach (var row in rows.TakeLast(known.Count))
+        {
+            seen.Add(row);
+        }
+    }
+
     public byte[] Save() => State.Write(StateVersion, writer =>
     {
         writer.Write(random);
@@ -129,7 +138,8 @@ internal sealed class TpeStrategy : ISearchStrategy
 
     private bool Propose(ref (ParzenMixture Good, ParzenMixture Bad)? mixtures)
     {
-        if (asked < options.Initial)
+        // Designs that are known beforehand stand for as many of the start.
+        if (asked < options.Initial && rows.Count < options.Initial)
         {
             initial.Wish((uint)asked, cells);
             if (sampler.TryRepair(random, cells) && seen.Add(cells))

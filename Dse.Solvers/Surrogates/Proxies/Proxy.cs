@@ -40,8 +40,9 @@ public sealed class Proxy
     /// <param name="targets">Columns to predict, all numeric.</param>
     /// <param name="groups">Columns whose values together name a group, such as those of an architecture; groups are held out whole. Empty: every row is a group.</param>
     /// <param name="seed">Of folds and trees.</param>
+    /// <param name="cancellation">Takes effect between the models of folds and targets.</param>
     /// <exception cref="ProxyException">A column is missing or not numeric, or there are too few rows or groups.</exception>
-    public static Proxy Train(ProxyTable table, IReadOnlyList<string> inputs, IReadOnlyList<string> targets, IReadOnlyList<string> groups, ulong seed)
+    public static Proxy Train(ProxyTable table, IReadOnlyList<string> inputs, IReadOnlyList<string> targets, IReadOnlyList<string> groups, ulong seed, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(inputs);
@@ -64,6 +65,7 @@ public sealed class Proxy
             var part = Transpose(others.Select(i => rows[i]).ToArray(), columns.Width);
             for (var t = 0; t < targets.Count; t++)
             {
+                cancellation.ThrowIfCancellationRequested();
                 var model = ProxyTarget.Fit(targets[t], part, columns.IsLogarithm, [.. others.Select(i => values[t][i])], new BoostingOptions(), seed);
                 foreach (var i in held)
                 {
@@ -101,6 +103,18 @@ public sealed class Proxy
         }
 
         return isInside;
+    }
+
+    /// <summary>The inputs by which a row lies beyond the rows it learned from; none when <see cref="Predict"/> says that it is within.</summary>
+    /// <param name="texts">Its texts in the order of <see cref="Inputs"/>.</param>
+    public IReadOnlyList<string> Outside(IReadOnlyList<string> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        var x = new double[encoder.Width];
+        var unknown = new bool[encoder.Names.Count];
+        encoder.TryEncode(texts, x, unknown);
+        return [.. encoder.Groups.Select((features, i) => (Name: encoder.Names[i], IsOutside: unknown[i] || Array.Exists(features, f => !(x[f] >= lows[f] && x[f] <= highs[f]))))
+            .Where(g => g.IsOutside).Select(g => g.Name)];
     }
 
     /// <summary>The whole proxy with a format version.</summary>

@@ -59,6 +59,12 @@ internal sealed class ProxyColumns
             var at = Find(table, name);
             var texts = table.Rows.Select(r => r[at]).ToArray();
             var numbers = texts.Select(Number).ToArray();
+            if (texts.Contains(string.Empty, StringComparer.Ordinal) && Array.Exists(numbers, double.IsFinite) && numbers.Zip(texts).All(p => p.Second.Length == 0 || double.IsFinite(p.First)))
+            {
+                // A little below all others, so that a threshold can tell.
+                return (name, ColumnKind.Number, [(numbers.Where(double.IsFinite).Min() - 1).ToString("R", CultureInfo.InvariantCulture)]);
+            }
+
             return Array.TrueForAll(numbers, double.IsFinite)
                 ? (name, Array.TrueForAll(numbers, n => n > 0) ? ColumnKind.Logarithm : ColumnKind.Number, Array.Empty<string>())
                 : Array.TrueForAll(texts, LoopNest.Is)
@@ -72,40 +78,48 @@ internal sealed class ProxyColumns
     /// <summary>The features of a row, and whether a category or a text is one that was never seen.</summary>
     /// <param name="texts">The row's texts in the order of <see cref="Names"/>.</param>
     /// <param name="x">Receives the features.</param>
-    public bool TryEncode(IReadOnlyList<string> texts, Span<double> x)
+    /// <param name="unknown">Receives per column whether it is one; may be empty.</param>
+    public bool TryEncode(IReadOnlyList<string> texts, Span<double> x, Span<bool> unknown = default)
     {
         var at = 0;
         var isKnown = true;
         for (var c = 0; c < specs.Count; c++)
         {
-            var (_, kind, categories) = specs[c];
-            if (kind == ColumnKind.LoopNest)
+            var width = WidthOf(specs[c]);
+            var isSeen = TryEncode(specs[c], texts[c], x.Slice(at, width));
+            at += width;
+            isKnown &= isSeen;
+            if (!unknown.IsEmpty)
             {
-                var features = LoopNest.Features(texts[c]);
-                isKnown &= features is not null;
-                (features ?? new double[LoopNest.Names.Count]).CopyTo(x[at..]);
-                at += LoopNest.Names.Count;
-                continue;
+                unknown[c] = !isSeen;
             }
-
-            if (kind == ColumnKind.Order)
-            {
-                isKnown &= TryPlaces(categories, texts[c], x.Slice(at, categories.Length));
-                at += categories.Length;
-                continue;
-            }
-
-            var value = kind switch
-            {
-                ColumnKind.Logarithm => Number(texts[c]) is > 0 and var n ? Math.Log2(n) : double.NaN,
-                ColumnKind.Number => Number(texts[c]),
-                _ => Array.IndexOf(categories, texts[c]) is >= 0 and var code ? code : double.NaN,
-            };
-            isKnown &= double.IsFinite(value);
-            x[at++] = double.IsFinite(value) ? value : 0;
         }
 
         return isKnown;
+    }
+
+    private static bool TryEncode((string Name, ColumnKind Kind, string[] Categories) column, string text, Span<double> x)
+    {
+        switch (column.Kind)
+        {
+            case ColumnKind.LoopNest:
+                var features = LoopNest.Features(text);
+                (features ?? new double[LoopNest.Names.Count]).CopyTo(x);
+                return features is not null;
+            case ColumnKind.Order:
+                return TryPlaces(column.Categories, text, x);
+        }
+
+        var value = column.Kind switch
+        {
+            ColumnKind.Logarithm => Number(text) is > 0 and var n ? Math.Log2(n) : double.NaN,
+
+            // An absent number has a place of its own, where rows without it were seen.
+            ColumnKind.Number => Number(text.Length == 0 && column.Categories is [var absent] ? absent : text),
+            _ => Array.IndexOf(column.Categories, text) is >= 0 and var code ? code : double.NaN,
+        };
+        x[0] = double.IsFinite(value) ? value : 0;
+        return double.IsFinite(value);
     }
 
     private static int WidthOf((string Name, ColumnKind Kind, string[] Categories) column) => column.Kind switch

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Dse.Solvers.Surrogates.Proxies;
 
 /// <summary>How far a proxy's predictions are from held-out values of one target.</summary>
@@ -8,6 +10,31 @@ namespace Dse.Solvers.Surrogates.Proxies;
 /// <param name="P90ErrorRatio">Its 90th percentile; null when a value is 0.</param>
 public sealed record ProxyError(string Target, int Rows, double RmseRangeRatio, double? MeanAbsoluteErrorRatio, double? P90ErrorRatio)
 {
+    /// <summary>Writes it as an object; ratios that are not defined as null.</summary>
+    public void Write(Utf8JsonWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteStartObject();
+        writer.WriteString("target", Target);
+        writer.WriteNumber("rows", Rows);
+        writer.WriteNumber("rmseRangeRatio", RmseRangeRatio);
+        Write(writer, "meanAbsoluteErrorRatio", MeanAbsoluteErrorRatio);
+        Write(writer, "p90ErrorRatio", P90ErrorRatio);
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, string name, double? value)
+    {
+        if (value is { } number)
+        {
+            writer.WriteNumber(name, number);
+        }
+        else
+        {
+            writer.WriteNull(name);
+        }
+    }
+
     /// <summary>Compares predictions with values.</summary>
     internal static ProxyError Of(string target, IReadOnlyList<double> predictions, IReadOnlyList<double> values)
     {

@@ -4,6 +4,7 @@ using Dse.Storage.Files;
 using Dse.Storage.Fronts;
 using Dse.Storage.Keys;
 using Dse.Storage.OpenTrials;
+using Dse.Storage.Proxies;
 using Dse.Storage.Studies;
 using Dse.Storage.Sweeps;
 using Dse.Storage.Tenants;
@@ -45,6 +46,7 @@ public sealed class RowLevelSecurityTests(StorageFixture storage) : IAsyncLifeti
         var sweeps = services.GetRequiredService<SweepStore>();
         var sweep = await sweeps.CreateAsync(owner, "s", "{}", null, "key", default);
         await sweeps.FireAsync(owner, sweep.Id, new SweepFiring("key", "1", [new SweepSubmission(Guid.CreateVersion7(), "{}", new StudySubmission("K", "s", "{}"))]), default);
+        await services.GetRequiredService<ProxyStore>().PutAsync(owner, "p", "{}", [1], "key", default);
         await services.GetRequiredService<FileStore>().PutAsync(owner, System.Security.Cryptography.SHA256.HashData([1]), "text/plain", [1], "key", default);
     }
 
@@ -54,7 +56,7 @@ public sealed class RowLevelSecurityTests(StorageFixture storage) : IAsyncLifeti
     public async Task Raw_sql_as_the_app_role_sees_rows_of_its_tenant_only()
     {
         var tables = await TenantTablesAsync();
-        Assert.Equal(20, tables.Count);
+        Assert.Equal(21, tables.Count);
         foreach (var table in tables)
         {
             Assert.True(await CountAsync(table, owner) > 0, $"{table} has no row of its owner: the test proves nothing about it.");
@@ -92,6 +94,9 @@ public sealed class RowLevelSecurityTests(StorageFixture storage) : IAsyncLifeti
         Assert.IsType<StudyChange.NotFound>(await studies.DeleteAsync(stranger, study, "key", default));
         Assert.Null(await services.GetRequiredService<FrontStore>().GetAsync(stranger, study, null, default));
         Assert.Null(await services.GetRequiredService<FrontStore>().GetArtifactAsync(stranger, study, 1, default));
+        Assert.Null(await services.GetRequiredService<ProxyStore>().GetAsync(stranger, "p", default));
+        Assert.Null(await services.GetRequiredService<ProxyStore>().ReadAsync(stranger, "p", default));
+        Assert.False(await services.GetRequiredService<ProxyStore>().DeleteAsync(stranger, "p", "key", default));
         Assert.Empty((await studies.ListAsync(stranger, new StudyQuery(), default)).Studies);
     }
 

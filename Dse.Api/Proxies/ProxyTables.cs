@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Dse.Api.Json;
+using Dse.Core.Spaces;
+using Dse.Formats.Trials;
+using Dse.Solvers.Surrogates.Proxies;
+using Dse.Storage;
+using Dse.Storage.Files;
+using Dse.Storage.Studies;
+using Dse.Storage.Trials;
+
+namespace Dse.Api.Proxies;
+
+/// <summary>Rows to train a proxy from: a study's trials, or an uploaded CSV.</summary>
+/// <remarks>Every way out of here without a table is a <see cref="ProxyException"/> for the client, or null for what is not the tenant's.</remarks>
+internal sealed class ProxyTables(StudyStore studies, TrialStore trials, FileStore files)
+{
+    /// <summary>Most rows that a proxy of the service learns from.</summary>
+    public const int MostRows = 10_000;
+
+    /// <summary>The table of a request with its targets, and the seconds per evaluation where they are known; null when study or file are not there.</summary>
+    public Task<ProxyRows?> ReadAsync(TenantId tenant, ProxyTraining request, CancellationToken ct) =>
+        request.Study is { } study ? OfStudyAsync(tenant, study, request, ct) : OfFileAsync(tenant, request, ct);
+
+    private async Task<ProxyRows?> OfStudyAsync(TenantId tenant, Guid id, ProxyTraining request, CancellationToken ct)
+    {
+        if (await studies.GetAsync(tenant, id, ct) is not { } study)
+        {
+            return null;
+        }
+
+        var stored = (await trials.PageAsync(tenant, id, -1, MostRows, "feasible", ct)).ConvertAll(t => (
+            Parameters: JsonSerializer.Deserialize(t.Parameters, ApiJson.Default.DictionaryStringParameterValue)!,
+            Metrics: JsonSerializer.Deserialize(t.Metrics, ApiJson.Default.DictionaryStringNullableDouble)!));
+        var parameters = stored.SelectMany(t => t.Parameters.Keys).Distinct(StringComparer.Ordinal).ToArray();
+        IReadOnlyList<string> targets = request.Targets is { Count: > 0 } named ? named : [.. stored.SelectMany(t => t.Metrics.Keys).Distinct(StringComparer.Ordinal)];
+        stored = stored.FindAll(t => targets.All(m => t.Metrics.GetValueOrDefault(m) is { } v && double.IsFinite(v)));
+        var table = new ProxyTable(
+            [.. parameters, .. targets],
+            [.. stored.Select(t => (IReadOnlyList<string>)
+                [
+                    .. parameters.Select(p => t.Parameters.TryGetValue(p, out var value) ? value.ToString() : string.Empty),
+                    .. targets.Select(m => t.Metrics[m]!.Value.ToString("R", CultureInfo.InvariantCulture)),
+                ])]);
+        return new ProxyRows(table, targets, request.EvaluatorSeconds ?? (study.Evaluations > 0 ? study.SearchSeconds / study.Evaluations : null));
+    }
+
+    private async Task<ProxyRows?> OfFileAsync(TenantId tenant, ProxyTraining request, CancellationToken ct)
+    {
+        var hash = new byte[SHA256.HashSizeInBytes];
+        if (request.Csv is not { } hex || hex.Length != 2 * hash.Length || Convert.FromHexString(hex, hash, out _, out _) != System.Buffers.OperationStatus.Done)
+        {
+            throw new ProxyException("'csv' is no SHA-256. Give the 64 hex digits under which the file was uploaded at /v1/files.");
+        }
+
+        if (await files.ReadAsync(tenant, hash, ct) is not { } bytes)
+        {
+            return null;
+        }
+
+        var rows = CsvRows.Read(Encoding.UTF8.GetString(bytes));
+        if (rows.Count is < 2 or > MostRows + 1 || rows.Any(r => r.Length != rows[0].Length) || rows[0].Distinct(StringComparer.Ordinal).Count() != rows[0].Length)
+        {
+            throw new ProxyException($"The file has {Math.Max(0, rows.Count - 1)} rows below its header. Give 1 to {MostRows}, each with as many fields as the header, and each column a name of its own.");
+        }
+
+        if (request.Targets is not { Count: > 0 } targets)
+        {
+            throw new ProxyException("'targets' is missing. Name the columns to predict.");
+        }
+
+        return new ProxyRows(new ProxyTable(rows[0], [.. rows.Skip(1)]), targets, request.EvaluatorSeconds);
+    }
+}
+
+/// <summary>Rows to train a proxy from.</summary>
+/// <param name="Table">The rows.</param>
+/// <param name="Targets">Columns to predict.</param>
+/// <param name="EvaluatorSeconds">What one evaluation takes; null when it is not known.</param>
+internal sealed record ProxyRows(ProxyTable Table, IReadOnlyList<string> Targets, double? EvaluatorSeconds);
