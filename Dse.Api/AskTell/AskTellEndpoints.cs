@@ -61,7 +61,7 @@ internal static class AskTellEndpoints
         var since = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            if (await trials.AskAsync(tenant, id, request.ClientId, count, lease, ct) is not { } outcome)
+            if (await trials.AskAsync(tenant, id, request.ClientId, count, lease, Caller.Of(context).Actor, ct) is not { } outcome)
             {
                 return Problems.NotFound();
             }
@@ -114,7 +114,7 @@ internal static class AskTellEndpoints
             }
         }
 
-        return await trials.TellAsync(tenant, id, request.ClientId, told, known.Rule is null ? null : known.Stops, ct) is { } statuses
+        return await trials.TellAsync(tenant, id, request.ClientId, told, known.Rule is null ? null : known.Stops, Caller.Of(context).Actor, ct) is { } statuses
             ? TypedResults.Ok(new TellResponse { Results = [.. statuses.Select((s, i) => From(told[i].Trial, s))] })
             : Problems.NotFound();
     }

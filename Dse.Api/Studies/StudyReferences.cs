@@ -17,23 +17,26 @@ internal sealed class StudyReferences(ProxyStore proxies, StudyStore studies, Tr
     private const int MostTrials = 10_000;
     private const string StudyPath = "$.search.warmStart.study";
 
-    /// <summary>The spec with everything in it; the same spec when it names nothing or there are errors.</summary>
-    public async Task<JsonElement> ExpandAsync(JsonElement spec, TenantId tenant, ICollection<SpecError> errors, CancellationToken ct) =>
-        await WarmStartAsync(await OwnProxies.ExpandAsync(spec, proxies, tenant, errors, ct), tenant, errors, ct);
+    /// <summary>The spec with everything in it; null when it names nothing or there are errors.</summary>
+    public async Task<JsonElement?> ExpandAsync(JsonElement spec, TenantId tenant, ICollection<SpecError> errors, CancellationToken ct)
+    {
+        var evaluated = await OwnProxies.ExpandAsync(spec, proxies, tenant, errors, ct);
+        return await WarmStartAsync(evaluated ?? spec, tenant, errors, ct) ?? evaluated;
+    }
 
-    private async Task<JsonElement> WarmStartAsync(JsonElement spec, TenantId tenant, ICollection<SpecError> errors, CancellationToken ct)
+    private async Task<JsonElement?> WarmStartAsync(JsonElement spec, TenantId tenant, ICollection<SpecError> errors, CancellationToken ct)
     {
         if (spec.ValueKind != JsonValueKind.Object || !spec.TryGetProperty("search", out var search) || search.ValueKind != JsonValueKind.Object
             || !search.TryGetProperty("warmStart", out var warm) || warm.ValueKind != JsonValueKind.Object
             || !warm.TryGetProperty("study", out var named) || named.ValueKind != JsonValueKind.String || warm.TryGetProperty("trials", out _))
         {
-            return spec;
+            return null;
         }
 
         if (!Guid.TryParse(named.GetString(), out var id) || await studies.GetAsync(tenant, id, ct) is null)
         {
             errors.Add(new SpecError(StudyPath, "unknownStudy", "There is no such study. Name one of your own by its id; GET /v1/studies lists them."));
-            return spec;
+            return null;
         }
 
         var stored = await trials.PageAsync(tenant, id, -1, MostTrials, null, ct);
@@ -41,7 +44,7 @@ internal sealed class StudyReferences(ProxyStore proxies, StudyStore studies, Tr
         if (given.Count == 0)
         {
             errors.Add(new SpecError(StudyPath, "noTrials", "The study has no stored trials. Wait until it has some; exhaustive searches store none."));
-            return spec;
+            return null;
         }
 
         var root = JsonObject.Create(spec)!;

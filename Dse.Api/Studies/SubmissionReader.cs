@@ -54,9 +54,10 @@ internal static class SubmissionReader
         }
 
         // And the proxy and the trials that it names. These are ours and may be larger than what a client may send.
-        var root = await references.ExpandAsync(document.Root, tenant, errors, ct);
-        if (!root.Equals(document.Root))
+        var root = document.Root;
+        if (await references.ExpandAsync(root, tenant, errors, ct) is { } expanded)
         {
+            root = expanded;
             whole = JsonSerializer.SerializeToUtf8Bytes(root, ApiJson.Default.JsonElement);
             isAsSent = false;
         }

@@ -4,7 +4,7 @@ using Dse.Cli.Terminals;
 
 namespace Dse.Cli.Commands;
 
-/// <summary><c>dse bench [NAME]</c>: runs the benchmarks of the folder bench/.</summary>
+/// <summary><c>dse bench [NAME]</c>: lists or runs the benchmarks of the folder bench/.</summary>
 internal static class BenchCommand
 {
     private const string Assembly = "bench/bin/Release/net10.0/Dse.Bench.dll";
@@ -36,6 +36,7 @@ internal static class BenchCommand
 
     // Also part of kernels.
     private const string Collectives = "collectives";
+    private const string All = "all";
 
     private static IEnumerable<string> Names => Benchmarks.Select(b => b.Name);
 
@@ -43,14 +44,48 @@ internal static class BenchCommand
     {
         var name = new Argument<string?>("NAME")
         {
-            Description = $"{string.Join(", ", Benchmarks.Select(b => $"{b.Name} ({b.What})"))} or {Collectives} (those of kernels alone); all when left out.",
+            Description = $"{string.Join(", ", Benchmarks.Select(b => $"{b.Name} ({b.What})"))} or {Collectives} (those of kernels alone); {All} for one after the other, tens of minutes. Without a name it lists them.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        name.AcceptOnlyFromAmong([.. Names, Collectives]);
+        name.AcceptOnlyFromAmong([.. Names, Collectives, All]);
         var quick = new Option<bool>("--quick") { Description = $"Fewer seeds and budgets: {string.Join(", ", CanBeQuick)}." };
-        var command = new CommandWithExamples("bench", "Runs benchmarks and prints their figures.", "dse bench accuracy", "dse bench search --quick") { name, quick };
-        command.SetAction((parsed, ct) => RunAsync(terminal, parsed.GetValue(json), parsed.GetValue(quick), parsed.GetValue(name) is { } one ? [one] : [.. Names], ct));
+        var command = new CommandWithExamples("bench", "Runs benchmarks and prints their figures.", "dse bench", "dse bench accuracy", "dse bench search --quick") { name, quick };
+        command.SetAction((parsed, ct) => parsed.GetValue(name) switch
+        {
+            null => Task.FromResult(List(terminal, parsed.GetValue(json))),
+            All => RunAsync(terminal, parsed.GetValue(json), parsed.GetValue(quick), [.. Names], ct),
+            var one => RunAsync(terminal, parsed.GetValue(json), parsed.GetValue(quick), [one], ct),
+        });
         return command;
+    }
+
+    private static int List(Terminal terminal, bool json)
+    {
+        if (json)
+        {
+            terminal.WriteJson(writer =>
+            {
+                writer.WriteStartArray();
+                foreach (var (name, what) in Benchmarks)
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("name", name);
+                    writer.WriteString("what", what);
+                    writer.WriteEndObject();
+                }
+
+                writer.WriteEndArray();
+            });
+            return ExitCode.Done;
+        }
+
+        foreach (var (name, what) in Benchmarks)
+        {
+            terminal.Text.WriteLine($"{name,-14} {what}");
+        }
+
+        terminal.Say($"dse: name one of them, or '{All}' for one after the other (tens of minutes).");
+        return ExitCode.Done;
     }
 
     private static async Task<int> RunAsync(Terminal terminal, bool json, bool quick, string[] names, CancellationToken ct)

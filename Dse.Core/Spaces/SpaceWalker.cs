@@ -58,6 +58,29 @@ public sealed class SpaceWalker
     /// <summary>Whether everything has been visited.</summary>
     public bool IsOver { get; private set; }
 
+    /// <summary>The share of the raw space that the walk is past, 0 to 1, what rules cut included; of a walk over the whole space.</summary>
+    public double Share
+    {
+        get
+        {
+            if (!started || IsOver)
+            {
+                return IsOver ? 1 : 0;
+            }
+
+            var (share, width) = (0.0, 1.0);
+            for (var p = 0; p <= depth; p++)
+            {
+                // A branch that an inactive parameter has is the whole width.
+                var branches = active[p] ? space.LevelValues(p).Length : 1;
+                width /= branches;
+                share += width * Math.Clamp(current[p], 0, branches);
+            }
+
+            return Math.Min(share, 1);
+        }
+    }
+
     /// <summary>How often each rule (compiled rules first, then constraints) cut a branch.</summary>
     public ReadOnlySpan<long> Cuts => broken;
 

@@ -14,4 +14,7 @@ public sealed record MipOptions
 
     /// <summary>Resident memory of the solver's process at which it is ended, in MiB.</summary>
     public double MemoryMiB { get; init; } = 2048;
+
+    /// <summary>Told the id of every solver process as it starts, from whatever thread; null for nobody.</summary>
+    internal Action<int>? Started { get; init; }
 }

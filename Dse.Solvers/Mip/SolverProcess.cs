@@ -25,6 +25,7 @@ internal static class SolverProcess
     {
         ct.ThrowIfCancellationRequested();
         using var process = Start(file, arguments);
+        options.Started?.Invoke(process.Id);
         var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         var clock = Stopwatch.StartNew();

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Dse.Storage.Audit;
 using Dse.Storage.Connections;
 using Dse.Storage.Studies;
 using Microsoft.EntityFrameworkCore;
@@ -21,9 +23,10 @@ public sealed class OpenTrialStore
     /// <param name="client">The client's name.</param>
     /// <param name="count">How many it wants to hold.</param>
     /// <param name="lease">For how long nobody else gets them; counted anew for those that it holds.</param>
+    /// <param name="actor">Who asks, for the audit log: the first client of a study leaves one event, each answer names its client.</param>
     /// <param name="ct">Cancels the call.</param>
     /// <returns>Null when there is no such study.</returns>
-    public Task<AskOutcome?> AskAsync(TenantId tenant, Guid study, string client, int count, TimeSpan lease, CancellationToken ct) =>
+    public Task<AskOutcome?> AskAsync(TenantId tenant, Guid study, string client, int count, TimeSpan lease, string actor, CancellationToken ct) =>
         database.AsTenantAsync(
             tenant,
             async (session, token) =>
@@ -38,7 +41,7 @@ public sealed class OpenTrialStore
                     return new AskOutcome(found.State, []);
                 }
 
-                await WakeAsync(session, tenant, study, token);
+                await WakeAsync(session, tenant, study, client, actor, token);
                 var trials = await TakeAsync(
                     session,
                     """
@@ -80,10 +83,11 @@ public sealed class OpenTrialStore
     /// Decides whether a report ends its trial: gets the step, the metrics that were reported, and those that trials of earlier batches
     /// reported at the same step; null when nothing is stopped early.
     /// </param>
+    /// <param name="actor">Who tells, for the audit log, as in asking.</param>
     /// <param name="ct">Cancels the call.</param>
     /// <returns>One status per telling, in their order; null when there is no such study.</returns>
     public Task<IReadOnlyList<TellStatus>?> TellAsync(
-        TenantId tenant, Guid study, string client, IReadOnlyList<ToldTrial> told, Func<long, string, IReadOnlyList<string>, bool>? stops, CancellationToken ct)
+        TenantId tenant, Guid study, string client, IReadOnlyList<ToldTrial> told, Func<long, string, IReadOnlyList<string>, bool>? stops, string actor, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(told);
         return database.AsTenantAsync<IReadOnlyList<TellStatus>?>(
@@ -97,7 +101,7 @@ public sealed class OpenTrialStore
 
                 if (!found.State.HasEnded())
                 {
-                    await WakeAsync(session, tenant, study, token);
+                    await WakeAsync(session, tenant, study, client, actor, token);
                 }
 
                 // In one order for all clients, so that two never wait for one another.
@@ -190,19 +194,25 @@ public sealed class OpenTrialStore
         ct);
 
     // Remembers that clients are there, at most once a second, and brings back a study that was put aside while there were none.
-    private static async Task WakeAsync(Session session, TenantId tenant, Guid study, CancellationToken ct)
+    private static async Task WakeAsync(Session session, TenantId tenant, Guid study, string client, string actor, CancellationToken ct)
     {
-        var woken = await session.ScalarAsync<bool>(
+        var woken = await session.QueryAsync(
             $"""
             update studies s set asked_at = clock_timestamp(), run_after = case when s.run_after = {Parked} then clock_timestamp() else s.run_after end
-            from (select id, run_after = {Parked} as is_parked from studies where tenant_id = $1 and id = $2) before
+            from (select id, run_after = {Parked} as is_parked, asked_at is null as is_first from studies where tenant_id = $1 and id = $2) before
             where s.id = before.id and s.tenant_id = $1 and s.state in ('queued', 'running')
                 and (s.asked_at is null or s.asked_at < clock_timestamp() - interval '1 second' or before.is_parked)
-            returning before.is_parked
+            returning before.is_parked, before.is_first
             """,
             [tenant.Value, study],
+            r => (IsParked: r.GetBoolean(0), IsFirst: r.GetBoolean(1)),
             ct);
-        if (woken)
+        if (woken is [{ IsFirst: true }])
+        {
+            await AuditLog.WriteAsync(session, tenant, actor, "study.evaluate", study.ToString(), JsonSerializer.Serialize(new Dictionary<string, string>(StringComparer.Ordinal) { ["clientId"] = client }), ct);
+        }
+
+        if (woken is [{ IsParked: true }])
         {
             await session.ExecuteAsync("select pg_notify('dse_studies', '')", [], ct);
         }

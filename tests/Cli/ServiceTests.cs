@@ -121,6 +121,52 @@ public sealed class ServiceTests(ServiceTests.Service service) : IClassFixture<S
         Assert.NotEmpty(run.Error);
     }
 
+    [Fact]
+    public async Task Programs_attached_from_two_places_evaluate_a_study_to_the_front_of_a_local_run()
+    {
+        const string Spec = """
+            kind: External
+            parameters: { x: { type: integer, from: 0, to: 30 }, order: { type: permutation, items: [a, b, c] } }
+            metrics: { f: {}, g: {} }
+            objectives: [ "min f", "min g" ]
+            search: { strategy: nsga2, evaluations: 60, seed: 2 }
+            """;
+        using var folder = new TemporaryFolder();
+        var program = "node " + folder.Write("e.mjs", """
+            import { createInterface } from 'node:readline';
+            for await (const line of createInterface({ input: process.stdin })) {
+              const { trial, parameters: { x, order } } = JSON.parse(line);
+              const first = { a: 3, b: 1, c: 2 }[order[0]];
+              console.log(JSON.stringify({ trial, metrics: { f: x + first, g: 30 - x + first * first } }));
+            }
+            """);
+        var local = await CommandRun.WithInput(Spec, "run", "-", "--json", "--evaluate-with", program);
+        var id = (await service.RunAsync(Spec, "submit", "-")).Output.Trim();
+
+        var clients = await Task.WhenAll(
+            service.RunAsync(string.Empty, "attach", id, "--evaluate-with", program, "--client-id", "one", "--json"),
+            service.RunAsync(string.Empty, "attach", id, "--evaluate-with", program, "--evaluators", "2", "--client-id", "two", "--json"));
+
+        Assert.All(clients, c => Assert.Equal(0, c.Exit));
+        Assert.All(clients, c => Assert.Equal("succeeded", c.Json().GetProperty("state").GetString()));
+        Assert.Equal(60, clients.Sum(c => c.Json().GetProperty("evaluations").GetInt32()));
+        var front = await service.RunAsync(string.Empty, "front", id, "--json");
+        Assert.Equal(Points(local.Json()), Points(front.Json()));
+
+        // What it found is where another study begins: nothing is asked for twice.
+        var warm = (await service.RunAsync(Spec.Replace("evaluations: 60", $"evaluations: 40, warmStart: {{ study: {id} }}", StringComparison.Ordinal), "submit", "-")).Output.Trim();
+        Assert.Equal(0, (await service.RunAsync(string.Empty, "attach", warm, "--evaluate-with", program)).Exit);
+        var shown = (await service.RunAsync(string.Empty, "show", warm, "--json")).Json();
+        Assert.Equal(40, shown.GetProperty("study").GetProperty("progress").GetProperty("evaluations").GetInt32());
+
+        var refused = await service.RunAsync(Specs.Small, "submit", "-");
+        var wrong = await service.RunAsync(string.Empty, "attach", refused.Output.Trim(), "--evaluate-with", program);
+        Assert.Equal(2, wrong.Exit);
+    }
+
+    private static List<string> Points(JsonElement front) =>
+        [.. front.GetProperty("points").EnumerateArray().Select(p => string.Concat(p.GetProperty("metrics").GetRawText().Where(c => !char.IsWhiteSpace(c)))).Order(StringComparer.Ordinal)];
+
     private static List<string> Values(JsonElement front) =>
         [.. front.GetProperty("points").EnumerateArray().Select(p => p.GetProperty("parameters").GetRawText().ReplaceLineEndings(string.Empty).Replace(" ", string.Empty, StringComparison.Ordinal) + p.GetProperty("metrics").GetProperty("stepTimeSeconds"))];
 

@@ -2,6 +2,18 @@ namespace Dse.Cli.Tests;
 
 public sealed class UsageTests
 {
+    [Fact]
+    public async Task Bench_without_a_name_lists_what_there_is_and_runs_nothing()
+    {
+        var run = await CommandRun.Of("bench");
+        var json = await CommandRun.Of("bench", "--json");
+
+        Assert.Equal((0, 0), (run.Exit, json.Exit));
+        Assert.Contains("accuracy       training model against published runs", run.Output, StringComparison.Ordinal);
+        Assert.Contains("'all'", run.Error, StringComparison.Ordinal);
+        Assert.Contains(json.Json().EnumerateArray(), b => b.GetProperty("name").GetString() == "search");
+    }
+
     [Theory]
     [InlineData("nonsense")]
     [InlineData("run")]

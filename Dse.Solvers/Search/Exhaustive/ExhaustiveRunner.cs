@@ -239,7 +239,8 @@ internal sealed class ExhaustiveRunner(StudyProblem problem, SearchRecord record
         var total = spaceSize is { } size ? Math.Min(size, limit) : limit == long.MaxValue ? (long?)null : limit;
         lock (gate)
         {
-            share = units.ShareBefore(lastPrefix);
+            // Once all that was taken has joined, long stretches that rules cut off are progress too.
+            share = units.Taken == joined ? units.Share : units.ShareBefore(lastPrefix);
         }
 
         reporter.Report(

@@ -31,6 +31,12 @@ internal sealed class WorkUnits
     /// <summary>Whether all units were taken.</summary>
     public bool IsOver => walker.IsOver && group.Count == 0;
 
+    /// <summary>Units taken so far.</summary>
+    public long Taken => next;
+
+    /// <summary>The share of the raw space that the cutting is past, 0 to 1, with what rules cut off.</summary>
+    public double Share => walker.Share;
+
     /// <summary>Continues after the unit with this number, which ended with this prefix.</summary>
     public void ContinueAfter(long unit, ReadOnlySpan<double> lastPrefix)
     {

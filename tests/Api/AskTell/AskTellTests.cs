@@ -8,7 +8,10 @@ using Dse.Api.Tests.Studies;
 using Dse.Core.Studies;
 using Dse.Solvers;
 using Dse.Solvers.Outside;
+using Dse.Storage;
+using Dse.Storage.Audit;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Dse.Api.Tests.AskTell;
 
@@ -134,6 +137,8 @@ public sealed class AskTellTests(ApiFixture api)
             }
         }
 
+        var asked = Assert.Single(await service.Services.GetRequiredService<AuditLog>().ListAsync(TenantId.Local, 0, 1000, CancellationToken.None), e => e.Action == "study.evaluate");
+        Assert.Equal((path.Split('/')[^1], "c"), (asked.Subject, (string?)JsonNode.Parse(asked.Details!)!["clientId"]));
         Assert.NotEmpty(stopped);
         Assert.All(stopped, t => Assert.True(t >= 10));
         var trials = (await client.JsonAsync($"{path}/trials"))["items"]!.AsArray();

@@ -17,6 +17,9 @@ public sealed class AuditTests(ApiFixture api)
         using var client = api.Client(key.Text);
         var file = Encoding.UTF8.GetBytes("a trace");
         var hash = Convert.ToHexStringLower(SHA256.HashData(file));
+        var table = Encoding.UTF8.GetBytes("x,y\n" + string.Concat(Enumerable.Range(1, 30).Select(i => $"{i},{i * i}\n")));
+        var tableHash = Convert.ToHexStringLower(SHA256.HashData(table));
+        await api.Get<Dse.Storage.Files.FileStore>().PutAsync(tenant, SHA256.HashData(table), "text/csv", table, "test", CancellationToken.None);
         var study = string.Empty;
         var made = string.Empty;
         var sweep = string.Empty;
@@ -31,6 +34,8 @@ public sealed class AuditTests(ApiFixture api)
             ("deleteDevice", "catalog.delete", () => client.DeleteAsync("/v1/catalog/devices/mine")),
             ("putModel", "catalog.put", () => client.PutAsync("/v1/catalog/models/mine", Json("""{"hidden":64,"layers":2,"heads":2,"vocab":100}"""))),
             ("deleteModel", "catalog.delete", () => client.DeleteAsync("/v1/catalog/models/mine")),
+            ("putProxy", "proxy.put", () => client.PutAsync("/v1/proxies/mine", Json($$"""{"csv":"{{tableHash}}","targets":["y"]}"""))),
+            ("deleteProxy", "proxy.delete", () => client.DeleteAsync("/v1/proxies/mine")),
             ("createKey", "key.create", () => client.PostAsync("/v1/keys", Json("""{"name":"x"}"""))),
             ("createSweep", "sweep.create", () => client.PostAsync("/v1/sweeps", Json(Examples.Sweep.ToJsonString()))),
             ("replaceSweep", "sweep.replace", () => client.PutAsync($"/v1/sweeps/{sweep}", Json(Examples.Sweep.ToJsonString()))),
@@ -41,7 +46,7 @@ public sealed class AuditTests(ApiFixture api)
             ("revokeKey", "key.revoke", () => client.DeleteAsync($"/v1/keys/{made}")),
         ];
 
-        // Asks and tells are data and not changes: every open trial and answer names its client.
+        // Asks and tells are data and not changes: every open trial and answer names its client, and the first ask leaves an event.
         string[] data = ["askTrials", "tellTrials"];
         Assert.Equal(
             OpenApiFileTests.Operations().Where(o => (string?)o.Operation["x-role"] is "write" or "admin" && o.Method != "get" && !data.Contains((string?)o.Operation["operationId"]))

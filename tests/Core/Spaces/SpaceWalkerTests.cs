@@ -7,6 +7,30 @@ namespace Dse.Core.Tests.Spaces;
 public class SpaceWalkerTests
 {
     [Fact]
+    public void The_share_grows_over_stretches_that_rules_cut_off()
+    {
+        // Of 10^6 designs only those with a = 0 stay; each other one is cut at the last parameter.
+        var levels = Enumerable.Range(0, 100).Select(v => (long)v).ToArray();
+        var space = new DesignSpace([Parameter.Integers("a", levels), Parameter.Integers("b", levels), Parameter.Integers("c", levels)], [Expression.Parse("a + 0 * c == 0")]);
+        var walker = new SpaceWalker(space);
+        while (walker.Steps < 10_101 && walker.Next(1))
+        {
+        }
+
+        var shares = new List<double>();
+        while (!walker.IsOver)
+        {
+            walker.Next(100_000);
+            shares.Add(walker.Share);
+        }
+
+        Assert.True(shares.Count > 5);
+        Assert.Equal(shares.Order(), shares);
+        Assert.Contains(shares, s => s is > 0.4 and < 0.6);
+        Assert.Equal(1, shares[^1]);
+    }
+
+    [Fact]
     public void The_walk_visits_exactly_the_designs_that_brute_force_finds() =>
         Prop.ForAll(Spaces.Small, space =>
             Walk(space).SequenceEqual(BruteForce(space)))

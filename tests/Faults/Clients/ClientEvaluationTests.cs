@@ -68,7 +68,7 @@ public sealed class ClientEvaluationTests(FaultsFixture faults)
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         while (evaluated.Count < until)
         {
-            var asked = (await store.AskAsync(TenantId.Local, id, "client", 3, TimeSpan.FromSeconds(60), deadline.Token))!;
+            var asked = (await store.AskAsync(TenantId.Local, id, "client", 3, TimeSpan.FromSeconds(60), "key", deadline.Token))!;
             if (asked.State.HasEnded())
             {
                 return;
@@ -78,7 +78,7 @@ public sealed class ClientEvaluationTests(FaultsFixture faults)
             {
                 var (f, g) = Score(trial.ParametersJson);
                 var told = await store.TellAsync(
-                    TenantId.Local, id, "client", [new ToldTrial(trial.Trial, null, string.Create(CultureInfo.InvariantCulture, $$"""{"metrics":{"f":{{f}},"g":{{g}} } }"""))], null, deadline.Token);
+                    TenantId.Local, id, "client", [new ToldTrial(trial.Trial, null, string.Create(CultureInfo.InvariantCulture, $$"""{"metrics":{"f":{{f}},"g":{{g}} } }"""))], null, "key", deadline.Token);
                 Assert.Equal([TellStatus.Accepted], told!);
                 evaluated.Add(trial.Trial);
             }

@@ -37,10 +37,10 @@ public sealed class RowLevelSecurityTests(StorageFixture storage) : IAsyncLifeti
         await claims.RenewAsync(claim, TimeSpan.FromMinutes(1), new ClaimProgress(1, null, null, 1, 1, 1), default);
         Assert.True(await claims.OfferTrialsAsync(claim, 1, [(1L, "{}")], again: false, default));
         var open = services.GetRequiredService<OpenTrialStore>();
-        await open.AskAsync(owner, study, "slow", 1, TimeSpan.FromMilliseconds(-1), default);
-        await open.AskAsync(owner, study, "quick", 1, TimeSpan.FromMinutes(1), default);
-        await open.TellAsync(owner, study, "quick", [new ToldTrial(1, 1, """{"f":1}"""), new ToldTrial(1, null, """{"metrics":{"f":1}}""")], null, default);
-        await open.TellAsync(owner, study, "slow", [new ToldTrial(1, null, """{"metrics":{"f":9}}""")], null, default);
+        await open.AskAsync(owner, study, "slow", 1, TimeSpan.FromMilliseconds(-1), "key", default);
+        await open.AskAsync(owner, study, "quick", 1, TimeSpan.FromMinutes(1), "key", default);
+        await open.TellAsync(owner, study, "quick", [new ToldTrial(1, 1, """{"f":1}"""), new ToldTrial(1, null, """{"metrics":{"f":1}}""")], null, "key", default);
+        await open.TellAsync(owner, study, "slow", [new ToldTrial(1, null, """{"metrics":{"f":9}}""")], null, "key", default);
         await services.GetRequiredService<KeyStore>().CreateAsync(owner, "n", "read", null, "key", default);
         await services.GetRequiredService<CatalogStore>().PutAsync(owner, "device", "d", "{}", "key", default);
         var sweeps = services.GetRequiredService<SweepStore>();

@@ -101,7 +101,7 @@ public sealed class OpenTrialTests(StorageFixture storage) : IAsyncLifetime
         await Claims.OfferTrialsAsync(claim, 0, [(1, """{"x":1}""")], again: true, default);
 
         Assert.Equal([0], (await Claims.AnswersAsync(claim, [0, 1], default)).Select(a => a.Trial));
-        var again = (await Open.AskAsync(tenant, claim.StudyId, "b", 5, Lease, default))!.Trials.Single();
+        var again = (await Open.AskAsync(tenant, claim.StudyId, "b", 5, Lease, "key", default))!.Trials.Single();
         Assert.Equal((1, 2), (again.Trial, again.Tries));
         Assert.Equal([TellStatus.Late], await TellAsync("a", [new ToldTrial(1, null, """{"error":"x"}""") { IsFailure = true }]));
         Assert.Equal([TellStatus.Accepted], await TellAsync("b", [Answer(1)]));
@@ -124,6 +124,7 @@ public sealed class OpenTrialTests(StorageFixture storage) : IAsyncLifetime
                 compared.Add((step, report, earlier.Count));
                 return report.Contains('9', StringComparison.Ordinal);
             },
+            "key",
             default);
 
         Assert.Equal([TellStatus.Accepted, TellStatus.Stopped, TellStatus.Late, TellStatus.Late], statuses!);
@@ -150,8 +151,8 @@ public sealed class OpenTrialTests(StorageFixture storage) : IAsyncLifetime
         await OfferAsync(0, 1);
         var stranger = (await services.GetRequiredService<TenantStore>().EnsureAsync("s", default)).Id;
 
-        Assert.Null(await Open.AskAsync(stranger, claim.StudyId, "a", 1, Lease, default));
-        Assert.Null(await Open.TellAsync(stranger, claim.StudyId, "a", [Answer(0)], null, default));
+        Assert.Null(await Open.AskAsync(stranger, claim.StudyId, "a", 1, Lease, "key", default));
+        Assert.Null(await Open.TellAsync(stranger, claim.StudyId, "a", [Answer(0)], null, "key", default));
         Assert.False(await Claims.OfferTrialsAsync(claim with { Fence = claim.Fence - 1 }, 1, [(1, "{}")], again: false, default));
         Assert.Equal(0, await storage.ScalarAsync<long>(services, "select count(*) from dse.open_trials", "dse_app", stranger));
     }
@@ -164,8 +165,8 @@ public sealed class OpenTrialTests(StorageFixture storage) : IAsyncLifetime
         claim, first, [.. Enumerable.Range(0, count).Select(i => (first + i, string.Create(CultureInfo.InvariantCulture, $$"""{"x":{{first + i}} }""")))], again: false, default));
 
     private async Task<List<long>> AskAsync(string client, int count, TimeSpan? lease = null) =>
-        [.. (await Open.AskAsync(tenant, claim.StudyId, client, count, lease ?? Lease, default))!.Trials.Select(t => t.Trial)];
+        [.. (await Open.AskAsync(tenant, claim.StudyId, client, count, lease ?? Lease, "key", default))!.Trials.Select(t => t.Trial)];
 
     private async Task<IReadOnlyList<TellStatus>> TellAsync(string client, IEnumerable<ToldTrial> told) =>
-        (await Open.TellAsync(tenant, claim.StudyId, client, [.. told], null, default))!;
+        (await Open.TellAsync(tenant, claim.StudyId, client, [.. told], null, "key", default))!;
 }
