@@ -72,7 +72,7 @@ public static class DseApi
         services.AddSingleton<ApiMetrics>();
         services.AddSingleton<OpenStudies>();
         services.TryAddSingleton<SweepFirer>();
-        services.AddSingleton<StudyReferences>();
+        services.TryAddSingleton<StudyReferences>();
         services.AddSingleton<ProxyTables>();
         services.AddSingleton<LocalAccess>();
         services.AddSingleton(new BadKeyLimiter(options.Limits.BadKeysPerMinute));

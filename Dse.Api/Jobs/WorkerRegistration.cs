@@ -1,3 +1,4 @@
+using Dse.Api.Studies;
 using Dse.Api.Sweeps;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -21,6 +22,7 @@ public static class WorkerRegistration
         services.AddSingleton(options);
         services.AddSingleton<WorkerSlots>();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<StudyReferences>();
         services.TryAddSingleton<SweepFirer>();
         services.AddDseQuartz(options);
         services.AddHostedService<WorkerService>();

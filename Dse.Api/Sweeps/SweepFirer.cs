@@ -15,7 +15,7 @@ namespace Dse.Api.Sweeps;
 /// <summary>Starts runs of sweeps: those whose slot has come, and those that somebody asks for.</summary>
 /// <remarks>Thread-safe; any number of processes may fire at once, and each slot is fired by one of them.</remarks>
 internal sealed partial class SweepFirer(
-    SweepStore sweeps, CatalogStore catalog, FileStore files, ILogger<SweepFirer> logger)
+    SweepStore sweeps, CatalogStore catalog, FileStore files, StudyReferences references, ILogger<SweepFirer> logger)
 {
     private const string Schedule = "schedule";
     private const int Batch = 100;
@@ -67,7 +67,7 @@ internal sealed partial class SweepFirer(
         foreach (var member in definition.Template.Members(errors))
         {
             var spec = JsonSerializer.SerializeToUtf8Bytes(member.Spec, ApiJson.Default.JsonElement);
-            var (submission, problem) = await SubmissionReader.ReadAsync(spec, SpecSyntax.Json, catalog, files, tenant, ct);
+            var (submission, problem) = await SubmissionReader.ReadAsync(spec, SpecSyntax.Json, catalog, files, references, tenant, ct);
             var values = member.Values.GetRawText();
             if (submission is null)
             {

@@ -49,7 +49,7 @@ public sealed class SchemaTests(StorageFixture storage)
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Migrator.RunAsync(connection, null, migrate: true, default)));
 
-        Assert.Equal(3, await storage.ScalarAsync<long>(first, "select count(*) from dse.schema_versions", role: null));
+        Assert.Equal(4, await storage.ScalarAsync<long>(first, "select count(*) from dse.schema_versions", role: null));
     }
 
     [Fact]
