@@ -5,15 +5,6 @@ namespace Dse.Solvers.Exact.Placement;
 /// <summary>Orders of buffers that are known to pack well.</summary>
 internal static class BufferOrders
 {
-    /// <summary>Buffers from first to last, one order per rule: by size, by area, by length of life, and by the loads of their sections.</summary>
-    public static IEnumerable<int[]> ForGreedy(PackingInstance instance)
-    {
-        foreach (var keys in (string[])["S", "AS", "WS", "TWA", "TSA"])
-        {
-            yield return Sorted(instance, keys);
-        }
-    }
-
     /// <summary>An order with some buffers drawn forward or back.</summary>
     /// <param name="order">The order.</param>
     /// <param name="number">Number of the draw; later ones draw further.</param>

@@ -10,6 +10,8 @@ public static class BufferPacker
     // Beyond these the exact search is left out.
     private const int MaxExactBuffers = 8192;
     private const long MaxUnits = 1 << 29;
+    private const int RoundsBeforeExact = 10;
+    private const int RoundsAlone = 30;
 
     /// <summary>Fits buffers into a capacity.</summary>
     /// <param name="buffers">The buffers.</param>
@@ -25,7 +27,7 @@ public static class BufferPacker
         var instance = new PackingInstance(buffers);
         var capacity = capacityBytes / instance.UnitBytes;
         var stop = StopAt(options, cancellation);
-        var (offsets, method) = Greedy(instance, capacity, stop);
+        var (offsets, method) = Greedy(instance, capacity, options, stop);
         var isFit = instance.Height(offsets) <= capacity;
         if (isFit || instance.MaxLoad > capacity || !IsExact(instance, capacity))
         {
@@ -53,7 +55,7 @@ public static class BufferPacker
         var instance = new PackingInstance(buffers);
         var stop = StopAt(options, cancellation);
         var bound = instance.MaxLoad;
-        var (offsets, method) = Greedy(instance, bound, stop);
+        var (offsets, method) = Greedy(instance, bound, options, stop);
         var height = instance.Height(offsets);
         var (nodes, limit) = (0L, 50_000L);
 
@@ -90,21 +92,12 @@ public static class BufferPacker
 
     private static bool IsExact(PackingInstance instance, long capacity) => instance.Count <= MaxExactBuffers && capacity < MaxUnits;
 
-    private static (long[] Offsets, string Method) Greedy(PackingInstance instance, long enough, Func<bool> stop)
+    // A few rounds where the exact search follows, and until the end where it does not.
+    private static (long[] Offsets, string Method) Greedy(PackingInstance instance, long enough, PackingOptions options, Func<bool> stop)
     {
-        var best = FirstFit.Stacked(instance);
-        var fit = new FirstFit(instance);
-        foreach (var order in BufferOrders.ForGreedy(instance))
-        {
-            if (instance.Height(best) <= enough || stop())
-            {
-                break;
-            }
-
-            best = fit.Place(order, takesNarrowest: false, instance.Height(best), stop) ?? best;
-        }
-
-        return (best, "first fit");
+        var search = new OrderSearch(instance, options.Seed);
+        search.Run(enough, IsExact(instance, enough) ? RoundsBeforeExact : RoundsAlone, stop);
+        return (search.Best, "first fit by searched orders");
     }
 
     private static PackingResult Result(PackingInstance instance, PackingStatus status, long[] offsets, long bound, long nodes, string method) =>
