@@ -90,6 +90,7 @@ internal static class DseCommand
                 ExplainCommand.Create(terminal, json),
                 CompareCommand.Create(terminal, json),
                 ExportCommand.Create(terminal, json),
+                CheckCommand.Create(terminal, json),
                 ValidateCommand.Create(terminal, json),
                 SubmitCommand.Create(terminal, json),
                 ListCommand.Create(terminal, json),

@@ -2,6 +2,7 @@ using Dse.Bench.Accuracy;
 using Dse.Bench.Pareto;
 using Dse.Bench.Experts;
 using Dse.Bench.Mapper;
+using Dse.Bench.Packing;
 using Dse.Bench.Peers;
 using Dse.Bench.Scratchpad;
 using Dse.Bench.Search;
@@ -28,6 +29,7 @@ return args switch
     ["search", .. var rest] => SearchQuality.Run(rest),
     ["asks", .. var rest] => AskLatency.Run(rest),
     ["mapper", .. var rest] => MapperQuality.Run(rest),
+    ["packing", .. var rest] => PackingQuality.Run(rest),
     ["reinforcement", .. var rest] => ReinforcementQuality.Run(rest),
     _ => Usage(),
 };
@@ -36,5 +38,6 @@ static int Usage()
 {
     Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines | --terms] | serving [--worst N | --cross-validate | --fit | --scores | --terms | --lines] | splitwise | kernels | collectives | chips | codesign | plans | systolic | mappings | rtl [--fit] | sweep | calculon | pareto | search [--quick] [--seeds N] [--problems A,B] [--strategies A,B] [--evaluations A,B] | asks [--problems A,B] [--strategies A,B] [--trials A,B] [--known N] | reinforcement [--quick] [accelerators | controllers | transfer | training] | mapper [--hierarchies A,B] [--network NAME] [--methods A,B] [--objective NAME] [--every N]");
     Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines | --terms] | serving [--worst N | --cross-validate | --fit | --scores | --terms | --lines] | splitwise | kernels | collectives | chips | codesign | plans | systolic | mappings | rtl [--fit] | sweep | calculon | experts [examples mixtral olmoe robust moves synthetic local long] | pareto | search [--quick] [--seeds N] [--problems A,B] [--strategies A,B] [--evaluations A,B] | reinforcement [--quick] [accelerators | controllers | transfer | training] | mapper [--hierarchies A,B] [--network NAME] [--methods A,B] [--objective NAME] [--every N]");
+    Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines | --terms] | serving [--worst N | --cross-validate | --fit | --scores | --terms | --lines] | splitwise | kernels | collectives | chips | codesign | plans | systolic | mappings | rtl [--fit] | sweep | calculon | pareto | packing [--inputs A,B] [--seconds S] | search [--quick] [--seeds N] [--problems A,B] [--strategies A,B] [--evaluations A,B] | asks [--problems A,B] [--strategies A,B] [--trials A,B] [--known N] | reinforcement [--quick] [accelerators | controllers | transfer | training] | mapper [--hierarchies A,B] [--network NAME] [--methods A,B] [--objective NAME] [--every N]");
     return 2;
 }

@@ -27,6 +27,7 @@ internal static class BenchCommand
         ("mapper", "mappings of layers, proven and by baselines"),
         ("experts", "placements of experts: EPLB's table, proofs, even loads, kept tokens, few moves"),
         ("pareto", "fronts and hypervolumes per core-second"),
+        ("packing", "buffers packed, beside what compilers do"),
         ("search", "strategies on problems with known fronts, beside other tools"),
         ("reinforcement", "learning strategies beside NSGA-II"),
     ];

@@ -2,11 +2,12 @@ using System.Globalization;
 using System.Text.Json;
 using Dse.Cli.Terminals;
 using Dse.Core.Studies;
+using Dse.Formats.Exports.Packings;
 using Dse.Formats.Fronts;
 
 namespace Dse.Cli.Studies;
 
-/// <summary>The folder that <c>--out</c> names: <c>front.json</c>, <c>front.csv</c>, <c>artifacts/</c>, and <c>policy.json</c> of a learning strategy.</summary>
+/// <summary>The folder that <c>--out</c> names: <c>front.json</c>, <c>front.csv</c>, <c>artifacts/</c>, <c>policy.json</c> of a learning strategy, and <c>packing.csv</c> of packed buffers.</summary>
 internal sealed class FrontFiles
 {
     private FrontFiles(string folder) => Folder = folder;
@@ -43,6 +44,12 @@ internal sealed class FrontFiles
             {
                 File.WriteAllBytes(Path.Combine(Folder, FrontJson.ArtifactPath(point.Id)), artifact);
             }
+        }
+
+        File.Delete(Path.Combine(Folder, "packing.csv"));
+        if (front.Points is [var packed] && PackingCsv.Of(packed) is { } packing)
+        {
+            File.WriteAllText(Path.Combine(Folder, "packing.csv"), packing);
         }
 
         File.Delete(Path.Combine(Folder, "policy.json"));

@@ -17,6 +17,7 @@ public static class PointExports
         new Timelines.PerfettoExport(),
         new Experts.EplbExport(),
         new Timeloop.TimeloopExport(),
+        new Packings.PackingExport(),
         new Tables.CsvExport(),
         new Tables.JsonExport(),
     ];

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dse.Core.Studies;
@@ -19,7 +20,7 @@ public delegate Task<byte[]?> NetworkFileReader(string name, string path, Cancel
 
 /// <summary>
 /// Puts what they hold in the place of the network files that a spec names, so that the spec says all that it needs: layers at
-/// <c>$.networks[i].graph</c> and <c>.topology</c>, the graph at <c>$.graph</c>.
+/// <c>$.networks[i].graph</c> and <c>.topology</c>, the graph at <c>$.graph</c>, and the text of a table at <c>$.buffers</c>.
 /// </summary>
 /// <remarks>Stateless and thread-safe.</remarks>
 public static class NetworkFiles
@@ -33,7 +34,7 @@ public static class NetworkFiles
     private static readonly string[] Members = ["graph", "topology"];
 
     /// <summary>Whether a spec names network files.</summary>
-    public static bool AreIn(JsonElement spec) => AreNetworksIn(spec) || FileOf(spec, "graph") is not null;
+    public static bool AreIn(JsonElement spec) => AreNetworksIn(spec) || FileOf(spec, "graph") is not null || BuffersOf(spec) is not null;
 
     private static bool AreNetworksIn(JsonElement spec) =>
         spec.ValueKind == JsonValueKind.Object && spec.TryGetProperty("networks", out var networks) && networks.ValueKind == JsonValueKind.Array
@@ -48,6 +49,20 @@ public static class NetworkFiles
     {
         ArgumentNullException.ThrowIfNull(read);
         ArgumentNullException.ThrowIfNull(errors);
+        if (BuffersOf(spec) is { } buffers)
+        {
+            const string BuffersPath = "$.buffers";
+            if (await read(buffers, BuffersPath, ct) is not { } text || IsTooLong(text, BuffersPath, errors))
+            {
+                return spec;
+            }
+
+            // With a break at the end it is a text of CSV, whatever it is.
+            var packing = JsonObject.Create(spec)!;
+            packing["buffers"] = Encoding.UTF8.GetString(text) + "\n";
+            return JsonSerializer.SerializeToElement(packing);
+        }
+
         if (FileOf(spec, "graph") is { } file)
         {
             return await ReadGraphAsync(spec, file, read, errors, ct);
@@ -83,6 +98,12 @@ public static class NetworkFiles
 
         return root is null ? spec : JsonSerializer.SerializeToElement(root);
     }
+
+    private static string? BuffersOf(JsonElement spec) =>
+        spec.ValueKind == JsonValueKind.Object && spec.TryGetProperty("buffers", out var buffers) && buffers.ValueKind == JsonValueKind.String
+        && buffers.GetString()! is var name && !name.Contains('\n', StringComparison.Ordinal)
+            ? name
+            : null;
 
     private static string? FileOf(JsonElement network, string member) =>
         network.ValueKind == JsonValueKind.Object && network.TryGetProperty(member, out var named) && named.ValueKind == JsonValueKind.String && !network.TryGetProperty("layers", out _)

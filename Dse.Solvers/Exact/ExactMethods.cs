@@ -4,11 +4,13 @@ using Dse.Core.Studies.ExpertPlacements;
 using Dse.Core.Studies.Fleets;
 using Dse.Core.Studies.Partitions;
 using Dse.Core.Studies.Scratchpads;
+using Dse.Core.Studies.Scratchpads.Packing;
 using Dse.Core.Studies;
 using Dse.Solvers.Exact.BitWidths;
 using Dse.Solvers.Exact.ExpertPlacement;
 using Dse.Solvers.Exact.Fleet;
 using Dse.Solvers.Exact.Partition;
+using Dse.Solvers.Exact.Placement;
 using Dse.Solvers.Exact.Scratchpad;
 using Dse.Solvers.Mip;
 
@@ -39,6 +41,7 @@ internal static class ExactMethods
     {
         PrecisionModel model => new PrecisionSolver(problem, model),
         ScratchpadModel model => new ScratchpadSolver(problem, model),
+        PackingModel model => new PackingSolver(problem, model),
         ExpertPlacementModel model => new ExpertPlacementSolver(problem, model),
         FleetModel model => new FleetSolver(problem, model),
         PartitionModel model => new PartitionSolver(problem, model),

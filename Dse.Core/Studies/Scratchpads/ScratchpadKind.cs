@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dse.Core.Spaces;
+using Dse.Core.Studies.Scratchpads.Packing;
 
 namespace Dse.Core.Studies.Scratchpads;
 
@@ -22,6 +23,27 @@ internal sealed class ScratchpadKind : IStudyKind
         if (errors.Count > before)
         {
             return null;
+        }
+
+        if (!root.Has("graph") && root.Has("buffers"))
+        {
+            return PackingSpec.Parse(root, Name, errors);
+        }
+
+        if (!root.Has("graph"))
+        {
+            root.Error("graph", "nothingToPlan", "There is neither 'graph' nor 'buffers'. Give a graph with 'capacitiesBytes' to plan, or buffers to pack.");
+            return null;
+        }
+
+        if (root.Has("buffers"))
+        {
+            root.Error("buffers", "nothingToPlan", "A spec holds either 'graph' or 'buffers'. Leave one out.");
+        }
+
+        if (root.Has("capacityBytes"))
+        {
+            root.Error("capacityBytes", "nothingToPlan", "'capacityBytes' is for buffers. With a graph give 'capacitiesBytes'.");
         }
 
         var header = new StudyHeader(root, Name, errors);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dse.Core.Studies.Scratchpads.Packing;
 
 namespace Dse.Core.Studies.Scratchpads;
 
@@ -9,6 +10,11 @@ internal static class ScratchpadLine
     public static SpecError? Answer(JsonElement line, Utf8JsonWriter answer, bool isExplained)
     {
         ArgumentNullException.ThrowIfNull(answer);
+        if (line.ValueKind == JsonValueKind.Object && line.TryGetProperty("buffers", out _) && !line.TryGetProperty("graph", out _))
+        {
+            return PackingSpec.Answer(line, answer);
+        }
+
         var errors = new List<SpecError>();
         var root = new SpecObject(line, "$", errors);
         root.Member("id");

@@ -23,7 +23,7 @@ internal static class ScratchpadReader
         TensorGraph? graph = null;
         if (root.Member("graph") is not { } given)
         {
-            root.Error("graph", "missingField", "'graph' is missing. Give a name of the catalog, an object with tensors and ops, or a file.");
+            root.Error("graph", "missingField", "'graph' is missing. Give a name of the catalog, an object with tensors and ops, or a file; or 'buffers' to pack alone.");
         }
         else if (given.ValueKind == JsonValueKind.Object)
         {

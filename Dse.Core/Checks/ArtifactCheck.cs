@@ -1,0 +1,114 @@
+using System.Buffers;
+using System.Text.Json;
+using Dse.Core.Studies;
+
+namespace Dse.Core.Checks;
+
+/// <summary>Replays artifacts against the spec that they answer, by the evaluation lines of their kind: nothing of what found them takes part.</summary>
+/// <remarks>Stateless and thread-safe.</remarks>
+public static class ArtifactCheck
+{
+    // Fields of specs that tell how to search, not what is searched.
+    private static readonly string[] Steering = ["id", "kind", "name", "tags", "priority", "constraints", "objectives", "referencePoint", "search", "method"];
+
+    /// <summary>Whether a kind's artifacts are replayed by themselves; else the point of the front is.</summary>
+    public static bool Fits(string kind, JsonElement artifact) => artifact.ValueKind switch
+    {
+        JsonValueKind.Array => kind == "ExpertPlacement",
+        JsonValueKind.Object => Member(kind, artifact) is not null,
+        _ => false,
+    };
+
+    /// <summary>Replays an artifact that <see cref="Fits"/>.</summary>
+    /// <param name="kind">The study's kind.</param>
+    /// <param name="spec">The spec, all files read into it.</param>
+    /// <param name="artifact">The artifact.</param>
+    public static Verdict Of(IEvaluationKind kind, JsonElement spec, JsonElement artifact)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        var left = new HashSet<string>(Steering, StringComparer.Ordinal);
+        if (kind.Name == "Scratchpad" && spec.TryGetProperty("buffers", out _) && PackingMatch.Finding(spec, artifact) is { } differs)
+        {
+            return new Verdict("packing", [differs], []);
+        }
+
+        while (true)
+        {
+            var line = Line(kind.Name, spec, artifact, left);
+            var buffer = new ArrayBufferWriter<byte>();
+            SpecError? error;
+            using (var writer = new Utf8JsonWriter(buffer))
+            {
+                writer.WriteStartObject();
+                error = kind.Evaluate(line, writer);
+                if (error is null)
+                {
+                    writer.WriteEndObject();
+                }
+            }
+
+            // Lines lack fields that specs have.
+            if (error is { Code: "unknownField" } && error.Path.StartsWith("$.", StringComparison.Ordinal) && spec.TryGetProperty(error.Path[2..], out _) && left.Add(error.Path[2..]))
+            {
+                continue;
+            }
+
+            return error is null ? Read(kind.Name, buffer.WrittenMemory) : new Verdict("artifact", [error], []);
+        }
+    }
+
+    // The field of a line that the artifact, or a part of it, goes to.
+    private static (string Field, JsonElement Value)? Member(string kind, JsonElement artifact) => kind switch
+    {
+        "Scratchpad" when artifact.TryGetProperty("buffers", out var buffers) => ("buffers", buffers),
+        "Scratchpad" when artifact.TryGetProperty("order", out _) => ("plan", artifact),
+        "FleetMix" when artifact.TryGetProperty("instances", out var instances) => ("counts", instances),
+        "Precision" when artifact.TryGetProperty("bits", out var bits) => ("bits", bits),
+        _ => null,
+    };
+
+    private static JsonElement Line(string kind, JsonElement spec, JsonElement artifact, HashSet<string> left)
+    {
+        var (field, value) = artifact.ValueKind == JsonValueKind.Array ? ("placement", artifact) : Member(kind, artifact)!.Value;
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("kind", kind);
+            foreach (var member in spec.EnumerateObject())
+            {
+                if (!left.Contains(member.Name) && member.Name != field)
+                {
+                    member.WriteTo(writer);
+                }
+            }
+
+            if (kind == "Scratchpad" && !spec.TryGetProperty("capacityBytes", out _) && artifact.TryGetProperty("capacityBytes", out var capacity))
+            {
+                writer.WritePropertyName("capacityBytes");
+                capacity.WriteTo(writer);
+            }
+
+            writer.WritePropertyName(field);
+            value.WriteTo(writer);
+            writer.WriteEndObject();
+        }
+
+        using var document = JsonDocument.Parse(buffer.WrittenMemory);
+        return document.RootElement.Clone();
+    }
+
+    private static Verdict Read(string kind, ReadOnlyMemory<byte> answer)
+    {
+        using var document = JsonDocument.Parse(answer);
+        var root = document.RootElement;
+        var findings = root.GetProperty("feasible").GetBoolean() ? [] : root.GetProperty("violations").EnumerateArray()
+            .Select(v => new SpecError(v.GetProperty("path").GetString()!, v.GetProperty("code").GetString()!, v.GetProperty("message").GetString()!)).ToList();
+        return new Verdict(
+            $"artifact of kind {kind}",
+            findings,
+            root.TryGetProperty("metrics", out var metrics)
+                ? [.. metrics.EnumerateObject().Select(m => KeyValuePair.Create(m.Name, m.Value.ValueKind == JsonValueKind.Number ? m.Value.GetDouble() : (double?)null))]
+                : []);
+    }
+}
