@@ -9,10 +9,36 @@ public static class ScratchpadMethods
     /// <summary>Residency in the given order by a solver of linear models.</summary>
     public const string Mip = "mip";
 
+    /// <summary>Baseline: on overflow the tensor with the farthest next use leaves; the order as given.</summary>
+    public const string Belady = "belady";
+
+    /// <summary>Baseline: the same under the simple order with the lowest peak.</summary>
+    public const string PeakBelady = "minimumPeakBelady";
+
+    /// <summary>Baseline: on overflow the tensor leaves that costs the least bytes per step until its next use.</summary>
+    public const string SizeAware = "sizeAware";
+
+    /// <summary>Baseline: orders by simulated annealing, each with Belady's rule.</summary>
+    public const string Annealing = "annealing";
+
+    /// <summary>Baseline: nothing stays between uses.</summary>
+    public const string NoReuse = "noReuse";
+
+    /// <summary>The baselines; their plans come without a bound.</summary>
+    public static IReadOnlyList<string> Baselines { get; } =
+    [
+        Belady,
+        PeakBelady,
+        SizeAware,
+        Annealing,
+        NoReuse,
+    ];
+
     /// <summary>All names, one a line.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
         Optimal,
         Mip,
+        .. Baselines,
     ];
 }

@@ -1,4 +1,5 @@
 using Dse.Core.Studies.Scratchpads;
+using Dse.Solvers.Exact.Scratchpad.Baselines;
 using Dse.Solvers.Exact.Scratchpad.FixedOrder;
 using Dse.Solvers.Exact.Scratchpad.FreeOrder;
 using Dse.Solvers.Mip;
@@ -18,6 +19,11 @@ internal static class CapacityPlanner
         if (SimpleOrders.TightestBytes(graph) > capacityBytes)
         {
             return (new PlannedPoint(null, 0, ScratchpadModel.OperatorTooLarge), null);
+        }
+
+        if (ScratchpadMethods.Baselines.Contains(model.Method, StringComparer.Ordinal))
+        {
+            return EvictionPlanner.Plan(model, capacityBytes, stop);
         }
 
         var (plan, bound) = model.IsOrderFree ? FreeOrder(model, capacityBytes, stop) : FixedOrder(model, capacityBytes, stop);

@@ -1,0 +1,91 @@
+using Dse.Core.Studies.Scratchpads;
+using Dse.Core.Studies.Scratchpads.Packing;
+using Dse.Solvers.Exact.Placement;
+using Dse.Solvers.Exact.Scratchpad.FixedOrder;
+
+namespace Dse.Solvers.Exact.Scratchpad.Baselines;
+
+/// <summary>Plans as compilers make them: an order, on overflow one tensor after another leaves, then first fit by size.</summary>
+internal static class EvictionPlanner
+{
+    /// <summary>The plan of a method of <see cref="ScratchpadMethods.Baselines"/> and its off-chip bytes.</summary>
+    /// <param name="model">The study.</param>
+    /// <param name="capacityBytes">Room; every operator's operands fit.</param>
+    /// <param name="stop">Ends the work early, with the best plan so far.</param>
+    public static (PlannedPoint Point, long? OffChipBytes) Plan(ScratchpadModel model, long capacityBytes, Func<bool> stop)
+    {
+        var graph = model.Graph;
+        int[] order = model.Method switch
+        {
+            ScratchpadMethods.PeakBelady => SimpleOrders.All(graph).MinBy(o => SimpleOrders.PeakBytes(graph, o))!,
+            ScratchpadMethods.Annealing => OrderAnnealing.Run(graph, capacityBytes, model.Seed, stop),
+            _ => [.. Enumerable.Range(0, graph.OperatorCount)],
+        };
+        var gaps = new GapModel(graph, order, capacityBytes);
+        var isKept = model.Method switch
+        {
+            ScratchpadMethods.NoReuse => new bool[gaps.Gaps.Length],
+            ScratchpadMethods.SizeAware => Evict(gaps, isSizeAware: true),
+            _ => Evict(gaps, isSizeAware: false),
+        };
+        var plan = PlanBuilder.Build(gaps, isKept);
+        var cost = gaps.CostOf(isKept);
+        return Placed(graph, plan, capacityBytes, stop) is { } placed
+            ? (new PlannedPoint(placed, 0, null), cost)
+            : (new PlannedPoint(null, 0, ScratchpadModel.NotPlaced), null);
+    }
+
+    /// <summary>Which gaps are kept when tensors leave only on overflow.</summary>
+    /// <param name="gaps">The gaps.</param>
+    /// <param name="isSizeAware">Whether the one leaves that costs the least bytes per step until its next use, instead of the one with the farthest next use (Belady).</param>
+    public static bool[] Evict(GapModel gaps, bool isSizeAware)
+    {
+        var isKept = new bool[gaps.Gaps.Length];
+        Array.Fill(isKept, true);
+        var byStart = Enumerable.Range(0, isKept.Length).OrderBy(g => gaps.Gaps[g].From).ToArray();
+        var isSpilled = new bool[gaps.Graph.TensorCount];
+        var open = new List<int>();
+        var load = 0L;
+        for (var (step, next) = (0, 0); step < gaps.Order.Count; step++)
+        {
+            for (; next < byStart.Length && gaps.Gaps[byStart[next]].From < step; next++)
+            {
+                open.Add(byStart[next]);
+                load += gaps.Gaps[byStart[next]].Bytes;
+            }
+
+            foreach (var over in open.Where(g => gaps.Gaps[g].To <= step).ToArray())
+            {
+                open.Remove(over);
+                load -= gaps.Gaps[over].Bytes;
+            }
+
+            while (load > gaps.RoomBytes[step])
+            {
+                var at = step;
+                var leaves = isSizeAware ? open.MinBy(g => (Price(g, at), g)) : open.MaxBy(g => (gaps.Gaps[g].To, gaps.Gaps[g].Bytes, -g));
+                open.Remove(leaves);
+                load -= gaps.Gaps[leaves].Bytes;
+                isKept[leaves] = false;
+                isSpilled[gaps.Gaps[leaves].Tensor] = true;
+            }
+        }
+
+        return isKept;
+
+        double Price(int g, int step) => (double)gaps.Gaps[g].Bytes * (gaps.IsOffChip(gaps.Gaps[g].Tensor) || isSpilled[gaps.Gaps[g].Tensor] ? 1 : 2) / (gaps.Gaps[g].To - step);
+    }
+
+    private static ScratchpadPlan? Placed(ScratchpadGraph graph, ScratchpadPlan plan, long capacityBytes, Func<bool> stop)
+    {
+        MemoryBuffer[] buffers = [.. plan.Episodes.Select((e, i) => new MemoryBuffer($"{i}", e.FromStep, e.ToStep + 1, graph.Bytes[e.Tensor]))];
+        var instance = new PackingInstance(buffers);
+        if (new FirstFit(instance).Place(BufferOrders.Sorted(instance, "S"), takesNarrowest: false, capacityBytes / instance.UnitBytes, stop) is not { } units)
+        {
+            return null;
+        }
+
+        var offsets = instance.ToBytes(units);
+        return plan with { Episodes = [.. plan.Episodes.Select((e, i) => e with { OffsetBytes = offsets[i] })] };
+    }
+}
