@@ -41,7 +41,7 @@ public class ChallengingTests
         Assert.Equal((PackingStatus.Proved, 1_039_360), (packing.Status, packing.HeightBytes));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Cancelling_ends_a_search_that_would_not_end()
     {
         using var cancellation = new CancellationTokenSource();
@@ -49,7 +49,7 @@ public class ChallengingTests
         var work = Task.Run(() => BufferPacker.Minimise(buffers, PackingOptions.Default, cancellation.Token));
         cancellation.CancelAfter(200);
 
-        var packing = await work.WaitAsync(TimeSpan.FromSeconds(30));
+        var packing = await work;
 
         Assert.Null(PackingCheck.Violation(buffers, packing.Offsets, null));
     }
