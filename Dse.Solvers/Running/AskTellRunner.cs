@@ -18,7 +18,6 @@ internal sealed class AskTellRunner
     private readonly SearchRecord record;
     private readonly AskTellPlan plan;
     private readonly long limit;
-    private readonly int batchSize;
     private CandidateBatch batch;
     private ScoredBatch scores;
     private bool isPending;
@@ -32,11 +31,10 @@ internal sealed class AskTellRunner
     {
         this.plan = plan;
         limit = plan.Limit;
-        batchSize = plan.BatchSize ?? strategy.BatchSize;
         this.problem = problem;
         this.strategy = strategy;
         this.record = record;
-        batch = new CandidateBatch(problem.Space, batchSize);
+        batch = new CandidateBatch(problem.Space, BatchSize);
         scores = new ScoredBatch(batch, problem.Evaluator.Metrics.Count);
     }
 
@@ -80,7 +78,7 @@ internal sealed class AskTellRunner
             return;
         }
 
-        if (capacity < count || capacity > batchSize)
+        if (capacity < count || capacity > BatchSize)
         {
             throw new FormatException($"A batch of {count} rows does not fit {capacity}.");
         }
@@ -150,6 +148,8 @@ internal sealed class AskTellRunner
         }
     }
 
+    private int BatchSize => plan.BatchSize ?? strategy.BatchSize;
+
     private void Begin(Reporter reporter)
     {
         if (!hasBegun && plan.Seeds.Known is { } known)
@@ -170,7 +170,7 @@ internal sealed class AskTellRunner
             return record.NextTrial == plan.SpaceSize ? SearchEnd.Complete : SearchEnd.Evaluations;
         }
 
-        var capacity = (int)Math.Min(left, batchSize);
+        var capacity = (int)Math.Min(left, BatchSize);
         if (capacity != batch.Capacity)
         {
             MakeBatch(capacity);

@@ -7,7 +7,7 @@ namespace Dse.Solvers.Search;
 /// <remarks>Not thread-safe. Same problem, seed and tell order give the same asks. No design is proposed twice.</remarks>
 public interface ISearchStrategy
 {
-    /// <summary>Candidates per batch, at least 1; depends on the problem and the settings, never on the machine.</summary>
+    /// <summary>Candidates for the next batch, at least 1; depends on the problem, the settings and what was asked, never on the machine.</summary>
     int BatchSize { get; }
 
     /// <summary>Fills rows from 0 up to the batch's capacity and sets its count.</summary>

@@ -27,14 +27,20 @@ internal abstract class ProposalStrategy(SearchContext context) : ISearchStrateg
             batch.SetRow(row++, child);
         }
 
+        EndAsk();
         batch.Count = row;
         return row;
     }
 
-    public void Tell(ScoredBatch scored) => Learn(Read(scored), [.. Enumerable.Repeat(true, scored.Count)]);
+    public void Tell(ScoredBatch scored)
+    {
+        Hear(scored);
+        Learn(Read(scored), [.. Enumerable.Repeat(true, scored.Count)]);
+    }
 
     public void Inform(ScoredBatch known)
     {
+        Hear(known);
         Learn(Read(known), new bool[known.Count]);
         Context.Know(known);
     }
@@ -59,6 +65,16 @@ internal abstract class ProposalStrategy(SearchContext context) : ISearchStrateg
     /// <param name="found">The designs.</param>
     /// <param name="own">Which of them were proposed here, in the order of their proposals.</param>
     public abstract void Learn(IReadOnlyList<Individual> found, ReadOnlySpan<bool> own);
+
+    /// <summary>Called when a batch was asked for.</summary>
+    protected virtual void EndAsk()
+    {
+    }
+
+    /// <summary>Called with scores as they are, before they are learned.</summary>
+    protected virtual void Hear(ScoredBatch scored)
+    {
+    }
 
     /// <summary>Saves all but the context, which several may share.</summary>
     public abstract void SavePart(BinaryWriter writer);

@@ -31,8 +31,6 @@ public static class StrategyFactory
 
     // Up to these auto models objectives by Gaussian processes.
     private const long ModelledEvaluations = 300;
-    private const int ModelledParameters = 40;
-    private const int ModelledObjectives = 4;
 
     // Up to these auto mixes strategies.
     private const int MixedObjectives = 3;
@@ -98,7 +96,9 @@ public static class StrategyFactory
             return new StrategyChoice("exact", $"exact: {ExactMethods.For(problem).Description}", null);
         }
 
-        return search.Strategy == "auto" ? ChooseAutomatically(problem, search, cancellation) : new StrategyChoice(search.Strategy, search.Strategy, null);
+        return search.Strategy == "auto" ? ChooseAutomatically(problem, search, cancellation)
+            : search.Strategy == "bayesian" ? new StrategyChoice("bayesian", $"bayesian: {BayesianOptions.Describe(problem.Space, search.Evaluations ?? DefaultEvaluations)}", null)
+            : new StrategyChoice(search.Strategy, search.Strategy, null);
     }
 
     /// <summary>Makes an ask/tell strategy.</summary>
@@ -118,7 +118,7 @@ public static class StrategyFactory
         {
             "random" => new RandomStrategy(context),
             "exhaustive" => new Exhaustive.WalkStrategy(problem.Space, cancellation),
-            "bayesian" => new BayesianStrategy(context, BayesianOptions.For(problem.Space.Parameters.Count, evaluations)),
+            "bayesian" => new BayesianStrategy(context, BayesianOptions.For(problem.Space, evaluations)),
             "sobol" => new SobolStrategy(context, search.Seed),
             "nsga2" => new Nsga2Strategy(context, size),
             "nsga3" => new Nsga3Strategy(context, size),
@@ -155,16 +155,15 @@ public static class StrategyFactory
     {
         // A model of the objectives earns its computing where evaluations are few; docs/search.md has the measurements.
         var isModelled = search.Evaluations is <= ModelledEvaluations
-            && problem.Space.Parameters.Count <= ModelledParameters
-            && problem.Objectives.Count <= ModelledObjectives;
-        if (!isModelled && problem.Objectives.Count > MixedObjectives)
+            && ModelShare.Fits(problem);
+        if (!isModelled && problem.Objectives.Count > MixedObjectives && ModelShare.Of(problem, search.Evaluations ?? DefaultEvaluations) == 0)
         {
             // Nearly everything is non-dominated then, so that a mixture cannot tell what its members are worth.
             return new StrategyChoice("nsga3", $"nsga3: chosen by auto because {reason}, and {problem.Objectives.Count} objectives need directions to spread over", null);
         }
 
         return isModelled
-            ? new StrategyChoice("bayesian", $"bayesian: chosen by auto because {reason}, and {Show(search.Evaluations!.Value)} evaluations are few enough to model the objectives", null)
+            ? new StrategyChoice("bayesian", $"bayesian: chosen by auto because {reason}, and {Show(search.Evaluations!.Value)} evaluations are few enough to model the objectives; {BayesianOptions.Describe(problem.Space, search.Evaluations.Value)}", null)
             : new StrategyChoice("mixed", $"mixed: chosen by auto because {reason}, and the budget lets several strategies find out which of them this problem suits", null);
     }
 

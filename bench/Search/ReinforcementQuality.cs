@@ -18,7 +18,7 @@ internal static class ReinforcementQuality
     public static int Run(string[] args)
     {
         var quick = args.Contains("--quick");
-        (string Name, Action<bool, int> Run)[] parts = [("accelerators", Accelerators), ("controllers", Controllers), ("transfer", Transfer), ("training", TrainingPlans)];
+        (string Name, Action<bool, int> Run)[] parts = [("accelerators", Accelerators), ("controllers", Controllers), ("transfer", Transfer)];
         var chosen = parts.Where(p => args.Contains(p.Name)).ToArray();
         if (chosen.Length + (quick ? 1 : 0) != args.Length)
         {
@@ -98,32 +98,6 @@ internal static class ReinforcementQuality
         }
     }
 
-    // The fastest layout of GPT-3 on 4,096 A100 by enumeration, and how often a search with 1 % of the evaluations comes within 1 % of it.
-    private static void TrainingPlans(bool quick, int seeds)
-    {
-        const string Spec = """
-            {"kind":"TrainingPlan","model":"GPT-3-175B","cluster":{"device":"A100-SXM4-80GB","devices":4096,"devicesPerNode":8,"scaleOutGBps":25},
-             "sequence":2048,"globalBatch":4096,"precision":"bf16","objectives":["min stepTimeSeconds"]}
-            """;
-        var whole = Explorer.Run(Parse(Spec), new SearchSettings("exhaustive", null, null, 1), ExplorerOptions.Default, null, default, CancellationToken.None);
-        var best = whole.Points[0].Metrics.First(m => m.Key == "stepTimeSeconds").Value!.Value;
-        var budget = whole.Evaluations / 100;
-        var runs = quick ? seeds : 2 * seeds;
-        Console.WriteLine(Text($"\nGPT-3 175B on 4,096 A100: {whole.Evaluations:N0} plans, the fastest step {best:G6} s; {budget:N0} evaluations, {runs} seeds: within 1 % of it, worst excess"));
-        foreach (var strategy in ReinforcementSettings.Algorithms.Prepend("nsga2"))
-        {
-            var excess = new double[runs];
-            for (var seed = 0; seed < runs; seed++)
-            {
-                var search = strategy == "nsga2" ? Settings(strategy, budget, seed) : Learning(strategy, budget, seed, null);
-                var document = Explorer.Run(Parse(Spec), search, ExplorerOptions.Default with { Threads = 1 }, null, default, CancellationToken.None);
-                excess[seed] = document.Points.Count == 0 ? double.PositiveInfinity : (document.Points[0].Metrics.First(m => m.Key == "stepTimeSeconds").Value!.Value / best) - 1;
-            }
-
-            Console.WriteLine(Text($"{strategy,-16}{excess.Count(e => e <= 0.01),4} of {runs}{excess.Max(),10:P2}"));
-        }
-    }
-
     private static SearchSettings Settings(string strategy, long budget, int seed) => new(strategy, budget, null, (ulong)seed + 1);
 
     private static SearchSettings Learning(string algorithm, long budget, int seed, string[][]? agents) =>
@@ -143,7 +117,7 @@ internal static class ReinforcementQuality
 
     private static EnumeratedFront Reference(string spec) => new(SearchQuality.Front(Parse(spec), new SearchSettings("exhaustive", null, null, 1)));
 
-    private static StudyProblem Parse(string spec)
+    internal static StudyProblem Parse(string spec)
     {
         using var json = JsonDocument.Parse(spec);
         var errors = new List<SpecError>();

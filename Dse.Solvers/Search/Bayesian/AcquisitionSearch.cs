@@ -14,6 +14,7 @@ internal sealed class AcquisitionSearch
     private const int GradientEvaluations = 40;
     private const int MostNeighbours = 3;
     private const int Block = 32;
+    private const double MostPerturbed = 20;
     private const double LeastGain = 1e-9;
 
     private readonly DesignSpace space;
@@ -21,17 +22,18 @@ internal sealed class AcquisitionSearch
     private readonly SearchContext context;
     private readonly Variation variation;
     private readonly int[] reals;
-    private readonly int[] discretes;
+    private readonly int[] stepped;
     private readonly bool hasRules;
     private readonly double[] x;
     private readonly double[] designs;
+    private TrustBox? box;
     private readonly double[] values = new double[Block];
     private readonly List<(double[] Cells, UInt128 Key)> neighbours = [];
 
     // What designs met in one search are worth: starts come to the same hills.
     private readonly Dictionary<UInt128, double> worths = [];
 
-    public AcquisitionSearch(SearchContext context, SpaceEncoding encoding)
+    public AcquisitionSearch(SearchContext context, SpaceEncoding encoding, bool hasSlopes)
     {
         this.context = context;
         this.encoding = encoding;
@@ -39,7 +41,13 @@ internal sealed class AcquisitionSearch
         variation = new Variation(space, VariationOptions.Default);
         var all = Enumerable.Range(0, space.Parameters.Count).ToArray();
         reals = [.. all.Where(p => !space.Parameters[p].IsDiscrete && space.Parameters[p].To > space.Parameters[p].From)];
-        discretes = [.. all.Where(p => space.Parameters[p].Levels.Count > 1)];
+        stepped = [.. all.Where(p => space.Parameters[p].Levels.Count > 1)];
+        if (!hasSlopes)
+        {
+            // Then real parameters are searched by steps too.
+            (stepped, reals) = ([.. stepped, .. reals], []);
+        }
+
         hasRules = space.Rules.Count + space.Constraints.Count > 0 || space.Parameters.Any(p => p.When is not null);
         x = new double[encoding.Width];
         designs = new double[Block * encoding.Width];
@@ -49,8 +57,10 @@ internal sealed class AcquisitionSearch
     /// <param name="worth">Makes what designs are worth from the pool's rows.</param>
     /// <param name="elite">Rows of the front, to vary.</param>
     /// <param name="options">How much to try.</param>
-    public List<double[]> Find(Func<IReadOnlyList<double[]>, Acquisition> worth, IReadOnlyList<double[]> elite, BayesianOptions options)
+    /// <param name="within">Where to seek; null for the whole space.</param>
+    public List<double[]> Find(Func<IReadOnlyList<double[]>, Acquisition> worth, IReadOnlyList<double[]> elite, BayesianOptions options, TrustBox? within)
     {
+        box = within;
         var rows = Draw(elite, options);
         var acquisition = worth(rows);
         worths.Clear();
@@ -103,8 +113,12 @@ internal sealed class AcquisitionSearch
         for (var i = 0; i < options.Pool; i++)
         {
             var cells = new double[space.Parameters.Count];
-            var varied = elite.Count > 0 && i % 2 == 1;
-            if (varied)
+            var varied = box is not null || (elite.Count > 0 && i % 2 == 1);
+            if (box is not null)
+            {
+                DrawNear(box, cells);
+            }
+            else if (varied)
             {
                 variation.Cross(elite[random.Next(elite.Count)], elite[random.Next(elite.Count)], random, cells);
                 variation.Mutate(cells, random);
@@ -120,6 +134,42 @@ internal sealed class AcquisitionSearch
         return rows;
     }
 
+    // A few parameters leave the middle of the box, each to anywhere in it (Eriksson et al. 2019).
+    private void DrawNear(TrustBox around, Span<double> cells)
+    {
+        around.Centre.CopyTo(cells);
+        var chance = Math.Min(1, MostPerturbed / cells.Length);
+        for (var moved = false; !moved;)
+        {
+            for (var p = 0; p < cells.Length; p++)
+            {
+                if (!double.IsNaN(cells[p]) && context.Random.Chance(chance))
+                {
+                    cells[p] = Within(around, p, around.Features[p] + (around.Sides[p] * (context.Random.NextDouble() - 0.5)));
+                    moved = true;
+                }
+            }
+        }
+    }
+
+    private double Within(TrustBox around, int parameter, double position)
+    {
+        var kind = space.Parameters[parameter];
+        if (!kind.IsDiscrete)
+        {
+            return SpaceSampler.FromUnit(kind, Math.Clamp(position, 0, 1));
+        }
+
+        var levels = kind.Levels.Count;
+        if (kind.Kind == ParameterKind.Categorical)
+        {
+            return context.Random.Chance(Math.Min(1, around.Sides[parameter])) ? context.Random.Next(levels) : around.Centre[parameter];
+        }
+
+        var reach = Math.Max(1, (int)Math.Round(0.5 * around.Sides[parameter] * (levels - 1)));
+        return Math.Clamp((int)around.Centre[parameter] - reach + context.Random.Next((2 * reach) + 1), 0, levels - 1);
+    }
+
     private Candidate Climb(Acquisition acquisition, Candidate start)
     {
         var best = start;
@@ -128,7 +178,7 @@ internal sealed class AcquisitionSearch
             var before = best.Value;
             best = Slide(acquisition, best);
             best = Step(acquisition, best);
-            if (!(best.Value > before + 1e-6) || discretes.Length == 0)
+            if (!(best.Value > before + 1e-6) || stepped.Length == 0)
             {
                 break;
             }
@@ -146,12 +196,13 @@ internal sealed class AcquisitionSearch
         }
 
         encoding.Encode(from.Cells, x);
-        var (point, upper) = (new double[active.Length], new double[active.Length]);
+        var (point, lower, upper) = (new double[active.Length], new double[active.Length], new double[active.Length]);
         var gradient = new double[encoding.Width];
-        Array.Fill(upper, 1);
         for (var i = 0; i < active.Length; i++)
         {
             point[i] = x[active[i]];
+            var half = box is null ? 1 : box.Sides[active[i]] / 2;
+            (lower[i], upper[i]) = box is null ? (0, 1) : (Math.Max(0, box.Features[active[i]] - half), Math.Min(1, box.Features[active[i]] + half));
         }
 
         var value = -BoundedMinimizer.Minimize(
@@ -171,7 +222,7 @@ internal sealed class AcquisitionSearch
                 return -worth;
             },
             point,
-            new double[active.Length],
+            lower,
             upper,
             GradientEvaluations,
             firstStep: 0.05,
@@ -189,14 +240,14 @@ internal sealed class AcquisitionSearch
     private Candidate Step(Acquisition acquisition, Candidate from)
     {
         var best = from;
-        for (var still = 0; still < discretes.Length;)
+        for (var still = 0; still < stepped.Length;)
         {
-            foreach (var p in discretes)
+            foreach (var p in stepped)
             {
                 var next = double.IsNaN(best.Cells[p]) ? best : BestLevel(acquisition, best, p);
                 still = ReferenceEquals(next, best) ? still + 1 : 0;
                 best = next;
-                if (still >= discretes.Length)
+                if (still >= stepped.Length)
                 {
                     break;
                 }
@@ -210,7 +261,7 @@ internal sealed class AcquisitionSearch
     {
         var best = from;
         neighbours.Clear();
-        foreach (var level in Neighbours(parameter, (int)from.Cells[parameter]))
+        foreach (var level in Neighbours(parameter, from.Cells[parameter]))
         {
             var cells = (double[])from.Cells.Clone();
             cells[parameter] = level;
@@ -252,15 +303,20 @@ internal sealed class AcquisitionSearch
         return best;
     }
 
-    private IEnumerable<int> Neighbours(int parameter, int level)
+    private IEnumerable<double> Neighbours(int parameter, double cell)
     {
-        var count = space.Parameters[parameter].Levels.Count;
-        if (space.Parameters[parameter].Kind == ParameterKind.Categorical)
+        var kind = space.Parameters[parameter];
+        if (!kind.IsDiscrete)
         {
-            return Enumerable.Range(0, count).Where(l => l != level);
+            // Steps of all widths, from half the range down to a thousandth, to either side.
+            return Enumerable.Range(0, 2 * MostNeighbours).Select(k => SpaceSampler.FromUnit(
+                kind,
+                Math.Clamp(SpaceSampler.ToUnit(kind, cell) + (Math.Pow(10, -0.3 - (2.7 * context.Random.NextDouble())) * (k % 2 == 0 ? 1 : -1)), 0, 1))).ToArray();
         }
 
-        return Enumerable.Range(Math.Max(0, level - MostNeighbours), Math.Min(count, level + MostNeighbours + 1) - Math.Max(0, level - MostNeighbours)).Where(l => l != level);
+        var (count, level) = (kind.Levels.Count, (int)cell);
+        var (first, last) = kind.Kind == ParameterKind.Categorical ? (0, count - 1) : (Math.Max(0, level - MostNeighbours), Math.Min(count - 1, level + MostNeighbours));
+        return Enumerable.Range(first, last - first + 1).Where(l => l != level).Select(l => (double)l);
     }
 
     private sealed record Candidate(double[] Cells, double Value);

@@ -1,17 +1,46 @@
+using System.Globalization;
+using Dse.Core.Spaces;
+
 namespace Dse.Solvers.Search.Bayesian;
 
 /// <summary>Settings of Bayesian search.</summary>
+/// <param name="Parameters">Parameters of the space.</param>
 /// <param name="Initial">Designs spread over the space before models are asked, at least 2.</param>
 /// <param name="Pool">Designs scored by the acquisition before local search.</param>
 /// <param name="Starts">Local searches per proposal.</param>
-internal sealed record BayesianOptions(int Initial, int Pool, int Starts)
+/// <param name="UsesForest">Whether random forests model the objectives instead of Gaussian processes.</param>
+internal sealed record BayesianOptions(int Parameters, int Initial, int Pool, int Starts, bool UsesForest)
 {
-    /// <summary>The best known settings for a budget.</summary>
-    /// <param name="parameters">Parameters of the space.</param>
+    // More of the parameters than this without an order or under a condition, and distances mean little.
+    private const double MostUnordered = 0.4;
+    private const int MostGlobalParameters = 20;
+    private const int MostGlobalTrials = 500;
+
+    /// <summary>The best known settings for a space and a budget.</summary>
+    /// <param name="space">The space.</param>
     /// <param name="evaluations">Evaluations to spend.</param>
-    public static BayesianOptions For(int parameters, long evaluations)
+    public static BayesianOptions For(DesignSpace space, long evaluations)
     {
-        var spread = Math.Max(2 * (parameters + 1), 10);
-        return new BayesianOptions((int)Math.Max(2, Math.Min(spread, evaluations / 5)), Pool: 1500, Starts: 15);
+        var spread = Math.Max(2 * (space.Parameters.Count + 1), 10);
+        return new BayesianOptions(space.Parameters.Count, (int)Math.Max(2, Math.Min(spread, evaluations / 5)), Pool: 1500, Starts: 15, UnorderedRatio(space) > MostUnordered);
     }
+
+    /// <summary>Whether designs are sought in trust regions.</summary>
+    /// <param name="trials">Trials so far.</param>
+    public bool UsesRegions(int trials) => Parameters > MostGlobalParameters || trials > MostGlobalTrials;
+
+    /// <summary>What models are used and why, for people.</summary>
+    public static string Describe(DesignSpace space, long evaluations)
+    {
+        var options = For(space, evaluations);
+        var model = options.UsesForest
+            ? string.Create(CultureInfo.InvariantCulture, $"random forests, because {100 * UnorderedRatio(space):F0} % of the parameters are categorical or conditional")
+            : "Gaussian processes";
+        return options.UsesRegions(0) ? $"{model}, in trust regions because of {space.Parameters.Count} parameters"
+            : options.UsesRegions((int)Math.Min(evaluations, int.MaxValue)) ? $"{model}, in trust regions from {MostGlobalTrials} trials on"
+            : model;
+    }
+
+    private static double UnorderedRatio(DesignSpace space) =>
+        (double)space.Parameters.Count(p => p.Kind == ParameterKind.Categorical || p.When is not null) / Math.Max(1, space.Parameters.Count);
 }

@@ -12,6 +12,7 @@ namespace Dse.Solvers.Search.Bayesian;
 internal sealed class BayesianStrategy : ISearchStrategy
 {
     private const int StateVersion = 2;
+    private const int NoRegion = -1;
 
     private readonly SearchContext context;
     private readonly BayesianOptions options;
@@ -19,10 +20,13 @@ internal sealed class BayesianStrategy : ISearchStrategy
     private readonly AcquisitionSearch search;
     private readonly TrialModels models;
     private readonly double[] cells;
-    private readonly List<double[]> pending = [];
+    private readonly TrustRegions regions;
+    private readonly List<(double[] Cells, int Region)> pending = [];
     private SobolDesign initial;
     private long asked;
     private bool isReady;
+    private int region = NoRegion;
+    private TrustBox? box;
 
     public BayesianStrategy(SearchContext context, BayesianOptions options)
     {
@@ -30,8 +34,9 @@ internal sealed class BayesianStrategy : ISearchStrategy
         this.options = options;
         var encoding = new SpaceEncoding(context.Space);
         reader = new TrialReader(context.Problem);
-        search = new AcquisitionSearch(context, encoding);
-        models = new TrialModels(context.Problem, encoding, reader.SideCount);
+        search = new AcquisitionSearch(context, encoding, hasSlopes: !options.UsesForest);
+        regions = new TrustRegions(context.Problem.Objectives.Count, context.Space.Parameters.Count);
+        models = new TrialModels(context.Problem, encoding, reader.SideCount, options.UsesForest);
         initial = new SobolDesign(context.Space, context.Random.NextBits());
         cells = new double[context.Space.Parameters.Count];
     }
@@ -63,7 +68,7 @@ internal sealed class BayesianStrategy : ISearchStrategy
             return false;
         }
 
-        pending.Add((double[])cells.Clone());
+        pending.Add(((double[])cells.Clone(), isReady && box is not null ? region : NoRegion));
         asked++;
         if (isReady && believe)
         {
@@ -90,12 +95,18 @@ internal sealed class BayesianStrategy : ISearchStrategy
         for (var row = 0; row < scored.Count; row++)
         {
             var trial = reader.Read(scored, row);
-            models.Learn(trial);
-            var at = pending.FindIndex(p => p.AsSpan().SequenceEqual(trial.Cells));
+            var at = pending.FindIndex(p => p.Cells.AsSpan().SequenceEqual(trial.Cells));
             if (at >= 0)
             {
+                if (pending[at].Region != NoRegion)
+                {
+                    regions.Report(pending[at].Region, models.IsSuccess(trial));
+                }
+
                 pending.RemoveAt(at);
             }
+
+            models.Learn(trial);
         }
     }
 
@@ -123,11 +134,13 @@ internal sealed class BayesianStrategy : ISearchStrategy
         writer.Write(initial.Seed);
         writer.Write(asked);
         writer.Write(pending.Count);
-        foreach (var row in pending)
+        foreach (var (row, from) in pending)
         {
             writer.Write(row.AsSpan());
+            writer.Write(from);
         }
 
+        regions.Save(writer);
         models.Save(writer);
     }
 
@@ -138,9 +151,10 @@ internal sealed class BayesianStrategy : ISearchStrategy
         pending.Clear();
         for (var left = reader.ReadCount(8 * cells.Length); left > 0; left--)
         {
-            pending.Add(reader.ReadDoubles(cells.Length));
+            pending.Add((reader.ReadDoubles(cells.Length), reader.ReadInt32()));
         }
 
+        regions.Restore(reader);
         models.Restore(reader);
     }
 
@@ -168,11 +182,13 @@ internal sealed class BayesianStrategy : ISearchStrategy
     {
         if (!isReady)
         {
-            models.Update();
+            region = options.UsesRegions(models.Trials.Count) ? regions.Next() : NoRegion;
+            box = region == NoRegion ? null : models.Box(region, regions.Side(region));
+            models.Update(box);
             isReady = true;
             if (models.CanGuide)
             {
-                foreach (var row in pending)
+                foreach (var (row, _) in pending)
                 {
                     models.Believe(row);
                 }
@@ -184,7 +200,7 @@ internal sealed class BayesianStrategy : ISearchStrategy
             return false;
         }
 
-        foreach (var found in search.Find(models.CreateAcquisition, models.Elite(), options))
+        foreach (var found in search.Find(models.CreateAcquisition, models.Elite(), options, box))
         {
             if (context.Seen.Add(found))
             {

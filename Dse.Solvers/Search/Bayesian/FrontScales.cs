@@ -24,7 +24,7 @@ internal sealed class FrontScales
     private readonly double[] ranges;
     private readonly bool[] touchesZero;
     private readonly double[] floors;
-    private ObjectiveScale[] scales = [];
+    private LevelScale[] scales = [];
 
     private FrontScales(StudyProblem problem, List<Trial> members, IReadOnlyList<Trial> measured)
     {
@@ -53,6 +53,9 @@ internal sealed class FrontScales
     /// <summary>Rows of the front's members.</summary>
     public IReadOnlyList<double[]> Elite { get; }
 
+    /// <summary>Minimised objectives of the front's members.</summary>
+    public IReadOnlyList<double[]> Points => front;
+
     /// <summary>The scales of the feasible trials; null when there are none.</summary>
     public static FrontScales? Of(StudyProblem problem, IReadOnlyList<Trial> measured)
     {
@@ -73,14 +76,14 @@ internal sealed class FrontScales
 
     /// <summary>The axes that a model of an objective may choose from.</summary>
     public IReadOnlyList<ModelAxis> Axes(int objective) =>
-        ObjectiveScale.Axes(problem.Objectives[objective].Maximize, Reference(objective), ranges[objective], touchesZero[objective]);
+        LevelScale.Axes(problem.Objectives[objective].Maximize, Reference(objective), ranges[objective], touchesZero[objective]);
 
     /// <summary>Settles on which axis volume is counted, from the axes the models chose.</summary>
     /// <remarks>The logarithm everywhere when all models prefer it and the front spans decades, else nowhere: mixed axes would weigh one objective by ratios against another by differences.</remarks>
     public void Decide(IReadOnlyList<int> modelAxes)
     {
         var isLogarithmic = modelAxes.All(a => a == 1) && Enumerable.Range(0, lows.Length).Any(o => Ratio(o) > DecadesRatio);
-        scales = [.. modelAxes.Select((axis, o) => new ObjectiveScale(isLogarithmic, axis == 1, problem.Objectives[o].Maximize))];
+        scales = [.. modelAxes.Select((axis, o) => new LevelScale(isLogarithmic, axis == 1, problem.Objectives[o].Maximize))];
     }
 
     // Worst to best where both have the same sign.

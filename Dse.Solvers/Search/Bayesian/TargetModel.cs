@@ -1,4 +1,5 @@
 using Dse.Solvers.Surrogates;
+using Dse.Solvers.Surrogates.Trees;
 
 namespace Dse.Solvers.Search.Bayesian;
 
@@ -8,11 +9,11 @@ namespace Dse.Solvers.Search.Bayesian;
 internal sealed record ModelAxis(Func<double, double> Forward, Func<double, double> LogSlope);
 
 /// <summary>
-/// A Gaussian process on one measured value, refitted now and then and conditioned on every trial between. Which axis and
+/// A Gaussian process (or a random forest) on one measured value, refitted now and then and conditioned on every trial between. Which axis and
 /// which kernel it uses is what the data prefer: the greatest posterior density of the values on their original axis.
 /// </summary>
 /// <remarks>Not thread-safe.</remarks>
-internal sealed class TargetModel(FeatureTable features)
+internal sealed class TargetModel(FeatureTable features, bool usesForest)
 {
     private const int SelectionEvaluations = 40;
     private const int RefitEvaluations = 12;
@@ -24,6 +25,7 @@ internal sealed class TargetModel(FeatureTable features)
     private static readonly KernelShape[] Shapes = [KernelShape.Matern52, KernelShape.SquaredExponential];
 
     private GaussianProcess? process;
+    private RandomForest? forest;
     private GaussianProcessSettings? settings;
     private int axis;
     private int fittedAt;
@@ -35,17 +37,23 @@ internal sealed class TargetModel(FeatureTable features)
     public int Axis => axis;
 
     /// <summary>Whether nothing can be said before the next fit: there was none, or a value lies beyond the axis in use.</summary>
-    public bool NeedsFit(ReadOnlySpan<double> values, IReadOnlyList<ModelAxis> axes) => settings is null || !IsDefined(axes[axis], values);
+    public bool NeedsFit(ReadOnlySpan<double> values, IReadOnlyList<ModelAxis> axes) => !usesForest && (settings is null || !IsDefined(axes[axis], values));
+
+    /// <summary>ln of the length-scale per feature; null before the first fit and with a forest.</summary>
+    public IReadOnlyList<double>? LogLengths => usesForest ? null : settings?.LogLengths;
+
+    /// <summary>Forgets rows: the table holds others from now on. What was fitted stays.</summary>
+    public void Reset() => process = null;
 
     /// <summary>Whether a fit is due at this many values.</summary>
-    public bool IsFitDue(int count) => count - fittedAt >= Math.Max(1, count / 25);
+    public bool IsFitDue(int count) => !usesForest && count - fittedAt >= Math.Max(1, count / 25);
 
     /// <summary>Fits to all values and conditions on them.</summary>
     /// <param name="values">A value per row of the table.</param>
     /// <param name="axes">Axes to choose from; those that are not defined for a value are left out.</param>
-    public void Fit(ReadOnlySpan<double> values, IReadOnlyList<ModelAxis> axes)
+    /// <param name="count">How many there are in all, of which the table may hold a part.</param>
+    public void Fit(ReadOnlySpan<double> values, IReadOnlyList<ModelAxis> axes, int count)
     {
-        var count = values.Length;
         fittedAt = count;
         if (settings is null || count >= SelectionGrowth * selectedAt || !IsDefined(axes[axis], values))
         {
@@ -65,8 +73,21 @@ internal sealed class TargetModel(FeatureTable features)
     /// <summary>Conditions on the values without a fit.</summary>
     public void Condition(ReadOnlySpan<double> values, IReadOnlyList<ModelAxis> axes)
     {
+        if (usesForest)
+        {
+            // Trees do not mind which axis but for its decades: the logarithm where there is one.
+            axis = axes.Count - 1;
+            axis = IsDefined(axes[axis], values) ? axis : 0;
+        }
+
         var z = OnAxis(values, axes[axis]);
         (shift, scale) = Standardize(z);
+        if (usesForest)
+        {
+            forest = new RandomForest(features, z, new ForestOptions(), (ulong)z.Length);
+            return;
+        }
+
         process ??= new GaussianProcess(features, settings!);
         process.Condition(z);
     }
@@ -80,7 +101,7 @@ internal sealed class TargetModel(FeatureTable features)
     /// <param name="axes">As for a fit.</param>
     public void Impute(Span<double> values, ReadOnlySpan<bool> isCensored, IReadOnlyList<ModelAxis> axes)
     {
-        if (settings is null)
+        if (settings is null || usesForest)
         {
             return;
         }
@@ -107,18 +128,32 @@ internal sealed class TargetModel(FeatureTable features)
     /// <returns>The believed value on the axis.</returns>
     public double Believe(ReadOnlySpan<double> x)
     {
+        if (usesForest)
+        {
+            // A belief in what it expects would teach it nothing.
+            return PredictMean(x);
+        }
+
         var (mean, _) = process!.Predict(x);
         process.Append(x, mean);
         return shift + (scale * mean);
     }
 
     /// <summary>Mean on the axis; much cheaper than with the deviation.</summary>
-    public double PredictMean(ReadOnlySpan<double> x) => shift + (scale * process!.PredictMean(x));
+    public double PredictMean(ReadOnlySpan<double> x) => shift + (scale * (usesForest ? forest!.Predict(x).Mean : process!.PredictMean(x)));
 
     /// <summary>Means and deviations on the axis of several designs, one after another.</summary>
     public void PredictAll(ReadOnlySpan<double> designs, Span<double> means, Span<double> deviations)
     {
-        process!.PredictAll(designs, means, deviations);
+        if (usesForest)
+        {
+            forest!.PredictAll(designs, means, deviations);
+        }
+        else
+        {
+            process!.PredictAll(designs, means, deviations);
+        }
+
         for (var d = 0; d < means.Length; d++)
         {
             means[d] = shift + (scale * means[d]);
@@ -126,7 +161,7 @@ internal sealed class TargetModel(FeatureTable features)
         }
     }
 
-    /// <summary>Mean and deviation on the axis with their slopes.</summary>
+    /// <summary>Mean and deviation on the axis with their slopes; not of a forest, which has none.</summary>
     public (double Mean, double Deviation) Predict(ReadOnlySpan<double> x, Span<double> meanSlope, Span<double> deviationSlope)
     {
         var (mean, deviation) = process!.Predict(x, meanSlope, deviationSlope);

@@ -21,6 +21,10 @@ internal sealed class TrialModels
     private const int TrustEvery = 2;
     private const double Trust = 0.1;
 
+    // In a box the nearest trials are learned.
+    private const int MostNear = 256;
+    private const double MostUnlike = 4;
+
     private const int MostRefusals = 5;
     private const int Others = int.MaxValue;
 
@@ -38,26 +42,31 @@ internal sealed class TrialModels
     private readonly List<Trial> measuredTrials = [];
     private readonly List<double[]> believed = [];
     private readonly double[] x;
+    private readonly bool usesForest;
+    private IReadOnlyList<Trial> rows;
+    private IReadOnlyList<Trial> measuredRows;
     private FrontScales? scales;
     private int turn;
 
-    public TrialModels(StudyProblem problem, SpaceEncoding encoding, int sideCount)
+    public TrialModels(StudyProblem problem, SpaceEncoding encoding, int sideCount, bool usesForest)
     {
+        this.usesForest = usesForest;
         this.problem = problem;
         this.encoding = encoding;
         this.sideCount = sideCount;
         measured = new FeatureTable(encoding.Categorical);
         all = new FeatureTable(encoding.Categorical);
-        objectives = [.. problem.Objectives.Select(_ => new TargetModel(measured))];
-        sides = [.. Enumerable.Range(0, sideCount).Select(_ => new TargetModel(measured))];
+        objectives = [.. problem.Objectives.Select(_ => new TargetModel(measured, usesForest))];
+        sides = [.. Enumerable.Range(0, sideCount).Select(_ => new TargetModel(measured, usesForest))];
         x = new double[encoding.Width];
+        (rows, measuredRows) = (trials, measuredTrials);
     }
 
     /// <summary>Trials learned, in order.</summary>
     public IReadOnlyList<Trial> Trials => trials;
 
     /// <summary>Whether there is anything to tell designs apart by.</summary>
-    public bool CanGuide => scales is not null || refusals.Count > 0 || (sideCount > 0 && measuredTrials.Count > 0);
+    public bool CanGuide => scales is not null || refusals.Count > 0 || (sideCount > 0 && measuredRows.Count > 0);
 
     /// <summary>Adds a trial.</summary>
     public void Learn(Trial trial)
@@ -67,7 +76,7 @@ internal sealed class TrialModels
         all.Add(x);
         if (trial.Refusal >= 0 && !refusals.Exists(r => r.Reason == GroupOf(trial.Refusal)))
         {
-            refusals.Add((refusals.Count < MostRefusals ? trial.Refusal : Others, new TargetModel(all)));
+            refusals.Add((refusals.Count < MostRefusals ? trial.Refusal : Others, new TargetModel(all, usesForest)));
         }
 
         if (trial.Objectives is not null)
@@ -77,18 +86,41 @@ internal sealed class TrialModels
         }
     }
 
-    /// <summary>Fits what is due and conditions every model on all trials.</summary>
-    public void Update()
+    /// <summary>The box around a member of the front; null while there is no front.</summary>
+    /// <param name="box">Which of the boxes.</param>
+    /// <param name="side">Its side as a share of the range; sides are as unlike as the length-scales are.</param>
+    public TrustBox? Box(int box, double side)
     {
+        if (FrontScales.Of(problem, measuredTrials) is not { } front)
+        {
+            return null;
+        }
+
+        var centre = front.Elite[TrustRegions.Centre(box, front.Points)];
+        var features = new double[encoding.Width];
+        encoding.Encode(centre, features);
+        var lengths = objectives.Select(o => o.LogLengths).OfType<IReadOnlyList<double>>().ToArray();
+        var means = Enumerable.Range(0, features.Length).Select(f => lengths.Length == 0 ? 0 : lengths.Average(l => l[f])).ToArray();
+        var middle = means.Average();
+        return new TrustBox(centre, features, [.. means.Select(m => side * Math.Clamp(Math.Exp(m - middle), 1 / MostUnlike, MostUnlike))]);
+    }
+
+    /// <summary>Whether a trial would improve the front.</summary>
+    public bool IsSuccess(Trial trial) => trial.IsFeasible && TrustRegions.IsSuccess(trial.Objectives!, FrontScales.Of(problem, measuredTrials)?.Points ?? []);
+
+    /// <summary>Fits what is due and conditions every model on all trials, or those nearest to the middle of a box.</summary>
+    public void Update(TrustBox? box)
+    {
+        Choose(box);
         scales = FrontScales.Of(problem, measuredTrials);
         var due = Jobs().ToArray();
         var inTurn = trials.Count >= FitsInTurnFrom;
         for (var k = 0; k < due.Length; k++)
         {
             var (model, values, axes) = due[(k + turn) % due.Length];
-            if (model.NeedsFit(values, axes) || (model.IsFitDue(values.Length) && (!inTurn || k == 0)))
+            if (model.NeedsFit(values, axes) || (model.IsFitDue(trials.Count) && (!inTurn || k == 0)))
             {
-                model.Fit(values, axes);
+                model.Fit(values, axes, trials.Count);
             }
         }
 
@@ -112,7 +144,7 @@ internal sealed class TrialModels
 
         all.Add(x);
 
-        if (measuredTrials.Count == 0)
+        if (measuredRows.Count == 0)
         {
             return;
         }
@@ -144,15 +176,59 @@ internal sealed class TrialModels
     public void Forget()
     {
         believed.Clear();
-        measured.Truncate(measuredTrials.Count);
-        all.Truncate(trials.Count);
+        measured.Truncate(measuredRows.Count);
+        all.Truncate(rows.Count);
+    }
+
+    private void Choose(TrustBox? box)
+    {
+        if (box is null || trials.Count <= MostNear)
+        {
+            if (!ReferenceEquals(rows, trials))
+            {
+                Fill(trials, measuredTrials);
+            }
+
+            return;
+        }
+
+        var near = trials.Select((t, i) => (Trial: t, Order: i, Distance: DistanceTo(box, t))).OrderBy(t => t.Distance).ThenBy(t => t.Order)
+            .Take(MostNear).OrderBy(t => t.Order).Select(t => t.Trial).ToArray();
+        Fill(near, [.. near.Where(t => t.Objectives is not null)]);
+    }
+
+    private double DistanceTo(TrustBox box, Trial trial)
+    {
+        encoding.Encode(trial.Cells, x);
+        return box.Distance(x, encoding.Categorical);
+    }
+
+    private void Fill(IReadOnlyList<Trial> chosen, IReadOnlyList<Trial> chosenMeasured)
+    {
+        (rows, measuredRows) = (chosen, chosenMeasured);
+        Fill(all, rows);
+        Fill(measured, measuredRows);
+        foreach (var model in Models)
+        {
+            model.Reset();
+        }
+    }
+
+    private void Fill(FeatureTable table, IReadOnlyList<Trial> chosen)
+    {
+        table.Truncate(0);
+        foreach (var trial in chosen)
+        {
+            encoding.Encode(trial.Cells, x);
+            table.Add(x);
+        }
     }
 
     /// <summary>What designs are worth now.</summary>
     /// <param name="pool">Many designs, from which the ends of the front to come are read.</param>
     public Acquisition CreateAcquisition(IReadOnlyList<double[]> pool)
     {
-        var limits = sides.Where(_ => measuredTrials.Count > 0).Select(m => (m, 0.0, 1.0)).ToList();
+        var limits = sides.Where(_ => measuredRows.Count > 0).Select(m => (m, 0.0, 1.0)).ToList();
         limits.AddRange(refusals.Select(r => (r.Model, RefusalNoise, RefusalSharpness)));
         var expected = scales is null || problem.ReferencePoint is not null ? [] : pool.Select(Expect).OfType<double[]>().ToArray();
         var isTrusting = (trials.Count + believed.Count) % TrustEvery == TrustEvery - 1;
@@ -202,6 +278,7 @@ internal sealed class TrialModels
         refusals.Clear();
         measured.Truncate(0);
         all.Truncate(0);
+        (rows, measuredRows) = (trials, measuredTrials);
         for (var left = reader.ReadCount(8 * problem.Space.Parameters.Count); left > 0; left--)
         {
             Learn(Trial.Restore(reader, problem.Space.Parameters.Count, objectives.Length, sideCount));
@@ -224,17 +301,17 @@ internal sealed class TrialModels
         for (var o = 0; scales is not null && o < objectives.Length; o++)
         {
             var column = o;
-            yield return (objectives[o], [.. measuredTrials.Select(t => t.Objectives![column])], scales.Axes(o));
+            yield return (objectives[o], [.. measuredRows.Select(t => t.Objectives![column])], scales.Axes(o));
         }
 
-        for (var s = 0; measuredTrials.Count > 0 && s < sides.Length; s++)
+        for (var s = 0; measuredRows.Count > 0 && s < sides.Length; s++)
         {
-            yield return (sides[s], ConstraintScale.Values(measuredTrials, s, sideCount), Plain);
+            yield return (sides[s], ConstraintScale.Values(measuredRows, s, sideCount), Plain);
         }
 
         foreach (var (reason, model) in refusals)
         {
-            double[] excesses = [.. trials.Select(t => GroupOf(t.Refusal) == reason ? t.Excess : 0)];
+            double[] excesses = [.. rows.Select(t => GroupOf(t.Refusal) == reason ? t.Excess : 0)];
             var values = RefusalScale.Values(excesses);
             if (HasDistances(excesses))
             {

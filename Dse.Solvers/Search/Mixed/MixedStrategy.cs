@@ -1,6 +1,9 @@
 using Dse.Core.Pareto;
+using Dse.Core.Spaces;
+using Dse.Core.Studies;
 using Dse.Solvers.Search.Annealing;
 using Dse.Solvers.Search.AntColony;
+using Dse.Solvers.Search.Bayesian;
 using Dse.Solvers.Search.Evolution;
 using Dse.Solvers.Search.Memetic;
 using Dse.Solvers.Search.Nsga2;
@@ -11,13 +14,16 @@ namespace Dse.Solvers.Search.Mixed;
 
 /// <summary>Genetic search, ant colony search, annealing and local search side by side: all learn from everything, and each proposes as much as its proposals were worth.</summary>
 /// <remarks>
-/// Worth is the hypervolume that a design adds to the front of the population, on its scale; from four objectives on
+/// With few evaluations Bayesian search goes first, one design at a time: they learn from what it found. Worth is the hypervolume that a design adds to the front of the population, on its scale; from four objectives on
 /// whether it is better than what is there. Shares follow the square of the worth per proposal in the last batches
 /// (probability matching, Thierens 2005) and never fall below a floor, so that what is useless now can become useful later.
 /// </remarks>
 internal sealed class MixedStrategy : ProposalStrategy
 {
     private const int Members = 4;
+
+    // Stands for proposals of the model, and of nobody: both are not judged.
+    private const int Modelled = -1;
     private const double LeastShare = 0.04;
     private const double Memory = 0.8;
     private const int MostMeasured = 3;
@@ -29,10 +35,15 @@ internal sealed class MixedStrategy : ProposalStrategy
     private readonly double[] spent = new double[Members];
     private readonly Queue<int> pending = [];
     private readonly int size;
+    private readonly BayesianStrategy? model;
+    private readonly long modelled;
+    private long asked;
 
     public MixedStrategy(SearchContext context, int size, long evaluations)
         : base(context)
     {
+        modelled = ModelShare.Of(context.Problem, evaluations);
+        model = modelled > 0 ? new BayesianStrategy(context, BayesianOptions.For(context.Space, modelled)) : null;
         // Crowding spreads two objectives well, hypervolume three, directions more.
         genetic = context.Problem.Objectives.Count switch
         {
@@ -44,14 +55,21 @@ internal sealed class MixedStrategy : ProposalStrategy
         members = [genetic, new AntColonyStrategy(context, size), new AnnealingStrategy(context, evaluations), new MemeticStrategy(context, 0)];
     }
 
-    public override int BatchSize => size;
+    public override int BatchSize => IsModelling ? 1 : size;
 
     protected override string Title => "mixed search";
 
-    protected override int StateVersion => 1;
+    protected override int StateVersion => 2;
 
     public override bool TryPropose(Span<double> cells)
     {
+        if (IsModelling)
+        {
+            asked++;
+            pending.Enqueue(Modelled);
+            return model!.TryPropose(cells, believe: true);
+        }
+
         // Everybody starts from the same random designs.
         var member = genetic.IsFilled ? Pick() : 0;
         if (!members[member].TryPropose(cells))
@@ -68,7 +86,7 @@ internal sealed class MixedStrategy : ProposalStrategy
         var proposers = new int[found.Count];
         for (var i = 0; i < proposers.Length; i++)
         {
-            proposers[i] = own[i] && pending.TryDequeue(out var member) ? member : -1;
+            proposers[i] = own[i] && pending.TryDequeue(out var member) ? member : Modelled;
         }
 
         if (genetic.IsFilled)
@@ -88,8 +106,27 @@ internal sealed class MixedStrategy : ProposalStrategy
         }
     }
 
+    // Then the model is of no further use, and its trials are not kept.
+    private bool IsModelling => asked < modelled;
+
+    protected override void EndAsk() => model?.EndBatch();
+
+    protected override void Hear(ScoredBatch scored)
+    {
+        if (IsModelling)
+        {
+            model!.Tell(scored);
+        }
+    }
+
     public override void SavePart(BinaryWriter writer)
     {
+        writer.Write(asked);
+        if (IsModelling)
+        {
+            model!.SavePart(writer);
+        }
+
         writer.Write(worth.AsSpan());
         writer.Write(spent.AsSpan());
         writer.Write(pending.Count);
@@ -106,13 +143,19 @@ internal sealed class MixedStrategy : ProposalStrategy
 
     public override void RestorePart(BinaryReader reader)
     {
+        asked = reader.ReadInt64();
+        if (IsModelling)
+        {
+            model!.RestorePart(reader);
+        }
+
         reader.ReadDoubles(Members).CopyTo(worth, 0);
         reader.ReadDoubles(Members).CopyTo(spent, 0);
         pending.Clear();
         for (var left = reader.ReadCount(4); left > 0; left--)
         {
             var member = reader.ReadInt32();
-            pending.Enqueue(member is >= 0 and < Members ? member : throw new FormatException($"there is no member {member}."));
+            pending.Enqueue(member is >= Modelled and < Members ? member : throw new FormatException($"there is no member {member}."));
         }
 
         foreach (var member in members)

@@ -1,4 +1,5 @@
 using Dse.Core.Pareto;
+using Dse.Solvers.Search.Evolution;
 
 namespace Dse.Solvers.Search.Tpe;
 
@@ -78,37 +79,20 @@ internal static class TrialSplit
         return part;
     }
 
-    // Every objective from 0, its least, to 1, its greatest on the first front; by the logarithm when it spans decades.
     private static PointSet Scaled(int[] feasible, IReadOnlyList<double[]?> objectives)
     {
-        var count = objectives[feasible[0]]!.Length;
-        var raw = new PointSet(count, feasible.Length);
+        var raw = new PointSet(objectives[feasible[0]]!.Length, feasible.Length);
         foreach (var i in feasible)
         {
             raw.Add(objectives[i]!);
         }
 
-        var front = NonDominated.Filter(raw);
-        var scaled = new PointSet(count, feasible.Length);
-        var point = new double[count];
-        var maps = Enumerable.Range(0, count).Select(m =>
-        {
-            var (least, most) = (front.Min(i => raw[i][m]), front.Max(i => raw[i][m]));
-            var middle = front.Select(i => raw[i][m]).Order().ElementAt(front.Length / 2);
-
-            // Decades, most of the front in the lower ones: not a value that merely touches zero.
-            var isLogarithmic = least > 0 && most / least > 100 && most / middle > 10;
-            var (low, high) = isLogarithmic ? (Math.Log(least), Math.Log(most)) : (least, most);
-            return (isLogarithmic, Low: low, Width: high > low ? high - low : Math.Max(Math.Abs(high), 1e-300));
-        }).ToArray();
+        var scale = ObjectiveScale.Of(Part(raw, [.. NonDominated.Filter(raw)]));
+        var scaled = new PointSet(raw.Objectives, raw.Count);
+        var point = new double[raw.Objectives];
         for (var i = 0; i < raw.Count; i++)
         {
-            for (var m = 0; m < count; m++)
-            {
-                var (isLogarithmic, low, width) = maps[m];
-                point[m] = ((isLogarithmic ? Math.Log(raw[i][m]) : raw[i][m]) - low) / width;
-            }
-
+            scale.Map(raw[i], point);
             scaled.Add(point);
         }
 

@@ -8,7 +8,7 @@ namespace Dse.Solvers.Tests.Search;
 /// <summary>What every ask/tell strategy keeps.</summary>
 public class StrategyContractTests
 {
-    public static TheoryData<string> Names => [.. Dse.Core.Studies.SearchSettings.Strategies.Where(s => s is not ("auto" or "exhaustive" or "exact")), "reinforcement:ppo", "reinforcement:multiAgent", "reinforcement:preference"];
+    public static TheoryData<string> Names => [.. Dse.Core.Studies.SearchSettings.Strategies.Where(s => s is not ("auto" or "exhaustive" or "exact")), "mixed:long", "reinforcement:ppo", "reinforcement:multiAgent", "reinforcement:preference"];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -203,13 +203,14 @@ public class StrategyContractTests
         Assert.Equal("damaged", Assert.Throws<CheckpointException>(() => Make(name, problem, 1).Restore(state.AsMemory(0, state.Length / 2))).Code);
     }
 
-    // A name may carry the algorithm of a learning strategy.
+    // A name may carry the algorithm of a learning strategy, or that the budget is too long for models.
     private static ISearchStrategy Make(string name, StudyProblem problem, ulong seed, long evaluations = 1000, CancellationToken cancellation = default)
     {
         var parts = name.Split(':');
-        var settings = new SearchSettings(parts[0], evaluations, null, seed);
+        var isLong = parts.Length > 1 && parts[1] == "long";
+        var settings = new SearchSettings(parts[0], isLong ? 20 * evaluations : evaluations, null, seed);
         return StrategyFactory.Create(
-            parts[0], problem, parts.Length > 1 ? settings with { Reinforcement = ReinforcementSettings.Default with { Algorithm = parts[1] } } : settings, cancellation);
+            parts[0], problem, parts.Length > 1 && !isLong ? settings with { Reinforcement = ReinforcementSettings.Default with { Algorithm = parts[1] } } : settings, cancellation);
     }
 
     private static List<string> Asks(StudyProblem problem, string name, ulong seed)

@@ -6,7 +6,7 @@ namespace Dse.Solvers.Search.Bayesian;
 /// <param name="IsLogarithmic">Whether volume is counted on the logarithm: the front spans decades.</param>
 /// <param name="IsModelLogarithmic">Whether the model sees the logarithm.</param>
 /// <param name="IsMaximized">Whether the measured value is the negative of the minimised one.</param>
-internal sealed record ObjectiveScale(bool IsLogarithmic, bool IsModelLogarithmic, bool IsMaximized)
+internal sealed record LevelScale(bool IsLogarithmic, bool IsModelLogarithmic, bool IsMaximized)
 {
     /// <summary>How a level follows from the model's normal variable.</summary>
     public LevelLaw Law => !IsModelLogarithmic || IsLogarithmic ? LevelLaw.Normal : IsMaximized ? LevelLaw.NegativeExponential : LevelLaw.Exponential;
