@@ -12,6 +12,7 @@ internal static class ScratchpadBench
             ("free", FreeOrderBench.Run),
             ("peaks", PeakBench.Run),
             ("random", RandomGraphsBench.Run),
+            ("cancel", CancelBench.Run),
         };
         var isMet = true;
         foreach (var (name, run) in parts)

@@ -9,14 +9,20 @@ namespace Dse.Solvers.Exact.Scratchpad.FreeOrder;
 /// <remarks>Bounds of operators add up as long as no tensor takes part in two of them.</remarks>
 internal static class CoverBound
 {
+    private const int MaxNodes = 20_000;
+    private const int StopEvery = 64;
+
     /// <summary>The bound, bytes.</summary>
-    public static long Of(ScratchpadGraph graph, long capacityBytes)
+    /// <param name="graph">What runs.</param>
+    /// <param name="capacityBytes">Room.</param>
+    /// <param name="stop">Ends the work early, with the bound so far.</param>
+    public static long Of(ScratchpadGraph graph, long capacityBytes, Func<bool> stop)
     {
         var count = graph.OperatorCount;
         var words = (count + 63) / 64;
         var before = Ancestors(graph, words);
         var covers = new List<(long Bytes, int[] Tensors)>();
-        for (var op = 0; op < count; op++)
+        for (var op = 0; op < count && (op % StopEvery != 0 || !stop()); op++)
         {
             var forced = Forced(graph, op, before, words);
             var excess = graph.OperandBytes(op) + forced.Sum(t => graph.Bytes[t]) - capacityBytes;
@@ -86,16 +92,27 @@ internal static class CoverBound
         return [.. forced];
     }
 
-    // The cheapest set of at least so many bytes, by continuous relaxation, in whole units of the sizes: cost per byte is 1 or 2.
+    // The cheapest set of at least so many bytes, where a byte costs 1 or 2; parts of tensors when sets are too many to try.
     private static long LeastCover(ScratchpadGraph graph, int[] tensors, long excess)
     {
-        var best = long.MaxValue;
+        var (best, nodes) = (long.MaxValue, 0);
         var order = tensors.OrderBy(t => graph.IsOffChip(t) ? 1 : 2).ThenByDescending(t => graph.Bytes[t]).ToArray();
         Choose(0, excess, 0);
-        return best;
+        return nodes <= MaxNodes ? best : Parts();
+
+        long Parts()
+        {
+            var cheap = Math.Min(excess, order.Where(graph.IsOffChip).Sum(t => graph.Bytes[t]));
+            return cheap + (2 * (excess - cheap));
+        }
 
         void Choose(int from, long missing, long cost)
         {
+            if (++nodes > MaxNodes)
+            {
+                return;
+            }
+
             if (missing <= 0)
             {
                 best = Math.Min(best, cost);

@@ -8,6 +8,9 @@ namespace Dse.Solvers.Exact.Scratchpad.FreeOrder;
 internal sealed class OrderPlanner(ScratchpadGraph graph, long capacityBytes, ulong seed, Func<bool> stop)
 {
     private const int IdleRounds = 8;
+
+    // Larger graphs are left to simple orders and windows: sets of all their operators take too much memory.
+    private const int MaxOperators = 4096;
     private static readonly int[] Widths = [256, 4096, 32768];
 
     private OrderPlan? best;
@@ -18,7 +21,7 @@ internal sealed class OrderPlanner(ScratchpadGraph graph, long capacityBytes, ul
     /// <summary>The best plan; null only when stopped before any was found.</summary>
     public OrderPlan? Run()
     {
-        BoundBytes = CoverBound.Of(graph, capacityBytes);
+        BoundBytes = graph.OperatorCount <= MaxOperators ? CoverBound.Of(graph, capacityBytes, stop) : 0;
         foreach (var order in SimpleOrders.All(graph))
         {
             Offer(order);
@@ -28,7 +31,7 @@ internal sealed class OrderPlanner(ScratchpadGraph graph, long capacityBytes, ul
             }
         }
 
-        foreach (var width in Widths)
+        foreach (var width in graph.OperatorCount <= MaxOperators ? Widths : [])
         {
             if (best is null || stop())
             {
@@ -49,8 +52,7 @@ internal sealed class OrderPlanner(ScratchpadGraph graph, long capacityBytes, ul
             }
         }
 
-        best = new WindowSearch(graph, capacityBytes, seed, stop).Improve(best!, BoundBytes, IdleRounds);
-        return best;
+        return best is null ? null : new WindowSearch(graph, capacityBytes, seed, stop).Improve(best, BoundBytes, IdleRounds);
     }
 
     private bool IsProved => best is not null && best.CostBytes <= BoundBytes;

@@ -153,7 +153,10 @@ internal sealed class OrderSearch
     private void Thin()
     {
         Dominance.Filter(next, instance, residentAt, stop);
-        Cut();
+        if (!stop())
+        {
+            Cut();
+        }
     }
 
     private void Cut()
@@ -163,7 +166,15 @@ internal sealed class OrderSearch
             return;
         }
 
-        var order = Enumerable.Range(0, next.Count).OrderBy(i => next.Bounds[i]).ThenBy(i => i).ToArray();
+        var order = new int[next.Count];
+        var keys = next.Bounds.AsSpan(0, next.Count).ToArray();
+        for (var i = 0; i < order.Length; i++)
+        {
+            order[i] = i;
+        }
+
+        // The sort is not stable, but repeats itself on the same level.
+        Array.Sort(keys, order);
         for (var i = width; i < order.Length; i++)
         {
             CutBytes = Math.Min(CutBytes, next.Costs[order[i]]);

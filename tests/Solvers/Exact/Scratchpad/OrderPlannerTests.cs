@@ -35,7 +35,7 @@ public class OrderPlannerTests
         {
             var (graph, capacity) = RandomGraphs.Make(seed, maxOperators: 7);
 
-            var bound = CoverBound.Of(graph, capacity);
+            var bound = CoverBound.Of(graph, capacity, () => false);
 
             Assert.True(bound <= BruteForce.Solve(graph, capacity, isOrderFree: true), $"seed {seed}");
             positive += bound > 0 ? 1 : 0;
@@ -94,6 +94,18 @@ public class OrderPlannerTests
         Assert.True(plan.CostBytes < start.CostBytes * 3 / 4, $"{plan.CostBytes} of {start.CostBytes}");
         Assert.Equal(plan.Model.Order, again.Model.Order);
         Assert.Equal(graph.OperatorCount, plan.Model.Order.Distinct().Count());
+    }
+
+    [Fact]
+    public void Thousands_of_operators_are_planned_without_sets_of_all_of_them()
+    {
+        const int Count = 5000;
+        var tensors = Enumerable.Range(0, Count + 1).Select(t => new GraphTensor($"t{t}", [1 + (t % 7)], t == 0 ? GraphTensorKind.Input : GraphTensorKind.Activation)).ToArray();
+        var operators = Enumerable.Range(0, Count).Select(o => new GraphOperator($"op{o}", "any", o >= 40 && o % 50 == 0 ? [o, o - 30] : [o], [o + 1])).ToArray();
+        var graph = new ScratchpadGraph(new TensorGraph("chain", tensors, operators), hasWeights: false, elementBytes: null);
+        var planner = new OrderPlanner(graph, SimpleOrders.TightestBytes(graph), 1, () => false);
+
+        Assert.Equal(planner.Run()!.CostBytes, GapSolver.Solve(new GapModel(graph, SimpleOrders.All(graph)[0], SimpleOrders.TightestBytes(graph)), null, long.MaxValue, () => false).Choice!.CostBytes);
     }
 
     [Fact]
