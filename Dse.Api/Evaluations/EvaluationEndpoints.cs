@@ -106,7 +106,7 @@ internal static class EvaluationEndpoints
         for (var i = 0; i < items.Count; i++)
         {
             writer.Write(form != Form.Array ? default : i == 0 ? "\n"u8 : ",\n"u8);
-            errors += EvaluationLines.Answer(IsLine(items[i]) ? own.Expand(items[i]) : items[i], i + 1, question, writer) ? 0 : 1;
+            errors += EvaluationLines.Answer(IsLine(items[i]) ? own.Expand(items[i]) : items[i], i + 1, question, writer, prepare: null, ct) ? 0 : 1;
             writer.Write(form == Form.Lines ? "\n"u8 : default);
             if (writer.UnflushedBytes > 64 * 1024)
             {

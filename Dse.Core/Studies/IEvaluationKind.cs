@@ -15,6 +15,15 @@ public interface IEvaluationKind
     /// <returns>Null when answered, else the error; nothing is written then.</returns>
     SpecError? Evaluate(JsonElement line, Utf8JsonWriter answer);
 
+    /// <summary>The same where one line may take long.</summary>
+    /// <param name="line">The line's JSON object.</param>
+    /// <param name="answer">A writer inside the answer object.</param>
+    /// <param name="isExplained">Whether the waterfall is wanted.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <returns>As <see cref="Evaluate"/> and <see cref="Explain"/>.</returns>
+    /// <exception cref="OperationCanceledException">Given up; what was written is of no use.</exception>
+    SpecError? Answer(JsonElement line, Utf8JsonWriter answer, bool isExplained, CancellationToken ct) => isExplained ? Explain(line, answer) : Evaluate(line, answer);
+
     /// <summary>Answers one explanation line: the same evaluation as a waterfall (what takes the time, memory, energy; what binds).</summary>
     /// <param name="line">The line's JSON object.</param>
     /// <param name="answer">A writer inside the answer object.</param>

@@ -15,7 +15,13 @@ public interface IEvaluator
     /// <summary>Fills metrics, outcomes, reasons (indices into <see cref="ReasonCodes"/>) and violations for every row in use.</summary>
     void Evaluate(CandidateBatch candidates, ScoredBatch scores);
 
-    /// <summary>Fills every metric of one feasible row where <see cref="Evaluate"/> filled only those that were <see cref="ScoredBatch.Wanted"/>.</summary>
+    /// <summary>The same where one row may take long: rows that were not finished are <see cref="TrialOutcome.Unanswered"/>.</summary>
+    /// <param name="candidates">The rows.</param>
+    /// <param name="scores">Receives their scores.</param>
+    /// <param name="stop">Asked often whether to stop.</param>
+    void Evaluate(CandidateBatch candidates, ScoredBatch scores, Func<bool> stop) => Evaluate(candidates, scores);
+
+    /// <summary>Fills every metric of one feasible row where <see cref="Evaluate(CandidateBatch, ScoredBatch)"/> filled only those that were <see cref="ScoredBatch.Wanted"/>.</summary>
     /// <param name="scores">The scores that it filled.</param>
     /// <param name="row">The row.</param>
     void Complete(ScoredBatch scores, int row)

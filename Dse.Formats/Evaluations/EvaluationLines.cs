@@ -35,7 +35,7 @@ public static class EvaluationLines
     {
         var reader = PipeReader.Create(input, new StreamPipeReaderOptions(bufferSize: 64 * 1024, leaveOpen: true));
         var writer = PipeWriter.Create(output, new StreamPipeWriterOptions(leaveOpen: true));
-        var answers = new Answers(writer, question, asArray, prepare);
+        var answers = new Answers(writer, question, asArray, prepare, ct);
         answers.Open();
         var skipping = false;
         while (true)
@@ -87,9 +87,11 @@ public static class EvaluationLines
     /// <param name="question">What is asked.</param>
     /// <param name="output">Receives one JSON object without a line end.</param>
     /// <param name="prepare">As in <see cref="RunAsync"/>.</param>
+    /// <param name="ct">Gives up a line that takes long.</param>
     /// <returns>False when the answer is an error.</returns>
+    /// <exception cref="OperationCanceledException">Given up; what was written is of no use.</exception>
     public static bool Answer(
-        ReadOnlyMemory<byte> line, long number, LineQuestion question, IBufferWriter<byte> output, Func<JsonElement, ICollection<SpecError>, JsonElement>? prepare = null)
+        ReadOnlyMemory<byte> line, long number, LineQuestion question, IBufferWriter<byte> output, Func<JsonElement, ICollection<SpecError>, JsonElement>? prepare = null, CancellationToken ct = default)
     {
         using var writer = new Utf8JsonWriter(output, WriteOptions);
         writer.WriteStartObject();
@@ -113,7 +115,7 @@ public static class EvaluationLines
                 id.WriteTo(writer);
             }
 
-            error ??= Ask(document!.RootElement, question, writer, prepare);
+            error ??= Ask(document!.RootElement, question, writer, prepare, ct);
         }
 
         if (error is not null)
@@ -125,7 +127,8 @@ public static class EvaluationLines
         return error is null;
     }
 
-    private static SpecError? Ask(JsonElement line, LineQuestion question, Utf8JsonWriter writer, Func<JsonElement, ICollection<SpecError>, JsonElement>? prepare)
+    private static SpecError? Ask(
+        JsonElement line, LineQuestion question, Utf8JsonWriter writer, Func<JsonElement, ICollection<SpecError>, JsonElement>? prepare, CancellationToken ct)
     {
         if (prepare is not null)
         {
@@ -143,7 +146,7 @@ public static class EvaluationLines
             return error;
         }
 
-        return question == LineQuestion.Evaluate ? kind.Evaluate(line, writer) : kind.Explain(line, writer);
+        return kind.Answer(line, writer, question == LineQuestion.Explain, ct);
     }
 
     private static SpecError? TryParse(ReadOnlyMemory<byte> line, out JsonDocument? document)
@@ -223,7 +226,7 @@ public static class EvaluationLines
     }
 
     /// <summary>Numbers the lines and puts the answers one after another.</summary>
-    private sealed class Answers(PipeWriter writer, LineQuestion question, bool asArray, Func<JsonElement, ICollection<SpecError>, JsonElement>? prepare)
+    private sealed class Answers(PipeWriter writer, LineQuestion question, bool asArray, Func<JsonElement, ICollection<SpecError>, JsonElement>? prepare, CancellationToken ct)
     {
         private long number;
         private long answered;
@@ -246,7 +249,7 @@ public static class EvaluationLines
             }
 
             Separate();
-            errors += Answer(bytes, number, question, writer, prepare) ? 0 : 1;
+            errors += Answer(bytes, number, question, writer, prepare, ct) ? 0 : 1;
             Terminate();
         }
 

@@ -42,9 +42,9 @@ internal sealed class BatchEvaluator : IBatchEvaluator
             }
 
             var started = Stopwatch.GetTimestamp();
-            scorer.Score(candidates, scores);
+            var isWhole = scorer.Score(candidates, scores, stop);
             secondsPerRow = Stopwatch.GetElapsedTime(started).TotalSeconds / Math.Max(1, candidates.Count);
-            return (true, candidates.Count);
+            return (isWhole, candidates.Count);
         }
 
         var chunk = double.IsFinite(secondsPerRow) ? (int)Math.Clamp(ChunkSeconds / secondsPerRow, 1, MaxChunk) : 1;
@@ -65,7 +65,7 @@ internal sealed class BatchEvaluator : IBatchEvaluator
 
         var done = share.Done;
         secondsPerRow = Stopwatch.GetElapsedTime(timer).TotalSeconds * Math.Min(lanes.Length, Math.Max(1, done)) / Math.Max(1, done);
-        return (done == candidates.Count, done);
+        return (done == candidates.Count && !share.IsCut, done);
     }
 
     // Chunks are taken in row order and every taken one is finished, so that the scored rows are a prefix.
@@ -81,11 +81,16 @@ internal sealed class BatchEvaluator : IBatchEvaluator
 
         public ExceptionDispatchInfo? Error => error;
 
+        // Whether a row was given up half done.
+        public bool IsCut { get; private set; }
+
         public (int From, int Count) Take(int chunk)
         {
             var from = Interlocked.Add(ref next, chunk) - chunk;
             return (from, Math.Min(chunk, count - from));
         }
+
+        public void Cut() => IsCut = true;
 
         public void Finish(int rows) => Interlocked.Add(ref finished, rows);
 
@@ -121,7 +126,11 @@ internal sealed class BatchEvaluator : IBatchEvaluator
                         return;
                     }
 
-                    ScoreRows(from, count, candidates, scores);
+                    if (!ScoreRows(from, count, candidates, scores, stop))
+                    {
+                        share.Cut();
+                    }
+
                     share.Finish(count);
                 }
             }
@@ -131,7 +140,7 @@ internal sealed class BatchEvaluator : IBatchEvaluator
             }
         }
 
-        private void ScoreRows(int from, int count, CandidateBatch candidates, ScoredBatch scores)
+        private bool ScoreRows(int from, int count, CandidateBatch candidates, ScoredBatch scores, Func<bool> stop)
         {
             for (var row = 0; row < count; row++)
             {
@@ -141,7 +150,7 @@ internal sealed class BatchEvaluator : IBatchEvaluator
 
             rows.Count = count;
             rows.FirstTrial = candidates.FirstTrial + from;
-            scorer.Score(rows, results);
+            var isWhole = scorer.Score(rows, results, stop);
             results.Outcomes[..count].CopyTo(scores.Outcomes[from..]);
             results.Reasons[..count].CopyTo(scores.Reasons[from..]);
             results.Violations[..count].CopyTo(scores.Violations[from..]);
@@ -149,6 +158,8 @@ internal sealed class BatchEvaluator : IBatchEvaluator
             {
                 results.Metric(m)[..count].CopyTo(scores.Metric(m)[from..]);
             }
+
+            return isWhole;
         }
     }
 }

@@ -40,14 +40,16 @@ internal sealed class Scorer
     public IReadOnlyList<int> Wanted => [.. problem.ObjectiveMetrics.Concat(metricSlots).Distinct().Order()];
 
     /// <summary>Scores every row in use.</summary>
-    public void Score(CandidateBatch candidates, ScoredBatch scores)
+    /// <returns>False when stopped before all were.</returns>
+    public bool Score(CandidateBatch candidates, ScoredBatch scores, Func<bool>? stop = null)
     {
         var count = candidates.Count;
         scores.Outcomes[..count].Clear();
         scores.Reasons[..count].Fill(-1);
         scores.Violations[..count].Clear();
-        problem.Evaluator.Evaluate(candidates, scores);
+        problem.Evaluator.Evaluate(candidates, scores, stop ?? (static () => false));
         Check(candidates, scores);
+        return !scores.Outcomes[..count].Contains(TrialOutcome.Unanswered);
     }
 
     /// <summary>Lays the objectives' and constraints' rules over rows that an evaluator has answered.</summary>

@@ -32,7 +32,7 @@ internal sealed record RtlRow(int Columns, string Design, string Layer, double M
         var strides = new WindowStrides(size['W'], size['H']);
         var accesses = new TensorAccess[3 * hierarchy.Levels.Count];
         var estimate = LoopNestModel.Evaluate(hierarchy, loops, strides, accesses);
-        var counts = RtlCounts.Of(loops, strides);
+        var counts = RtlCounts.Of(Number(0), loops, strides);
         return new RtlRow(
             (int)Number(0), string.Join(' ', cells[..3]), string.Join(' ', cells[3..11]), estimate.Cycles, counts, Number(13), RtlScope.Kind(Number(0), loops))
         {

@@ -59,7 +59,7 @@ internal sealed partial class AcceleratorKind
             : new ParsedStudy(header.Name, new StudyProblem(Name, designs.Space, objectives, overMetrics, new MappedEvaluator(models, study.Limits, designs), reference), search);
     }
 
-    private static SpecError? AnswerMapped(SpecObject root, AcceleratorStudy study, List<SpecError> errors, Utf8JsonWriter answer, bool isExplained)
+    private static SpecError? AnswerMapped(SpecObject root, AcceleratorStudy study, List<SpecError> errors, Utf8JsonWriter answer, bool isExplained, CancellationToken ct)
     {
         var models = ReadMapped(root, study, errors);
         var (design, key) = (default(MappedDesign), 0L);
@@ -87,7 +87,7 @@ internal sealed partial class AcceleratorKind
         Array.Fill(values, double.NaN);
         SpecError? violation;
         study.Networks.Fill(key, values.AsSpan(own));
-        if (model.Evaluate(design!, networks) is { } total)
+        if (model.Evaluate(design!, networks, () => ct.IsCancellationRequested) is { } total)
         {
             MappedMetrics.Fill(design!, total, networks, values);
             var (area, power) = (values[AcceleratorMetrics.AreaColumn], values[AcceleratorMetrics.PowerColumn]);

@@ -18,18 +18,20 @@ internal sealed partial class AcceleratorKind(string name = AcceleratorKind.OwnN
     public SpecError? Evaluate(JsonElement line, Utf8JsonWriter answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        return Answer(line, answer, isExplained: false);
+        return Answer(line, answer, isExplained: false, CancellationToken.None);
     }
 
     /// <inheritdoc/>
     public SpecError? Explain(JsonElement line, Utf8JsonWriter answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        return Answer(line, answer, isExplained: true);
+        return Answer(line, answer, isExplained: true, CancellationToken.None);
     }
 
-    private static SpecError? Answer(JsonElement line, Utf8JsonWriter answer, bool isExplained)
+    /// <inheritdoc/>
+    public SpecError? Answer(JsonElement line, Utf8JsonWriter answer, bool isExplained, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(answer);
         var errors = new List<SpecError>();
         var root = new SpecObject(line, "$", errors);
         root.Member("id");
@@ -42,7 +44,7 @@ internal sealed partial class AcceleratorKind(string name = AcceleratorKind.OwnN
         var study = ReadStudy(root, errors);
         if (study?.Template is not null)
         {
-            return AnswerMapped(root, study, errors, answer, isExplained);
+            return AnswerMapped(root, study, errors, answer, isExplained, ct);
         }
 
         if (study?.Group is not null)

@@ -14,9 +14,20 @@ public interface IMappingSearch
 
     /// <summary>Looks for a mapping.</summary>
     /// <param name="question">What is asked.</param>
+    /// <param name="stop">Asked every few milliseconds whether to stop.</param>
     /// <param name="error">Why it could not be answered, with the field's path below the line; null otherwise.</param>
     /// <returns>The mapping; null when none fits, or after an error.</returns>
-    FoundMapping? Find(MappingQuestion question, out SpecError? error);
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    FoundMapping? Find(MappingQuestion question, Func<bool> stop, out SpecError? error);
+
+    /// <summary>Looks for all mappings that none beats in cycles and energy at once, whatever the question's objective and method.</summary>
+    /// <param name="question">What is asked.</param>
+    /// <param name="maxPoints">The most mappings.</param>
+    /// <param name="stop">Asked every few milliseconds whether to stop.</param>
+    /// <param name="error">Why it could not be answered, with the field's path below the line; null otherwise.</param>
+    /// <returns>The mappings, the thriftiest first, none when none fits; null after an error.</returns>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    FoundFront? Front(MappingQuestion question, int maxPoints, Func<bool> stop, out SpecError? error);
 }
 
 /// <summary>A search for a mapping.</summary>
@@ -29,8 +40,10 @@ public interface IMappingSearch
 /// <param name="Samples">Mappings that such methods price.</param>
 /// <param name="PaddingRatio">How much a loop may grow, 0 to 1.</param>
 /// <param name="MaxCycles">The most cycles; null for no limit.</param>
+/// <param name="WantsTraffic">Whether to bound the traffic of every level too.</param>
+/// <param name="FrontPoints">The most points of a front of cycles and energy; 0 for one mapping.</param>
 public sealed record MappingQuestion(
-    MemoryHierarchy Hierarchy, IReadOnlyList<long> Sizes, WindowStrides Strides, int Objective, int Method, int Seed, int Samples, double PaddingRatio, double? MaxCycles);
+    MemoryHierarchy Hierarchy, IReadOnlyList<long> Sizes, WindowStrides Strides, int Objective, int Method, int Seed, int Samples, double PaddingRatio, double? MaxCycles, bool WantsTraffic = false, int FrontPoints = 0);
 
 /// <summary>A mapping that was found.</summary>
 /// <param name="Loops">Its loops, the innermost first.</param>

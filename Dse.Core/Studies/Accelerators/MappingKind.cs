@@ -8,7 +8,7 @@ internal sealed class MappingKind : IEvaluationKind
 {
     private const int TensorCount = 3;
 
-    private static readonly string[] Calibrations = ["none", "gemmini-rtl"];
+    private static readonly string[] Calibrations = ["none", "gemmini-rtl", "gemmini-first-principles"];
 
     /// <inheritdoc/>
     public string Name => "Mapping";
@@ -41,13 +41,13 @@ internal sealed class MappingKind : IEvaluationKind
         var hierarchy = HierarchyReader.Read(root, errors);
         var layer = MappingReader.Layer(root, errors);
         var loops = hierarchy is null || layer is null ? null : MappingReader.Loops(root, hierarchy, layer.Value.Sizes, errors);
-        var isCalibrated = root.Choice("calibration", Calibrations, 0) == 1;
+        var calibration = root.Choice("calibration", Calibrations, 0);
         root.Member("mapping");
         root.Member("parameters");
         root.RejectUnknown();
-        if (isCalibrated && hierarchy is not null && hierarchy.Name != GemminiTemplate.Template.Name)
+        if (calibration > 0 && hierarchy is not null && hierarchy.Name != GemminiTemplate.Template.Name)
         {
-            root.Error("calibration", "unsupported", $"{Calibrations[1]} was learned from Gemmini-like hierarchies, not from '{hierarchy.Name}'. Leave calibration out.");
+            root.Error("calibration", "unsupported", $"{Calibrations[calibration]} holds for Gemmini-like hierarchies, not for '{hierarchy.Name}'. Leave calibration out.");
         }
 
         if (errors.Count > 0)
@@ -58,7 +58,7 @@ internal sealed class MappingKind : IEvaluationKind
         var accesses = new TensorAccess[hierarchy!.Levels.Count * TensorCount];
         var estimate = LoopNestModel.Evaluate(hierarchy, loops, layer!.Value.Strides, accesses);
         LineAnswer.WriteFeasibility(answer, Violation(hierarchy, loops!, estimate));
-        Write(answer, hierarchy, estimate, accesses, isCalibrated ? CalibratedCycles.Of(hierarchy, loops!, layer.Value.Strides) : null);
+        Write(answer, hierarchy, estimate, accesses, calibration > 0 ? CalibratedCycles.Of(hierarchy, loops!, layer.Value.Strides, isLearned: calibration == 1) : null);
         if (isExplained)
         {
             Waterfall(answer, hierarchy, estimate, accesses);

@@ -8,6 +8,7 @@ namespace Dse.Core.Studies.Accelerators;
 public sealed class MappingSearchKind(IMappingSearch search) : IEvaluationKind
 {
     private const int MaxSamples = 1_000_000;
+    private const int MaxFrontPoints = 1000;
 
     /// <inheritdoc/>
     public string Name => "MappingSearch";
@@ -19,18 +20,20 @@ public sealed class MappingSearchKind(IMappingSearch search) : IEvaluationKind
     public SpecError? Evaluate(JsonElement line, Utf8JsonWriter answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        return Answer(line, answer, isExplained: false);
+        return Answer(line, answer, isExplained: false, CancellationToken.None);
     }
 
     /// <inheritdoc/>
     public SpecError? Explain(JsonElement line, Utf8JsonWriter answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        return Answer(line, answer, isExplained: true);
+        return Answer(line, answer, isExplained: true, CancellationToken.None);
     }
 
-    private SpecError? Answer(JsonElement line, Utf8JsonWriter answer, bool isExplained)
+    /// <inheritdoc/>
+    public SpecError? Answer(JsonElement line, Utf8JsonWriter answer, bool isExplained, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(answer);
         var errors = new List<SpecError>();
         var question = Read(line, errors);
         if (errors.Count > 0)
@@ -38,7 +41,12 @@ public sealed class MappingSearchKind(IMappingSearch search) : IEvaluationKind
             return errors[0];
         }
 
-        var found = search.Find(question!, out var error);
+        if (question!.FrontPoints > 0)
+        {
+            return Front(question, answer, ct);
+        }
+
+        var found = search.Find(question, () => ct.IsCancellationRequested, out var error);
         if (error is not null)
         {
             return error;
@@ -46,23 +54,40 @@ public sealed class MappingSearchKind(IMappingSearch search) : IEvaluationKind
 
         if (found is null)
         {
-            var limit = question!.MaxCycles is null ? "No mapping of the layer fits the memories" : "No mapping that fits the memories was found within maxCycles";
-            LineAnswer.WriteFeasibility(answer, new SpecError("$.layer", "noMapping", $"{limit}. Give the levels more words, let them run more loops, or allow more cycles."));
-            answer.WriteStartObject("metrics");
-            answer.WriteEndObject();
-            answer.WriteStartObject("interval");
-            answer.WriteEndObject();
-            answer.WriteString("basis", "prior");
+            var limit = question.MaxCycles is null ? "No mapping of the layer fits the memories" : "No mapping that fits the memories was found within maxCycles";
+            WithoutMetrics(answer, new SpecError("$.layer", "noMapping", $"{limit}. Give the levels more words, let them run more loops, or allow more cycles."));
             return null;
         }
 
-        Write(answer, question!, found);
+        Write(answer, question, found);
         if (isExplained)
         {
-            MappingKind.Waterfall(answer, question!.Hierarchy, found.Estimate, [.. found.Accesses]);
+            MappingKind.Waterfall(answer, question.Hierarchy, found.Estimate, [.. found.Accesses]);
         }
 
         return null;
+    }
+
+    private SpecError? Front(MappingQuestion question, Utf8JsonWriter answer, CancellationToken ct)
+    {
+        if (search.Front(question, question.FrontPoints, () => ct.IsCancellationRequested, out var error) is not { } front)
+        {
+            return error;
+        }
+
+        WithoutMetrics(answer, front.Points.Count > 0 ? null : new SpecError("$.layer", "noMapping", "No mapping of the layer fits the memories or keeps maxCycles. Give the levels more words, let them run more loops, or allow more cycles."));
+        MappingFrontAnswer.Write(answer, question.Hierarchy, question.Sizes.Aggregate(1.0, (product, size) => product * size), front);
+        return null;
+    }
+
+    private static void WithoutMetrics(Utf8JsonWriter answer, SpecError? violation)
+    {
+        LineAnswer.WriteFeasibility(answer, violation);
+        answer.WriteStartObject("metrics");
+        answer.WriteEndObject();
+        answer.WriteStartObject("interval");
+        answer.WriteEndObject();
+        answer.WriteString("basis", "prior");
     }
 
     private MappingQuestion? Read(JsonElement line, List<SpecError> errors)
@@ -84,10 +109,19 @@ public sealed class MappingSearchKind(IMappingSearch search) : IEvaluationKind
         var samples = root.Int("samples", 1, MaxSamples, 10_000);
         var padding = root.Number("paddingRatio", 0, 1, 0);
         var cycles = root.OptionalNumber("maxCycles", 1, 1e18);
+        var front = root.Int("frontPoints", 0, MaxFrontPoints, 0);
+        foreach (var name in (string[])["objective", "method"])
+        {
+            if (front > 0 && root.Has(name))
+            {
+                root.Error(name, "notTogether", $"A front has cycles and energy as objectives and is found exactly. Leave {name} or frontPoints out.");
+            }
+        }
+
         root.RejectUnknown();
         return errors.Count > 0 || hierarchy is null || layer is null
             ? null
-            : new MappingQuestion(hierarchy, layer.Value.Sizes, layer.Value.Strides, objective, method, seed, samples, padding, cycles);
+            : new MappingQuestion(hierarchy, layer.Value.Sizes, layer.Value.Strides, objective, method, seed, samples, padding, cycles, WantsTraffic: true, front);
     }
 
     private void Write(Utf8JsonWriter answer, MappingQuestion question, FoundMapping found)

@@ -23,21 +23,30 @@ public static class MappingSolver
         MemoryHierarchy hierarchy, LayerLoops layer, MappingObjective objective, MappingOptions? options = null, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(hierarchy);
-        options ??= MappingOptions.Default;
+        return Solve(hierarchy, layer, objective, options ?? MappingOptions.Default, ct.ThrowIfCancellationRequested);
+    }
+
+    // The check is called every few milliseconds; what it throws ends the search.
+    internal static MappingResult? Solve(MemoryHierarchy hierarchy, LayerLoops layer, MappingObjective objective, MappingOptions options, Action check) =>
+        Solve(hierarchy, layer, objective, options, check, out _);
+
+    // Complete unless the limit of nodes left a part out.
+    internal static MappingResult? Solve(MemoryHierarchy hierarchy, LayerLoops layer, MappingObjective objective, MappingOptions options, Action check, out bool isComplete)
+    {
         Check(layer, options);
         var space = new MapSpace(hierarchy, layer, options.PaddingRatio);
         var incumbent = new Incumbent(space, objective, options.MaxCycles);
         Start(space, incumbent, objective);
         var ledger = new SearchLedger();
         var skeletons = SkeletonSet.Make(space);
-        PatternSearch[] patterns = [.. (SpatialPattern.All(space) ?? [null!]).Select(p => new PatternSearch(space, skeletons, p, incumbent, ledger, objective, options, ct))];
+        PatternSearch[] patterns = [.. (SpatialPattern.All(space) ?? [null!]).Select(p => new PatternSearch(space, skeletons, p, incumbent, ledger, objective, options, check))];
         patterns = [.. patterns.Select(p => (Pattern: p, p.Excess)).Where(p => p.Excess <= 0).OrderBy(p => p.Excess).Select(p => p.Pattern)];
-        Dive(patterns, ct);
+        Dive(patterns, check);
 
         var open = new List<OpenSkeleton>();
         foreach (var pattern in patterns)
         {
-            ct.ThrowIfCancellationRequested();
+            check();
             if (pattern.Excess <= 0)
             {
                 open.AddRange(pattern.Open());
@@ -55,6 +64,7 @@ public static class MappingSolver
             skeleton.Search.Explore(skeleton);
         }
 
+        isComplete = ledger.Abandoned >= incumbent.Value || double.IsPositiveInfinity(ledger.Abandoned);
         return incumbent.Loops is null
             ? null
             : new MappingResult(incumbent.Loops, incumbent.Estimate, incumbent.Accesses, incumbent.Value, Math.Min(incumbent.Value, ledger.Abandoned), ledger.Nodes);
@@ -84,12 +94,12 @@ public static class MappingSolver
     }
 
     // Finds something to beat: the skeletons that look best under the first pattern, tried under the next ones too.
-    private static void Dive(PatternSearch[] patterns, CancellationToken ct)
+    private static void Dive(PatternSearch[] patterns, Action check)
     {
         var tried = Array.Empty<int>();
         for (var p = 0; p < Math.Min(patterns.Length, DivePatterns); p++)
         {
-            ct.ThrowIfCancellationRequested();
+            check();
             if (p == 0)
             {
                 // Skeletons of equal bounds differ in what this layer does not feel: one of each will do to begin with.

@@ -17,7 +17,7 @@ internal sealed class PatternSearch
 
     public PatternSearch(
         MapSpace space, List<(Skeleton Skeleton, Coefficients Coefficients)> skeletons, SpatialPattern? pattern, Incumbent incumbent, SearchLedger ledger,
-        MappingObjective objective, MappingOptions options, CancellationToken ct)
+        MappingObjective objective, MappingOptions options, Action check)
     {
         this.space = space;
         this.skeletons = skeletons;
@@ -27,7 +27,7 @@ internal sealed class PatternSearch
         var costs = new MapCosts(space, pattern);
         var isPaced = pattern is null || costs.Paces.Length > 1 || Array.Exists(space.Sizes, s => s.Length > 1);
         var cycles = isPaced ? 0 : space.Layer.Macs / pattern!.Elements;
-        search = new SkeletonSearch(space, costs, incumbent, ledger, objective, options, cycles, ct);
+        search = new SkeletonSearch(space, costs, incumbent, ledger, objective, options, cycles, check);
         isSplit = search.IsSplit;
         relaxed = Problem(Skeleton.Relaxed(space), null);
         floor = Floors(space, costs, pattern);

@@ -17,12 +17,12 @@ internal sealed class SkeletonSearch
     private readonly double? maxCycles;
     private readonly double scale;
     private readonly MappingOptions options;
-    private readonly CancellationToken ct;
+    private readonly Action check;
     private double[] scratch = [];
 
     // Cycles that all mappings take, or 0 when they differ.
     public SkeletonSearch(
-        MapSpace space, MapCosts costs, Incumbent incumbent, SearchLedger ledger, MappingObjective objective, MappingOptions options, double cycles, CancellationToken ct)
+        MapSpace space, MapCosts costs, Incumbent incumbent, SearchLedger ledger, MappingObjective objective, MappingOptions options, double cycles, Action check)
     {
         // With cycles known, energy decides energy times cycles.
         var isEnergy = cycles > 0 && objective == MappingObjective.EnergyDelayProduct;
@@ -35,7 +35,7 @@ internal sealed class SkeletonSearch
         this.costs = costs;
         this.incumbent = incumbent;
         this.options = options;
-        this.ct = ct;
+        this.check = check;
         dual = new DualBound(costs, space.Components);
     }
 
@@ -50,6 +50,7 @@ internal sealed class SkeletonSearch
     /// <summary>The excess of a skeleton's bound over the best mapping (above 0: nothing better), and the bound in the objective's unit.</summary>
     public (double Excess, double Bound) Bound(SkeletonProblem problem, int steps, double energyBoundPj, double cyclesBound, MappingObjective? other = null)
     {
+        check();
         Reserve(problem);
         var target = MakeTarget(other ?? objective, energyBoundPj, cyclesBound);
         dual.Find(problem.Units, problem.Coefficients, problem.Decided, target, steps, scratch, isAnyBoundWanted: other is not null);
@@ -59,6 +60,7 @@ internal sealed class SkeletonSearch
     /// <summary>Improves a mapping unit by unit, so that there is something to beat.</summary>
     public void Dive(SkeletonProblem problem, double energyBoundPj, double cyclesBound)
     {
+        check();
         Reserve(problem);
         dual.Find(problem.Units, problem.Coefficients, problem.Decided, MakeTarget(objective, energyBoundPj, cyclesBound), BoundSteps, scratch);
         var lists = new CandidateList[problem.Units.Length];
@@ -89,7 +91,7 @@ internal sealed class SkeletonSearch
 
     private void Explore(SkeletonProblem problem, int[] open, double[] decided, ReadOnlySpan<double> start, int[] chosen, (double EnergyPj, double Cycles) known)
     {
-        ct.ThrowIfCancellationRequested();
+        check();
         ledger.Nodes++;
         var target = MakeTarget(objective, known.EnergyPj, known.Cycles);
         dual.Find(Array.ConvertAll(open, u => problem.Units[u]), problem.Coefficients, decided, target, BoundSteps, scratch, start);

@@ -15,6 +15,11 @@ public static class TrafficBounds
     public static double[]? PerLevel(MemoryHierarchy hierarchy, LayerLoops layer, MappingOptions? options = null, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(hierarchy);
+        return PerLevel(hierarchy, layer, options ?? MappingOptions.Default, ct.ThrowIfCancellationRequested);
+    }
+
+    internal static double[]? PerLevel(MemoryHierarchy hierarchy, LayerLoops layer, MappingOptions options, Action check)
+    {
         var words = new double[hierarchy.Levels.Count];
         for (var level = 0; level < words.Length; level++)
         {
@@ -23,7 +28,7 @@ public static class TrafficBounds
                 continue;
             }
 
-            if (MappingSolver.Solve(Counting(hierarchy, level), layer, MappingObjective.Energy, options, ct) is not { } least)
+            if (MappingSolver.Solve(Counting(hierarchy, level), layer, MappingObjective.Energy, options, check) is not { } least)
             {
                 return null;
             }

@@ -61,7 +61,11 @@ internal sealed class UnitWorker
             }
 
             var started = Stopwatch.GetTimestamp();
-            scorer.Score(batch, scores[size]);
+            if (!scorer.Score(batch, scores[size], stop))
+            {
+                return false;
+            }
+
             secondsPerRow = Stopwatch.GetElapsedTime(started).TotalSeconds / batch.Count;
             record.Add(scores[size], batch.FirstTrial);
             evaluated(batch.Count);

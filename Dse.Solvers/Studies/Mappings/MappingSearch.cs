@@ -28,42 +28,86 @@ internal sealed class MappingSearch : IMappingSearch
     public IReadOnlyList<string> Methods { get; } = Array.ConvertAll(MethodNames, m => m.Name);
 
     /// <inheritdoc/>
-    public FoundMapping? Find(MappingQuestion question, out SpecError? error)
+    public FoundMapping? Find(MappingQuestion question, Func<bool> stop, out SpecError? error)
     {
         ArgumentNullException.ThrowIfNull(question);
-        error = null;
-        var n = question.Sizes;
-        var layer = new LayerLoops(n[0], n[1], n[2], n[3], n[4], n[5], n[6], question.Strides);
         var method = MethodNames[question.Method].Method;
-        var options = new MappingOptions { PaddingRatio = question.PaddingRatio, MaxCycles = question.MaxCycles, MaxNodes = MaxNodes };
         if (method != MappingMethod.Exact && question.PaddingRatio > 0)
         {
             error = new SpecError("$.paddingRatio", "unsupported", $"Only the method exact pads loops, not {MethodNames[question.Method].Name}. Leave paddingRatio out.");
             return null;
         }
 
+        return Guarded(() => method == MappingMethod.Exact ? Exact(question, stop) : Sampled(question, method, stop), out error);
+    }
+
+    /// <inheritdoc/>
+    public FoundFront? Front(MappingQuestion question, int maxPoints, Func<bool> stop, out SpecError? error)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        return Guarded(
+            () =>
+            {
+                var front = MappingFront.Solve(question.Hierarchy, Layer(question), Options(question), maxPoints, Check(stop));
+                return new FoundFront([.. front.Points.Select(p => new FoundMapping(p.Loops, p.Estimate, p.Accesses, p.Value, p.Bound, p.Nodes, null))], front.IsProved, front.Nodes);
+            },
+            out error);
+    }
+
+    private static FoundMapping? Exact(MappingQuestion question, Func<bool> stop)
+    {
+        var (layer, options, check) = (Layer(question), Options(question), Check(stop));
+        if (MappingSolver.Solve(question.Hierarchy, layer, ObjectiveNames[question.Objective].Objective, options, check) is not { } best)
+        {
+            return null;
+        }
+
+        var fewest = question.WantsTraffic ? TrafficBounds.PerLevel(question.Hierarchy, layer, options with { MaxCycles = null }, check) : null;
+        return new FoundMapping(best.Loops, best.Estimate, best.Accesses, best.Value, best.Bound, best.Nodes, fewest);
+    }
+
+    private static FoundMapping? Sampled(MappingQuestion question, MappingMethod method, Func<bool> stop)
+    {
+        using var polled = new PolledToken(stop);
+        var sampling = new MappingSampling(question.Seed, question.Samples);
+        var objective = ObjectiveNames[question.Objective].Objective;
+        var found = MappingMethods.SolveAsync(method, question.Hierarchy, Layer(question), objective, Options(question), sampling, polled.Token).GetAwaiter().GetResult();
+        return found is null ? null : new FoundMapping(found.Loops, found.Estimate, found.Accesses, found.Value, null, found.Nodes, null);
+    }
+
+    private static T? Guarded<T>(Func<T?> ask, out SpecError? error)
+        where T : class
+    {
+        error = null;
         try
         {
-            var sampling = new MappingSampling(question.Seed, question.Samples);
-            var found = MappingMethods.SolveAsync(method, question.Hierarchy, layer, ObjectiveNames[question.Objective].Objective, options, sampling, CancellationToken.None).GetAwaiter().GetResult();
-            if (found is null)
-            {
-                return null;
-            }
-
-            var isExact = method == MappingMethod.Exact;
-            var fewest = isExact ? TrafficBounds.PerLevel(question.Hierarchy, layer, options with { MaxCycles = null }) : null;
-            return new FoundMapping(found.Loops, found.Estimate, found.Accesses, found.Value, isExact ? found.Bound : null, found.Nodes, fewest);
+            return ask();
         }
         catch (MipException e)
         {
             error = new SpecError("$.method", "noSolver", e.Message);
-            return null;
         }
         catch (MapSpaceTooLargeException e)
         {
             error = new SpecError("$.layer", "mapSpaceTooLarge", e.Message);
-            return null;
         }
+
+        return null;
     }
+
+    private static LayerLoops Layer(MappingQuestion question)
+    {
+        var n = question.Sizes;
+        return new LayerLoops(n[0], n[1], n[2], n[3], n[4], n[5], n[6], question.Strides);
+    }
+
+    private static MappingOptions Options(MappingQuestion question) => new() { PaddingRatio = question.PaddingRatio, MaxCycles = question.MaxCycles, MaxNodes = MaxNodes };
+
+    private static Action Check(Func<bool> stop) => () =>
+    {
+        if (stop())
+        {
+            throw new OperationCanceledException();
+        }
+    };
 }

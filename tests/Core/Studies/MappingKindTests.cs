@@ -64,6 +64,23 @@ public class MappingKindTests
         Assert.False(answer.TryGetProperty("notes", out _));
     }
 
+    [Fact]
+    public void First_principles_give_cycles_without_learned_constants_and_without_an_interval()
+    {
+        var answer = Ask("""
+            {"hierarchy":"gemmini","parameters":{"meshX":16,"accumulatorDepth":256,"scratchpadEntries":110592},"calibration":"gemmini-first-principles",
+             "layer":{"p":128,"c":768,"k":768},"mapping":[{"level":"registers","temporal":[["p",8]]},
+             {"level":"accumulator","temporal":[["p",16],["c",48]],"spatial":[["c",16]]},{"level":"scratchpad","spatial":[["k",16]]},{"level":"dram","temporal":[["k",48]]}]}
+            """);
+
+        // 48 tiles of 768 lines of weights and 128 x 12 of inputs; bytes of both and of the outputs at 8 per cycle; 2 x 16 cycles to fill and drain.
+        const double Lines = 48 * (768 + (128 * 12));
+        const double Bytes = (48 * ((768 * 16) + (128 * 768))) + (128 * 768);
+        Assert.Equal(Math.Max(294912, Lines + (Bytes / 8)) + (48 * 32), answer.GetProperty("metrics").GetProperty("cycles").GetDouble());
+        Assert.Equal("prior", answer.GetProperty("basis").GetString());
+        Assert.False(answer.GetProperty("interval").TryGetProperty("cycles", out _));
+    }
+
     [Theory]
     [InlineData("""{"meshX":64,"accumulatorDepth":2048,"scratchpadEntries":131072}""", """{"p":128,"c":64,"k":64}""", "A product on more than 16 columns")]
     [InlineData("""{"meshX":16,"accumulatorDepth":2048,"scratchpadEntries":131072}""", """{"p":128,"q":64,"c":64,"k":1}""", "Output height and width differ")]

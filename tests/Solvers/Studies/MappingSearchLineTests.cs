@@ -50,6 +50,22 @@ public class MappingSearchLineTests
     }
 
     [Fact]
+    public void A_front_runs_from_the_least_energy_to_the_fewest_cycles()
+    {
+        var answer = Ask("MappingSearch", $$"""{{{Gemmini}},"frontPoints":200}""");
+
+        var front = answer.GetProperty("front").EnumerateArray().ToArray();
+        Assert.True(answer.GetProperty("search").GetProperty("proved").GetBoolean());
+        Assert.NotEmpty(front);
+        Assert.All(front.Zip(front.Skip(1)), p => Assert.True(
+            p.Second.GetProperty("cycles").GetDouble() < p.First.GetProperty("cycles").GetDouble() && p.Second.GetProperty("energyPj").GetDouble() > p.First.GetProperty("energyPj").GetDouble()));
+        Assert.Equal(Ask("MappingSearch", $$"""{{{Gemmini}},"objective":"energy"}""").GetProperty("search").GetProperty("value").GetDouble(), front[0].GetProperty("energyPj").GetDouble(), 1);
+        Assert.Equal(Ask("MappingSearch", $$"""{{{Gemmini}},"objective":"cycles"}""").GetProperty("search").GetProperty("value").GetDouble(), front[^1].GetProperty("cycles").GetDouble());
+        var priced = Ask("Mapping", $$"""{{{Gemmini}},"mapping":{{front[^1].GetProperty("mapping").GetRawText()}}}""");
+        Assert.Equal(priced.GetProperty("metrics").GetProperty("energyPj").GetDouble(), front[^1].GetProperty("energyPj").GetDouble());
+    }
+
+    [Fact]
     public void A_limit_that_no_mapping_keeps_is_a_violation()
     {
         var answer = Ask("MappingSearch", $$"""{{{Gemmini}},"objective":"energy","maxCycles":100}""");
@@ -62,6 +78,7 @@ public class MappingSearchLineTests
     [InlineData("\"method\":\"guess\"", "$.method", "unknownValue")]
     [InlineData("\"paddingRatio\":0.5,\"method\":\"random\"", "$.paddingRatio", "unsupported")]
     [InlineData("\"mapping\":[]", "$.mapping", "unknownField")]
+    [InlineData("\"frontPoints\":9,\"objective\":\"edp\"", "$.objective", "notTogether")]
     [InlineData("\"maxCycles\":0", "$.maxCycles", "outOfRange")]
     public void What_is_wrong_is_named_with_its_place(string member, string path, string code)
     {

@@ -18,7 +18,9 @@ internal sealed class MappedEvaluator(ChosenModels<MappedNetworkModel> models, A
 
     public IReadOnlyList<string> ReasonCodes { get; } = [.. AcceleratorViolations.Codes, AcceleratorViolations.NoMapping];
 
-    public void Evaluate(CandidateBatch candidates, ScoredBatch scores)
+    public void Evaluate(CandidateBatch candidates, ScoredBatch scores) => Evaluate(candidates, scores, static () => false);
+
+    public void Evaluate(CandidateBatch candidates, ScoredBatch scores, Func<bool> stop)
     {
         ArgumentNullException.ThrowIfNull(candidates);
         ArgumentNullException.ThrowIfNull(scores);
@@ -33,10 +35,18 @@ internal sealed class MappedEvaluator(ChosenModels<MappedNetworkModel> models, A
             var (reason, excess) = (ReasonCodes.Count - 1, 1.0);
             var key = choices.KeyOf(cells);
             choices.Fill(key, values[ownMetrics..]);
-            if (models.Of(key).Evaluate(design, networks) is { } total)
+            try
             {
-                MappedMetrics.Fill(design, total, networks, values);
-                (reason, excess) = AcceleratorViolations.Check(limits, values[AcceleratorMetrics.AreaColumn], values[AcceleratorMetrics.PowerColumn], 0);
+                if (models.Of(key).Evaluate(design, networks, stop) is { } total)
+                {
+                    MappedMetrics.Fill(design, total, networks, values);
+                    (reason, excess) = AcceleratorViolations.Check(limits, values[AcceleratorMetrics.AreaColumn], values[AcceleratorMetrics.PowerColumn], 0);
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                scores.Outcomes[row..candidates.Count].Fill(TrialOutcome.Unanswered);
+                return;
             }
 
             for (var m = 0; m < values.Length; m++)

@@ -23,7 +23,7 @@ internal sealed class MappedNetworkModel
     public NetworkMix Mix { get; }
 
     /// <summary>The mapping of a distinct layer, one repeat; null when none was found, or the layer has no loops.</summary>
-    public FoundMapping? MappingOf(MappedDesign design, int place) => layers[place] is { } layer ? mappings.Of(design, Mix.Works[place], layer) : null;
+    public FoundMapping? MappingOf(MappedDesign design, int place, Func<bool>? stop = null) => layers[place] is { } layer ? mappings.Of(design, Mix.Works[place], layer, stop ?? (static () => false)) : null;
 
     /// <summary>A distinct layer as loops, one that has a mapping.</summary>
     public MappedLayer LayerOf(int place) => layers[place]!;
@@ -34,14 +34,15 @@ internal sealed class MappedNetworkModel
     /// <summary>Prices every network.</summary>
     /// <param name="design">The accelerator.</param>
     /// <param name="networks">Receives one run of each network.</param>
+    /// <param name="stop">Asked often whether to stop; null for never.</param>
     /// <returns>The sum over networks, each times its weight; null when a layer has no mapping.</returns>
-    public MappedEstimate? Evaluate(MappedDesign design, Span<MappedEstimate> networks)
+    public MappedEstimate? Evaluate(MappedDesign design, Span<MappedEstimate> networks, Func<bool>? stop = null)
     {
         var count = Mix.Works.Count;
         Span<double> figures = new double[4 * count];
         for (var place = 0; place < count; place++)
         {
-            if (MappingOf(design, place) is not { } found)
+            if (MappingOf(design, place, stop) is not { } found)
             {
                 return null;
             }

@@ -19,7 +19,8 @@ internal sealed class MappingCache(IMappingSearch search, int objective)
     private readonly ConcurrentDictionary<(string Design, LayerProduct Work), Lazy<FoundMapping?>> mappings = new();
 
     /// <summary>The mapping of a layer, one repeat; null when none was found.</summary>
-    public FoundMapping? Of(MappedDesign design, in LayerProduct work, MappedLayer layer)
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    public FoundMapping? Of(MappedDesign design, in LayerProduct work, MappedLayer layer, Func<bool> stop)
     {
         var key = (design.Key, work);
         if (!mappings.TryGetValue(key, out var known))
@@ -29,13 +30,22 @@ internal sealed class MappingCache(IMappingSearch search, int objective)
                 mappings.Clear();
             }
 
-            known = mappings.GetOrAdd(key, new Lazy<FoundMapping?>(() => Find(design, layer)));
+            known = mappings.GetOrAdd(key, new Lazy<FoundMapping?>(() => Find(design, layer, stop)));
         }
 
-        return known.Value;
+        try
+        {
+            return known.Value;
+        }
+        catch (OperationCanceledException)
+        {
+            // Whoever asks next searches anew.
+            mappings.TryRemove(new(key, known));
+            throw;
+        }
     }
 
     // A search that refuses finds nothing.
-    private FoundMapping? Find(MappedDesign design, MappedLayer layer) =>
-        search.Find(new MappingQuestion(design.Hierarchy, layer.Sizes, layer.Strides, objective, Exact, NoSeed, NoSamples, PaddingRatio: 0, MaxCycles: null), out _);
+    private FoundMapping? Find(MappedDesign design, MappedLayer layer, Func<bool> stop) =>
+        search.Find(new MappingQuestion(design.Hierarchy, layer.Sizes, layer.Strides, objective, Exact, NoSeed, NoSamples, PaddingRatio: 0, MaxCycles: null), stop, out _);
 }

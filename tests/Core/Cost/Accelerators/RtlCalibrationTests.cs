@@ -25,6 +25,19 @@ public class RtlCalibrationTests
         Assert.True(Mape(told, measured) <= 0.22, $"MAPE {Mape(told, measured):P1}.");
     }
 
+    [Theory]
+    [InlineData(16)]
+    [InlineData(128)]
+    public void First_principles_order_layers_of_either_array(int columns)
+    {
+        var rows = Rows.Where(r => r.Columns == columns && r.Kind == RtlGroup.Regular).ToArray();
+
+        var order = Spearman([.. rows.Select(r => RtlFirstPrinciples.Cycles(r.Counts))], [.. rows.Select(r => r.Cycles)]);
+
+        Assert.True(order >= 0.94, $"Spearman {order:F4}.");
+        Assert.True(order > Spearman([.. rows.Select(r => r.Model)], [.. rows.Select(r => r.Cycles)]));
+    }
+
     [Fact]
     public void Shipped_constants_are_those_of_the_fit_to_all_regular_rows()
     {
@@ -39,7 +52,7 @@ public class RtlCalibrationTests
     [Fact]
     public void A_fit_finds_the_constants_that_made_the_rows()
     {
-        var truth = new RtlCalibration(300, 1.2, 2, 1.5, 0.1, 15, 0.05);
+        var truth = new RtlCalibration(1.5, 1.2, 2, 1.5, 0.1, 15, 0.05);
         var rows = Rows.Where(r => r.Kind == RtlGroup.Regular).Select(r => (r.Counts, truth.Cycles(r.Counts), 1e3)).ToArray();
 
         Assert.All(RtlFit.Fit(rows).ToArray().Zip(truth.ToArray()), c => Assert.Equal(c.Second, c.First, 1e-2 * c.Second));
@@ -55,7 +68,7 @@ public class RtlCalibrationTests
             new(2, LoopDimension.K, 16, true), new(3, LoopDimension.Q, 8, false), new(3, LoopDimension.K, 2, false),
         ];
 
-        var counts = RtlCounts.Of(loops, new WindowStrides(1, 1));
+        var counts = RtlCounts.Of(16, loops, new WindowStrides(1, 1));
 
         Assert.Equal(16, counts.Tiles);
         Assert.Equal(16 * 64, counts.Steps);
@@ -63,7 +76,10 @@ public class RtlCalibrationTests
         Assert.Equal(16 * 16, counts.InputRequests);
         Assert.Equal((64 * 16 * 2) + (16 * 64 * 16) + (16 * 16 * 16), counts.DramBytes);
         Assert.Equal(16 * 64 * 32 / 4096.0, counts.WeightPages);
+        Assert.Equal(16 * ((64 * 16) + (16 * 64)) + (16 * 16 * 16), counts.LoadedBytes);
         Assert.Equal((64 * 32) + (4 * 32 * 64), counts.MissedBytes);
+        Assert.Equal(16 * 32, counts.FillCycles);
+        Assert.Equal((16 * 64) + (16 * 16) + (36_864 / 8) + (16 * 32), RtlFirstPrinciples.Cycles(counts));
     }
 
     private static double Mape(double[] told, double[] measured) => told.Zip(measured, (t, m) => Math.Abs((t / m) - 1)).Average();
@@ -98,7 +114,7 @@ public class RtlCalibrationTests
                 var loops = LoopNestModelTests.ParseMapping(row["mapping"]);
                 var strides = new WindowStrides(Cell("Wstride"), Cell("Hstride"));
                 var model = LoopNestModel.Evaluate(hierarchy, loops, strides, new TensorAccess[3 * hierarchy.Levels.Count]).Cycles;
-                return (Cell("columns"), model, RtlCounts.Of(loops, strides), (double)Cell("rtl_cycles"), RtlScope.Kind(Cell("columns"), loops));
+                return (Cell("columns"), model, RtlCounts.Of(Cell("columns"), loops, strides), (double)Cell("rtl_cycles"), RtlScope.Kind(Cell("columns"), loops));
             }),
         ];
     }

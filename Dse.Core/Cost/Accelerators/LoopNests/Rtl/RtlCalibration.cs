@@ -8,7 +8,7 @@ namespace Dse.Core.Cost.Accelerators.LoopNests.Rtl;
 /// Issue, arithmetic and transfers overlap in part: cycles = (issue³ + compute³ + transfer³)^(1/3), each a sum of counts times what one
 /// takes. Immutable and thread-safe.
 /// </remarks>
-/// <param name="TileCycles">Issue of one tile.</param>
+/// <param name="FillCycles">Issue of one tile, per cycle of filling and draining the array.</param>
 /// <param name="StepCycles">One step of the array.</param>
 /// <param name="WeightRequestCycles">One line of weights.</param>
 /// <param name="InputRequestCycles">One line of inputs.</param>
@@ -16,7 +16,7 @@ namespace Dse.Core.Cost.Accelerators.LoopNests.Rtl;
 /// <param name="WeightPageCycles">One page of weights.</param>
 /// <param name="MissedByteCycles">One byte that the cache misses.</param>
 public sealed record RtlCalibration(
-    double TileCycles,
+    double FillCycles,
     double StepCycles,
     double WeightRequestCycles,
     double InputRequestCycles,
@@ -32,7 +32,7 @@ public sealed record RtlCalibration(
     private static readonly Lazy<RtlCalibration> Loaded = new(Load);
 
     private static readonly string[] Names =
-        ["tileCycles", "stepCycles", "weightRequestCycles", "inputRequestCycles", "dramByteCycles", "weightPageCycles", "missedByteCycles"];
+        ["fillCycles", "stepCycles", "weightRequestCycles", "inputRequestCycles", "dramByteCycles", "weightPageCycles", "missedByteCycles"];
 
     /// <summary>The shipped constants (catalog/calibration/gemmini-rtl.csv).</summary>
     public static RtlCalibration Default => Loaded.Value;
@@ -50,7 +50,7 @@ public sealed record RtlCalibration(
     /// <param name="counts">What the mapping asks for.</param>
     public double Cycles(in RtlCounts counts)
     {
-        var issue = TileCycles * counts.Tiles;
+        var issue = FillCycles * counts.FillCycles;
         var compute = StepCycles * counts.Steps;
         var transfer = (WeightRequestCycles * counts.WeightRequests) + (InputRequestCycles * counts.InputRequests) + (DramByteCycles * counts.DramBytes)
             + (WeightPageCycles * counts.WeightPages) + (MissedByteCycles * counts.MissedBytes);
@@ -58,7 +58,7 @@ public sealed record RtlCalibration(
     }
 
     /// <summary>The constants in the order of the constructor.</summary>
-    public double[] ToArray() => [TileCycles, StepCycles, WeightRequestCycles, InputRequestCycles, DramByteCycles, WeightPageCycles, MissedByteCycles];
+    public double[] ToArray() => [FillCycles, StepCycles, WeightRequestCycles, InputRequestCycles, DramByteCycles, WeightPageCycles, MissedByteCycles];
 
     /// <summary>Constants in the order of the constructor.</summary>
     /// <param name="values">As many as <see cref="Constants"/>.</param>

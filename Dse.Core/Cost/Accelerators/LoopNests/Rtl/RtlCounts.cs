@@ -4,16 +4,18 @@ namespace Dse.Core.Cost.Accelerators.LoopNests.Rtl;
 
 /// <summary>What a mapping asks of a Gemmini's hardware beside multiplications: the regressors of <see cref="RtlCalibration"/>.</summary>
 /// <remarks>A tile is what the scratchpad holds; a page has 4 KiB, a line 64 bytes.</remarks>
+/// <param name="Columns">Columns, and rows, of the array.</param>
 /// <param name="Tiles">Tiles that are loaded and computed, one after the other.</param>
 /// <param name="Steps">Cycles of the array if nothing held it up.</param>
 /// <param name="WeightRequests">Lines of weights asked for, of every tile anew.</param>
 /// <param name="InputRequests">Lines of inputs asked for, of every tile anew.</param>
 /// <param name="DramBytes">Bytes to and from DRAM when tiles that stay are not loaded again.</param>
 /// <param name="WeightPages">Pages in which the rows of a tile's weights lie, of every tile anew.</param>
+/// <param name="LoadedBytes">Bytes of every tile's weights and inputs, loaded anew, and of outputs that leave.</param>
 /// <param name="MissedBytes">Bytes of the lines of weights and inputs that the cache before DRAM no longer holds.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct RtlCounts(
-    double Tiles, double Steps, double WeightRequests, double InputRequests, double DramBytes, double WeightPages, double MissedBytes)
+    double Columns, double Tiles, double Steps, double WeightRequests, double InputRequests, double DramBytes, double WeightPages, double LoadedBytes, double MissedBytes)
 {
     private const double LineBytes = 64;
     private const double PageBytes = 4096;
@@ -24,10 +26,14 @@ public readonly record struct RtlCounts(
     // Level of the Gemmini-like template whose tiles the loads fill.
     private const int Scratchpad = 2;
 
+    /// <summary>Cycles to fill and drain the array once per tile.</summary>
+    public double FillCycles => 2 * Columns * Tiles;
+
     /// <summary>Counts a mapping on a Gemmini-like hierarchy.</summary>
+    /// <param name="columns">Columns of the square array.</param>
     /// <param name="loops">The loops, innermost first; levels do not decrease.</param>
     /// <param name="strides">Strides of the windows.</param>
-    public static RtlCounts Of(ReadOnlySpan<Loop> loops, WindowStrides strides)
+    public static RtlCounts Of(double columns, ReadOnlySpan<Loop> loops, WindowStrides strides)
     {
         Span<double> tile = stackalloc double[7];
         Span<double> cached = stackalloc double[7];
@@ -72,12 +78,14 @@ public readonly record struct RtlCounts(
         var (weights, inputs) = (Weights(tile), Inputs(tile, strides));
         var (filters, channels) = (whole[(int)LoopDimension.K], whole[(int)LoopDimension.C]);
         return new RtlCounts(
+            columns,
             tiles,
             steps,
             tiles * weights.Rows * Math.Ceiling(weights.RowBytes / LineBytes),
             tiles * inputs.Rows * Math.Ceiling(inputs.RowBytes / LineBytes),
             (weights.Bytes * Changes(loops, Tensors.Weights)) + (inputs.Bytes * Changes(loops, Tensors.Inputs)) + (Outputs(tile) * Changes(loops, Tensors.Outputs)),
             tiles * weights.Rows * Math.Min(1, filters / PageBytes),
+            (tiles * (weights.Bytes + inputs.Bytes)) + (Outputs(tile) * Changes(loops, Tensors.Outputs)),
             Missed(Weights(cached), filters, loops[first..], Tensors.Weights) + Missed(Inputs(cached, strides), channels, loops[first..], Tensors.Inputs));
     }
 

@@ -11,8 +11,8 @@ public static class RtlFit
     private const double Pull = 1e-3;
     private const int MaxSteps = 200;
 
-    // One cycle for a step and a line, the bandwidth of the model, and round figures for what it does not have.
-    private static readonly RtlCalibration Start = new(100, 1, 1, 1, 0.125, 10, 0.02);
+    // One filling and draining per tile, one cycle for a step and a line, the bandwidth of the model, and round figures for what it does not have.
+    private static readonly RtlCalibration Start = new(1, 1, 1, 1, 0.125, 10, 0.02);
 
     /// <summary>Fits.</summary>
     /// <param name="rows">Counts, measured cycles above 0, and weights that sum to about 1.</param>
@@ -82,7 +82,7 @@ public static class RtlFit
             var told = model.Cycles(counts);
             ReadOnlySpan<double> parts =
             [
-                constants[0] * counts.Tiles, constants[1] * counts.Steps, constants[2] * counts.WeightRequests, constants[3] * counts.InputRequests,
+                constants[0] * counts.FillCycles, constants[1] * counts.Steps, constants[2] * counts.WeightRequests, constants[3] * counts.InputRequests,
                 constants[4] * counts.DramBytes, constants[5] * counts.WeightPages, constants[6] * counts.MissedBytes,
             ];
             var transfer = parts[2] + parts[3] + parts[4] + parts[5] + parts[6];
