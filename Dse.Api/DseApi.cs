@@ -130,6 +130,7 @@ public static class DseApi
     {
         var clock = app.Services.GetRequiredService<TimeProvider>();
         app.MapSubmit();
+        app.MapValidations();
         app.MapStudies();
         app.MapEvents(options.Limits, clock);
         app.MapFronts();
@@ -141,7 +142,7 @@ public static class DseApi
         app.MapCatalog();
         app.MapFiles(options.Limits);
         app.MapComparisons();
-        app.MapSweeps(clock);
+        app.MapSweeps();
         app.MapKeys(clock);
         app.MapSchemas();
         app.MapHealth();

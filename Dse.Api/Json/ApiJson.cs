@@ -71,6 +71,7 @@ namespace Dse.Api.Json;
 [JsonSerializable(typeof(KeyRequest))]
 [JsonSerializable(typeof(KeyCreated))]
 [JsonSerializable(typeof(FileResponse))]
+[JsonSerializable(typeof(ValidationResponse))]
 [JsonSerializable(typeof(ComparisonRequest))]
 [JsonSerializable(typeof(ComparisonResponse))]
 [JsonSerializable(typeof(ItemPage<SweepResponse>))]

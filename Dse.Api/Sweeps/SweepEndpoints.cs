@@ -13,6 +13,7 @@ using Dse.Core.Sweeps;
 using Dse.Formats.Specs;
 using Dse.Storage.Sweeps;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Dse.Api.Sweeps;
 
@@ -24,21 +25,21 @@ internal static class SweepEndpoints
     private static readonly string[] MediaTypes = ["application/json", "application/yaml", "application/x-yaml", "text/yaml"];
 
     /// <summary>Maps the routes.</summary>
-    public static void MapSweeps(this IEndpointRouteBuilder routes, TimeProvider clock)
+    public static void MapSweeps(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/v1/sweeps").WithTags("Sweeps");
         var body = new SpecBody(MediaTypes[0], MediaTypes[1], "The sweep, as JSON or YAML.", Examples.Sweep, Examples.SweepYaml);
         group.MapGet("/", ListAsync).WithName("listSweeps").RequireAuthorization(Policies.Read)
             .WithSummary("List sweeps").WithDescription("A page of the tenant's sweeps, newest first.").Problems(ProblemType.InvalidRequest);
-        group.MapPost("/", (HttpContext context, SweepStore sweeps, SweepFirer firer, CancellationToken ct) => CreateAsync(context, sweeps, firer, clock, ct))
+        group.MapPost("/", CreateAsync)
             .WithName("createSweep").RequireAuthorization(Policies.Write).WithMetadata(body)
             .WithSummary("Create a sweep")
             .WithDescription("A spec template with axes, and perhaps a cron line in a time zone. All studies of a run are validated now; nothing runs before the first slot, or before it is asked for (docs/sweeps.md).")
             .Problems(ProblemType.MalformedBody, ProblemType.InvalidSpec, ProblemType.TooLarge, ProblemType.UnsupportedMediaType);
-        group.MapGet("/{id:guid}", (Guid id, HttpContext context, SweepStore sweeps, CancellationToken ct) => GetAsync(id, context, sweeps, clock, ct))
+        group.MapGet("/{id:guid}", GetAsync)
             .WithName("getSweep").RequireAuthorization(Policies.Read)
             .WithSummary("Get a sweep").WithDescription("Where a sweep stands, its definition and its next slots.").Problems(ProblemType.NotFound);
-        group.MapPut("/{id:guid}", (Guid id, HttpContext context, SweepStore sweeps, SweepFirer firer, CancellationToken ct) => ReplaceAsync(id, context, sweeps, firer, clock, ct))
+        group.MapPut("/{id:guid}", ReplaceAsync)
             .WithName("replaceSweep").RequireAuthorization(Policies.Write).WithMetadata(body)
             .WithSummary("Replace a sweep's definition").WithDescription("Runs so far stay as they are. One that had ended is active again.")
             .Problems(ProblemType.MalformedBody, ProblemType.InvalidSpec, ProblemType.NotFound, ProblemType.TooLarge, ProblemType.UnsupportedMediaType);
@@ -50,7 +51,7 @@ internal static class SweepEndpoints
             .Problems(ProblemType.NotFound, ProblemType.Conflict);
         group.MapPost("/{id:guid}/pause", PauseAsync).WithName("pauseSweep").RequireAuthorization(Policies.Write)
             .WithSummary("Pause a sweep").WithDescription("No slot fires until it is resumed; runs on demand still do.").Problems(ProblemType.NotFound);
-        group.MapPost("/{id:guid}/resume", (Guid id, HttpContext context, SweepStore sweeps, CancellationToken ct) => TakeUpAsync(id, context, sweeps, clock, ct))
+        group.MapPost("/{id:guid}/resume", TakeUpAsync)
             .WithName("resumeSweep").RequireAuthorization(Policies.Write)
             .WithSummary("Resume a sweep").WithDescription("Fires again from the next slot on; slots of the pause are not made up for.").Problems(ProblemType.NotFound);
         group.MapSweepRuns();
@@ -81,7 +82,7 @@ internal static class SweepEndpoints
     }
 
     private static async Task<Results<Created<SweepDetail>, ProblemResult>> CreateAsync(
-        HttpContext context, SweepStore sweeps, SweepFirer firer, TimeProvider clock, CancellationToken ct)
+        HttpContext context, SweepStore sweeps, SweepFirer firer, [FromServices] TimeProvider clock, CancellationToken ct)
     {
         var (read, problem) = await ReadAsync(context, firer, ct);
         if (read is null)
@@ -95,7 +96,7 @@ internal static class SweepEndpoints
     }
 
     private static async Task<Results<Ok<SweepDetail>, ProblemResult>> GetAsync(
-        [Description("The sweep's id.")] Guid id, HttpContext context, SweepStore sweeps, TimeProvider clock, CancellationToken ct)
+        [Description("The sweep's id.")] Guid id, HttpContext context, SweepStore sweeps, [FromServices] TimeProvider clock, CancellationToken ct)
     {
         var tenant = Caller.Of(context).Tenant;
         return await sweeps.GetAsync(tenant, id, ct) is { } sweep && await sweeps.GetDefinitionAsync(tenant, id, ct) is { } json
@@ -104,7 +105,7 @@ internal static class SweepEndpoints
     }
 
     private static async Task<Results<Ok<SweepDetail>, ProblemResult>> ReplaceAsync(
-        [Description("The sweep's id.")] Guid id, HttpContext context, SweepStore sweeps, SweepFirer firer, TimeProvider clock, CancellationToken ct)
+        [Description("The sweep's id.")] Guid id, HttpContext context, SweepStore sweeps, SweepFirer firer, [FromServices] TimeProvider clock, CancellationToken ct)
     {
         var (read, problem) = await ReadAsync(context, firer, ct);
         if (read is null)
@@ -148,7 +149,7 @@ internal static class SweepEndpoints
     }
 
     private static async Task<Results<Ok<SweepResponse>, ProblemResult>> TakeUpAsync(
-        [Description("The sweep's id.")] Guid id, HttpContext context, SweepStore sweeps, TimeProvider clock, CancellationToken ct)
+        [Description("The sweep's id.")] Guid id, HttpContext context, SweepStore sweeps, [FromServices] TimeProvider clock, CancellationToken ct)
     {
         var caller = Caller.Of(context);
         var next = await sweeps.GetDefinitionAsync(caller.Tenant, id, ct) is { } json ? Schedule(json)?.NextAfter(clock.GetUtcNow()) : null;

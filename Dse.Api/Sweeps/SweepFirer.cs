@@ -19,6 +19,7 @@ internal sealed partial class SweepFirer(
 {
     private const string Schedule = "schedule";
     private const int Batch = 100;
+    private const int MaxName = 200;
 
     /// <summary>Fires every sweep whose slot has come.</summary>
     /// <param name="now">The present moment.</param>
@@ -75,10 +76,18 @@ internal sealed partial class SweepFirer(
                     e.Path.StartsWith('$') ? $"$.template{e.Path[1..]}" : "$.template", e.Code, $"With {(values.Length <= 200 ? values : values[..197] + "...")}: {e.Message}"))]);
             }
 
-            submissions.Add(new SweepSubmission(Guid.CreateVersion7(), values, submission));
+            submissions.Add(new SweepSubmission(Guid.CreateVersion7(), values, submission with { Name = NameOf(definition.Name, member.Values) }));
         }
 
         return (submissions, errors);
+    }
+
+    // The sweep's name and what tells the study from its siblings.
+    private static string NameOf(string sweep, JsonElement values)
+    {
+        var told = string.Join(", ", values.EnumerateObject().Select(v => $"{v.Name.Split('.')[^1]} {(v.Value.ValueKind == JsonValueKind.String ? v.Value.GetString() : v.Value.GetRawText())}"));
+        var name = $"{sweep}: {told}";
+        return name.Length <= MaxName ? name : string.Concat(name.AsSpan(0, MaxName - 3), "...");
     }
 
     private async Task<bool> TryFireAsync(DueSweep sweep, DateTimeOffset now, CancellationToken ct)

@@ -51,6 +51,21 @@ public sealed class StudiesPageTests(BrowserFixture service)
     }
 
     [Fact]
+    public async Task A_spec_is_judged_while_it_is_typed()
+    {
+        await using var watched = await service.OpenAsync("/");
+        var page = watched.Page;
+        var box = page.GetByRole(AriaRole.Textbox, new() { Name = "New study" });
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Use the example" }).ClickAsync();
+        await Expect(page.GetByText("Valid: TrainingPlan")).ToBeVisibleAsync();
+
+        await box.FillAsync((await box.InputValueAsync()).Replace("devices: 64", "devices: -64", StringComparison.Ordinal));
+        await Expect(page.Locator(".errors li")).ToContainTextAsync("$.cluster.devices");
+        await Expect(page.GetByText("1 place is not valid yet")).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task A_text_that_is_no_spec_at_all_is_refused_with_a_reason()
     {
         await using var watched = await service.OpenAsync("/");

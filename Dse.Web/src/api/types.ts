@@ -13,6 +13,7 @@ export type FrontPoint = Schemas['FrontPointResponse'];
 export type FrontChanged = Schemas['FrontChanged'];
 export type Comparison = Schemas['ComparisonResponse'];
 export type ComparedFront = Schemas['ComparedFront'];
+export type Validation = Schemas['ValidationResponse'];
 export type Sweep = Schemas['SweepResponse'];
 export type SweepDetail = Schemas['SweepDetail'];
 export type SweepRun = Schemas['SweepRunResponse'];

@@ -1,7 +1,7 @@
 import { useEffect, useId, useState } from 'react';
 import { api, bodyOf } from '../api/client';
 import { exampleSpec } from '../api/generated/example';
-import { studyStates, type StudyPage, type StudyState, type StudySummary } from '../api/types';
+import { studyStates, type StudyPage, type StudyState, type StudySummary, type Validation } from '../api/types';
 import { Link, navigate, withQuery } from '../router';
 import { FailureNotice } from '../shared/FailureNotice';
 import { StaleNotice } from '../shared/StaleNotice';
@@ -38,7 +38,7 @@ export function StudiesPage({ address }: { address: URL }) {
       <h1>Studies</h1>
       <SubmitBox
         title="New study" hint="A spec in YAML or JSON" placeholder="kind: TrainingPlan" example={exampleSpec}
-        send={submit} onSubmitted={(study) => navigate(`/studies/${study.id}`)}
+        send={submit} check={check} onSubmitted={(study) => navigate(`/studies/${study.id}`)}
       />
       <section className="panel" aria-labelledby="list">
         <div className="row spread">
@@ -60,6 +60,13 @@ const submit = (body: string, contentType: string, key: string): Promise<StudySu
   headers: { 'Content-Type': contentType },
   body,
   bodySerializer: (spec) => spec,
+}));
+
+const check = (body: string, contentType: string, signal: AbortSignal): Promise<Validation> => bodyOf(api.POST('/v1/validations', {
+  headers: { 'Content-Type': contentType },
+  body,
+  bodySerializer: (spec) => spec,
+  signal,
 }));
 
 function Filters({ address, state, name }: { address: URL; state: StudyState | null; name: string | null }) {

@@ -32,6 +32,25 @@ public sealed class SubmitTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task A_spec_is_validated_without_being_kept()
+    {
+        var (client, _) = await api.NewTenantClientAsync("read");
+        var wrong = Examples.Spec.DeepClone();
+        wrong["cluster"]!["devices"] = -1;
+
+        var good = await (await PostAsync(client, Examples.SpecYaml, "application/yaml", path: "/v1/validations")).JsonAsync();
+        var bad = await (await PostAsync(client, wrong.ToJsonString(), path: "/v1/validations")).JsonAsync();
+        var broken = await (await PostAsync(client, "{ \"kind\": ", path: "/v1/validations")).JsonAsync();
+
+        Assert.Equal((true, "TrainingPlan", "auto"), ((bool)good["valid"]!, (string?)good["kind"], (string?)good["strategy"]));
+        Assert.Equal(["min stepTimeSeconds", "min memoryGiB"], good["objectives"]!.AsArray().Select(o => (string?)o));
+        Assert.True((double)good["designs"]! > 1000);
+        Assert.Equal((false, "$.cluster.devices"), ((bool)bad["valid"]!, (string?)Assert.Single(bad["errors"]!.AsArray())!["path"]));
+        Assert.Equal("syntax", (string?)Assert.Single(broken["errors"]!.AsArray())!["code"]);
+        Assert.Empty((await client.JsonAsync("/v1/studies"))["items"]!.AsArray());
+    }
+
+    [Fact]
     public async Task Tags_and_priority_may_stand_in_the_spec()
     {
         var (client, _) = await api.NewTenantClientAsync();

@@ -99,6 +99,7 @@ public sealed class SweepRoutesTests(ApiFixture api)
         var rows = (await client.JsonAsync($"/v1/sweeps/{id}/table"))["rows"]!.AsArray();
         Assert.Equal(["""{"search.seed":1}""", """{"search.seed":2}"""], rows.Select(r => r!["values"]!.ToJsonString()));
         Assert.All(rows, r => Assert.Equal("queued", (string?)r!["study"]!["state"]));
+        Assert.Equal(["toy by seed: seed 1", "toy by seed: seed 2"], rows.Select(r => (string?)r!["study"]!["name"]));
         var study = await client.JsonAsync($"/v1/studies/{rows[1]!["study"]!["id"]}");
         Assert.Equal(2, (int)study["spec"]!["search"]!["seed"]!);
 

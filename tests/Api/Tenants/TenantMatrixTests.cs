@@ -149,7 +149,7 @@ public sealed class TenantMatrixTests(ApiFixture api)
         {
             var body = path switch
             {
-                "/v1/studies" => Examples.Spec.ToJsonString(),
+                "/v1/studies" or "/v1/validations" => Examples.Spec.ToJsonString(),
                 "/v1/studies/{id}/ask" => """{"clientId":"c","count":1}""",
                 "/v1/studies/{id}/tell" => """{"clientId":"c","trials":[{"trial":0,"error":"x"}]}""",
                 "/v1/keys" => """{"name":"x"}""",

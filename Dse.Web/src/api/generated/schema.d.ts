@@ -24,6 +24,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/validations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Validate a spec
+         * @description Reads a spec as a submission would, and tells every error, or what would be searched. Answers 200 either way and keeps nothing.
+         */
+        post: operations["validateSpec"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/studies/{id}/events": {
         parameters: {
             query?: never;
@@ -217,7 +237,7 @@ export interface paths {
         };
         /**
          * Export a point for another tool
-         * @description The point in the form in which another tool starts it (docs/exports.md): `megatron` for TrainingPlan, `nemo` for TrainingPlan, `deepspeed` for TrainingPlan, `vllm` for ServingPlan, `sglang` for ServingPlan, `trtllm` for ServingPlan, `dynamo` for ServingPlan, `perfetto` for TrainingPlan, `timeloop` for Accelerator, `csv`, `json`. What the tool cannot be told stands in comments of the text and in `Dse-Export-Note` headers, or is refused.
+         * @description The point in the form in which another tool starts it (docs/exports.md): `megatron` for TrainingPlan, `nemo` for TrainingPlan, `deepspeed` for TrainingPlan, `vllm` for ServingPlan, `sglang` for ServingPlan, `trtllm` for ServingPlan, `dynamo` for ServingPlan, `perfetto` for TrainingPlan, `eplb` for ExpertPlacement, `timeloop` for Accelerator, `csv`, `json`. What the tool cannot be told stands in comments of the text and in `Dse-Export-Note` headers, or is refused.
          */
         get: operations["exportPoint"];
         put?: never;
@@ -1986,6 +2006,26 @@ export interface components {
             /** @description Give it back as `cursor` to get the next page; null on the last one. */
             nextCursor: null | string;
         };
+        /** @description What the service makes of a spec, which is not kept. */
+        ValidationResponse: {
+            /** @description Whether it could be submitted as it is. */
+            valid: boolean;
+            /** @description Every place that is wrong. */
+            errors: components["schemas"]["ProblemError"][];
+            /** @description The study kind; null when it is not valid. */
+            kind: null | string;
+            /** @description What would be minimised or maximised. */
+            objectives: string[];
+            /** @description The parameters that would be searched. */
+            parameters: string[];
+            /**
+             * Format: double
+             * @description The size of the space before its rules; null when a parameter is a real number, or the spec is not valid.
+             */
+            designs: null | number;
+            /** @description The strategy asked for; auto chooses when the search begins. */
+            strategy: null | string;
+        };
     };
     responses: never;
     parameters: never;
@@ -2169,6 +2209,97 @@ export interface operations {
             };
             /** @description The spec is not valid. Or: The idempotency key was used with another body. Or: The content does not have the hash in the path. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service failed. The trace id finds the reason in its logs. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached. Try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    validateSpec: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The spec, as JSON or YAML. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationResponse"];
+                };
+            };
+            /** @description An API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key's role does not allow this. Or: Writes from other sites are refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not read here. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5095,6 +5226,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The sweep's id. */
                 id: string;
             };
             cookie?: never;
@@ -5171,6 +5303,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The sweep's id. */
                 id: string;
             };
             cookie?: never;
@@ -5529,6 +5662,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The sweep's id. */
                 id: string;
             };
             cookie?: never;
