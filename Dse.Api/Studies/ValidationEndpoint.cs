@@ -26,7 +26,7 @@ internal static class ValidationEndpoint
         .Problems(ProblemType.TooLarge, ProblemType.UnsupportedMediaType);
 
     private static async Task<Results<Ok<ValidationResponse>, ProblemResult>> ValidateAsync(
-        HttpContext context, CatalogStore catalog, FileStore files, CancellationToken ct)
+        HttpContext context, CatalogStore catalog, FileStore files, StudyReferences references, CancellationToken ct)
     {
         var (body, problem) = await RequestBody.ReadAsync(context, MediaTypes, ct);
         if (body is null)
@@ -35,7 +35,7 @@ internal static class ValidationEndpoint
         }
 
         var (submission, refused) = await SubmissionReader.ReadAsync(
-            body.Bytes, body.MediaType == MediaTypes[0] ? SpecSyntax.Json : SpecSyntax.Yaml, catalog, files, Caller.Of(context).Tenant, ct);
+            body.Bytes, body.MediaType == MediaTypes[0] ? SpecSyntax.Json : SpecSyntax.Yaml, catalog, files, references, Caller.Of(context).Tenant, ct);
         if (submission is null)
         {
             return TypedResults.Ok(new ValidationResponse
