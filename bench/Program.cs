@@ -1,6 +1,7 @@
 using Dse.Bench.Accuracy;
 using Dse.Bench.Pareto;
 using Dse.Bench.Experts;
+using Dse.Bench.Exact;
 using Dse.Bench.Mapper;
 using Dse.Bench.Packing;
 using Dse.Bench.Peers;
@@ -23,6 +24,8 @@ return args switch
     ["mappings"] => MappingSpeed.Run(),
     ["rtl", .. var rest] => RtlAccuracy.Run(rest),
     ["sweep"] => SweepSpeed.Run(),
+    ["fleet"] => FleetSpeed.Run(),
+    ["partition"] => PartitionSpeed.Run(),
     ["calculon"] => CalculonSearch.Run(),
     ["experts", .. var rest] => ExpertQuality.Run(rest),
     ["pareto"] => ParetoSpeed.Run(),
@@ -42,5 +45,6 @@ static int Usage()
     Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines | --terms] | serving [--worst N | --cross-validate | --fit | --scores | --terms | --lines] | splitwise | kernels | collectives | chips | codesign | plans | systolic | mappings | rtl [--fit] | sweep | calculon | pareto | packing [--inputs A,B] [--seconds S] | search [--quick] [--seeds N] [--problems A,B] [--strategies A,B] [--evaluations A,B] | asks [--problems A,B] [--strategies A,B] [--trials A,B] [--known N] | reinforcement [--quick] [accelerators | controllers | transfer | training] | mapper [--hierarchies A,B] [--network NAME] [--methods A,B] [--objective NAME] [--every N]");
     Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines | --terms] | serving [--worst N | --cross-validate | --fit | --scores | --terms | --lines] | splitwise | kernels | collectives | chips | codesign | plans | systolic | mappings | rtl [--fit] | sweep | calculon | pareto | search [--quick] [--seeds N] [--problems A,B] [--strategies A,B] [--evaluations A,B] | training [--quick] [--seeds N] [--strategies A,B] [--evaluations N] [--best SECONDS] | asks [--problems A,B] [--strategies A,B] [--trials A,B] [--known N] | reinforcement [--quick] [accelerators | controllers | transfer] | mapper [--hierarchies A,B] [--network NAME] [--methods A,B] [--objective NAME] [--every N]");
     Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines | --terms] | serving [--worst N | --cross-validate | --fit | --scores | --terms | --lines] | splitwise | kernels | collectives | chips | codesign | plans | systolic | mappings | rtl [--fit] | sweep | calculon | pareto | search [--quick] [--seeds N] [--problems A,B] [--strategies A,B] [--evaluations A,B] | asks [--problems A,B] [--strategies A,B] [--trials A,B] [--known N] | reinforcement [--quick] [accelerators | controllers | transfer | training] | mapper [--hierarchies A,B] [--network NAME] [--methods A,B] [--objective NAME] [--every N] [--skip N] [--each]");
+    Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines | --terms] | serving [--worst N | --cross-validate | --fit | --scores | --terms | --lines] | splitwise | kernels | collectives | chips | codesign | plans | systolic | mappings | rtl [--fit] | sweep | calculon | fleet | partition | pareto | search [--quick] [--seeds N] [--problems A,B] [--strategies A,B] [--evaluations A,B] | asks [--problems A,B] [--strategies A,B] [--trials A,B] [--known N] | reinforcement [--quick] [accelerators | controllers | transfer | training] | mapper [--hierarchies A,B] [--network NAME] [--methods A,B] [--objective NAME] [--every N]");
     return 2;
 }

@@ -24,6 +24,8 @@ internal static class BenchCommand
         ("sweep", "accelerators for a network to the proved front"),
         ("calculon", "its search repeated"),
         ("scratchpad", "plans for small memories against reference figures and brute force"),
+        ("fleet", "fleets for mixes of requests: proofs, time, wrong tables"),
+        ("partition", "networks split over devices, subsets of models, bit widths: proofs and time"),
         ("mapper", "mappings of layers, proven and by baselines"),
         ("experts", "placements of experts: EPLB's table, proofs, even loads, kept tokens, few moves"),
         ("pareto", "fronts and hypervolumes per core-second"),

@@ -20,6 +20,7 @@ public static class StudyKinds
         new ExpertPlacements.ExpertPlacementKind(),
         new Fleets.FleetKind(),
         new Partitions.PartitionKind(),
+        new ModelSubsets.SubsetKind(),
     ];
 
     /// <summary>Finds a kind by its exact name; null when there is none.</summary>

@@ -2,6 +2,7 @@ using Dse.Core.Spaces;
 using Dse.Core.Studies.BitWidths;
 using Dse.Core.Studies.ExpertPlacements;
 using Dse.Core.Studies.Fleets;
+using Dse.Core.Studies.ModelSubsets;
 using Dse.Core.Studies.Partitions;
 using Dse.Core.Studies.Scratchpads;
 using Dse.Core.Studies.Scratchpads.Packing;
@@ -12,6 +13,7 @@ using Dse.Solvers.Exact.Fleet;
 using Dse.Solvers.Exact.Partition;
 using Dse.Solvers.Exact.Placement;
 using Dse.Solvers.Exact.Scratchpad;
+using Dse.Solvers.Exact.Subset;
 using Dse.Solvers.Mip;
 
 namespace Dse.Solvers.Exact;
@@ -44,6 +46,7 @@ internal static class ExactMethods
         PackingModel model => new PackingSolver(problem, model),
         ExpertPlacementModel model => new ExpertPlacementSolver(problem, model),
         FleetModel model => new FleetSolver(problem, model),
+        SubsetModel model => new SubsetSolver(problem, model),
         PartitionModel model => new PartitionSolver(problem, model),
         _ => throw new ArgumentException($"No exact method solves the kind {problem.Kind}.", nameof(problem)),
     };

@@ -5,6 +5,18 @@ namespace Dse.Cli.Tests;
 public sealed class PartitionRunTests
 {
     [Fact]
+    public async Task The_example_of_a_subset_of_models_is_proved()
+    {
+        var run = await CommandRun.Of("run", Repository.File("examples/model-subset-edge.yaml"), "--json");
+
+        Assert.Equal(0, run.Exit);
+        Assert.True(run.Json().GetProperty("proved").GetBoolean());
+
+        // The least energy is that of the smallest model alone.
+        Assert.Contains(run.Json().GetProperty("points").EnumerateArray(), p => p.GetProperty("metrics").GetProperty("energyJoules").GetDouble() == 9);
+    }
+
+    [Fact]
     public async Task The_example_is_proved_and_every_split_comes_with_its_stages()
     {
         using var folder = new TemporaryFolder();

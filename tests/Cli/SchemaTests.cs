@@ -52,6 +52,7 @@ public sealed class SchemaTests
     [InlineData("expert-placement", """{"kind":"ExpertPlacement","routing":{"loads":[[1,2],[3,4]],"transitions":[[[1,0],[0,2]]]},"devices":2,"bandwidthGBps":[[1,1],[1,1]],"score":{"routing":{"batches":[[[1,2],[3,4]]]}}}""")]
     [InlineData("fleet-mix", """{"kind":"FleetMix","devices":[{"name":"devices","costPerHour":1,"throughput":[[1]]}],"distribution":[[1]],"requestsPerSecond":1}""")]
     [InlineData("partition", """{"kind":"Partition","devices":[{"name":"a"}],"layers":[{"name":"layers","latencyMs":{"a":1}}]}""")]
+    [InlineData("model-subset", """{"kind":"ModelSubset","models":[{"name":"weights","loss":[1]}]}""")]
     [InlineData("test-problem", """{"kind":"TestProblem","problem":"acc-a"}""")]
     [InlineData("accelerator", """{"kind":"Accelerator","networks":[{"layers":[{"type":"gemm","m":1,"n":1,"k":1}]}]}""")]
     [InlineData("accelerator", """{"kind":"Accelerator","networks":[{"layers":[{"type":"gemm","m":1,"n":1,"k":1}]}],"subAccelerators":[1,2]}""")]

@@ -8,6 +8,13 @@ internal static class PartitionReport
     /// <summary>Writes its members.</summary>
     public static void Write(Utf8JsonWriter writer, PartitionModel model, int[] placement, PartitionPlan plan)
     {
+        writer.WriteStartObject("placement");
+        for (var l = 0; l < placement.Length; l++)
+        {
+            writer.WriteString(model.Layers[l].Name, model.Devices[placement[l]].Name);
+        }
+
+        writer.WriteEndObject();
         writer.WriteStartArray("devices");
         for (var d = 0; d < model.Devices.Count; d++)
         {
