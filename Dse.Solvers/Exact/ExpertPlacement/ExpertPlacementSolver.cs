@@ -12,13 +12,14 @@ namespace Dse.Solvers.Exact.ExpertPlacement;
 internal sealed class ExpertPlacementSolver(StudyProblem problem, ExpertPlacementModel model) : IAnytimeMethod
 {
     private const long StepsPerLayer = 800_000;
-    private const long StepsOfFew = 15_000_000;
-    private const long MostStepsPerLayer = 4_000_000;
+    private const long StepsOfFew = 24_000_000;
+    private const long MostStepsPerLayer = 8_000_000;
     private const long StepsOfMoves = 450_000;
     private const long LeastStepsPerMove = 15_000;
     private const long MostStepsPerMove = 150_000;
     private const long ProofNodes = 3_000_000;
     private const int ProvableCopies = 40;
+    private const double Warm = 0.02;
     private const double Cool = 0.003;
     private const int RobustRounds = 12;
     private const double RobustCold = 0.01;
@@ -182,7 +183,7 @@ internal sealed class ExpertPlacementSolver(StudyProblem problem, ExpertPlacemen
             // Where the worst profile binds, runs end far apart: many short ones find more than a long one.
             for (var round = 0; round < RobustRounds; round++)
             {
-                loads.Anneal(Math.Max(1, steps / 4), stop, cold: RobustCold);
+                loads.Anneal(Math.Max(1, steps / 8), stop, cold: RobustCold);
                 Publish(loads.Table);
             }
         }
@@ -191,9 +192,10 @@ internal sealed class ExpertPlacementSolver(StudyProblem problem, ExpertPlacemen
             loads.Anneal(steps / 2, stop);
             Publish(loads.Table);
             loads.Anneal(steps / 4, stop);
+            loads.Anneal(steps / 8, stop, Warm);
         }
 
-        loads.Anneal(steps / 4, stop, Cool);
+        loads.Anneal(steps / 8, stop, Cool);
         loads.Prove(0, stop);
         Publish(loads.Table);
     }
