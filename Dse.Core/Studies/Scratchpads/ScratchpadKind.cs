@@ -57,6 +57,11 @@ internal sealed class ScratchpadKind : IStudyKind
             root.Error("method", "notTogether", $"'{method}' leaves the order as it is. Add order: fixed, or use {ScratchpadMethods.Optimal}.");
         }
 
+        if (!isFree && method == ScratchpadMethods.Genetic)
+        {
+            root.Error("method", "notTogether", $"'{method}' is a search over orders. Leave out order: fixed, or use {ScratchpadMethods.Belady} or {ScratchpadMethods.SizeAware}.");
+        }
+
         var search = header.Search();
         if (!Strategies.Contains(search.Strategy, StringComparer.Ordinal))
         {

@@ -21,6 +21,9 @@ public static class ScratchpadMethods
     /// <summary>Baseline: orders by simulated annealing, each with Belady's rule.</summary>
     public const string Annealing = "annealing";
 
+    /// <summary>Baseline: orders by a genetic algorithm, each with the better of Belady's rule and the size-aware one.</summary>
+    public const string Genetic = "genetic";
+
     /// <summary>Baseline: nothing stays between uses.</summary>
     public const string NoReuse = "noReuse";
 
@@ -31,6 +34,7 @@ public static class ScratchpadMethods
         PeakBelady,
         SizeAware,
         Annealing,
+        Genetic,
         NoReuse,
     ];
 

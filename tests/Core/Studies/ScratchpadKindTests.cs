@@ -40,6 +40,7 @@ public class ScratchpadKindTests
     [InlineData("""  "capacitiesBytes":[20],"dma":{"bytesPerCycle":1},"operatorCycles":[5,5] """, "$.operatorCycles", "wrongLength")]
     [InlineData("""  "capacitiesBytes":[20],"operatorCycles":[5,5,5] """, "$.dma", "missingField")]
     [InlineData("""  "capacitiesBytes":[20],"order":"free","method":"mip" """, "$.method", "notTogether")]
+    [InlineData("""  "capacitiesBytes":[20],"order":"fixed","method":"genetic" """, "$.method", "notTogether")]
     public void What_is_wrong_is_named_with_its_path(string fields, string path, string code)
     {
         var errors = new List<SpecError>();

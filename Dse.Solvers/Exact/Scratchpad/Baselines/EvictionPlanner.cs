@@ -19,6 +19,7 @@ internal static class EvictionPlanner
         {
             ScratchpadMethods.PeakBelady => SimpleOrders.All(graph).MinBy(o => SimpleOrders.PeakBytes(graph, o))!,
             ScratchpadMethods.Annealing => OrderAnnealing.Run(graph, capacityBytes, model.Seed, stop),
+            ScratchpadMethods.Genetic => OrderGenetics.Run(graph, capacityBytes, model.Seed, stop),
             _ => [.. Enumerable.Range(0, graph.OperatorCount)],
         };
         var gaps = new GapModel(graph, order, capacityBytes);
@@ -26,6 +27,7 @@ internal static class EvictionPlanner
         {
             ScratchpadMethods.NoReuse => new bool[gaps.Gaps.Length],
             ScratchpadMethods.SizeAware => Evict(gaps, isSizeAware: true),
+            ScratchpadMethods.Genetic => Cheaper(gaps),
             _ => Evict(gaps, isSizeAware: false),
         };
         var plan = PlanBuilder.Build(gaps, isKept);
@@ -74,6 +76,14 @@ internal static class EvictionPlanner
         return isKept;
 
         double Price(int g, int step) => (double)gaps.Gaps[g].Bytes * (gaps.IsOffChip(gaps.Gaps[g].Tensor) || isSpilled[gaps.Gaps[g].Tensor] ? 1 : 2) / (gaps.Gaps[g].To - step);
+    }
+
+    /// <summary>Which gaps are kept by the rule that moves fewer bytes, Belady's when both move as many.</summary>
+    /// <param name="gaps">The gaps.</param>
+    public static bool[] Cheaper(GapModel gaps)
+    {
+        var (farthest, sizeAware) = (Evict(gaps, isSizeAware: false), Evict(gaps, isSizeAware: true));
+        return gaps.CostOf(sizeAware) < gaps.CostOf(farthest) ? sizeAware : farthest;
     }
 
     private static ScratchpadPlan? Placed(ScratchpadGraph graph, ScratchpadPlan plan, long capacityBytes, Func<bool> stop)

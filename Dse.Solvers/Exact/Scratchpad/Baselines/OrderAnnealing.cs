@@ -43,8 +43,8 @@ internal static class OrderAnnealing
         }
     }
 
-    // One operator to another step between the last that makes something for it and the first that reads what it makes.
-    private static int[] Moved(ScratchpadGraph graph, int[] order, RandomSource random)
+    /// <summary>One operator to another step between the last that makes something for it and the first that reads what it makes.</summary>
+    public static int[] Moved(ScratchpadGraph graph, int[] order, RandomSource random)
     {
         var steps = new int[order.Length];
         for (var step = 0; step < order.Length; step++)

@@ -26,6 +26,7 @@ public class EvictionPlannerTests
     [InlineData(ScratchpadMethods.PeakBelady)]
     [InlineData(ScratchpadMethods.SizeAware)]
     [InlineData(ScratchpadMethods.Annealing)]
+    [InlineData(ScratchpadMethods.Genetic)]
     [InlineData(ScratchpadMethods.NoReuse)]
     public void Plans_of_baselines_run_and_are_no_better_than_the_optimum(string method)
     {
