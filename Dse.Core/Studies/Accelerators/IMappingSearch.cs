@@ -28,6 +28,16 @@ public interface IMappingSearch
     /// <returns>The mappings, the thriftiest first, none when none fits; null after an error.</returns>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     FoundFront? Front(MappingQuestion question, int maxPoints, Func<bool> stop, out SpecError? error);
+
+    /// <summary>Looks for the best mappings of the question's layer and of one that reads its outputs, fused and not, whatever the method.</summary>
+    /// <param name="question">What is asked; without padding and a limit on cycles.</param>
+    /// <param name="sizes">Iterations of the second layer's loops.</param>
+    /// <param name="strides">Strides of the second layer's windows.</param>
+    /// <param name="stop">Asked every few milliseconds whether to stop.</param>
+    /// <param name="error">Why it could not be answered, with the field's path below the line; null otherwise.</param>
+    /// <returns>The mappings; null after an error.</returns>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    FoundPairs? Pairs(MappingQuestion question, IReadOnlyList<long> sizes, WindowStrides strides, Func<bool> stop, out SpecError? error);
 }
 
 /// <summary>A search for a mapping.</summary>

@@ -20,13 +20,39 @@ internal static class MappingReader
     /// <summary>The layer's sizes in the order of <see cref="LoopDimension"/>, and its strides; null after an error.</summary>
     public static (long[] Sizes, WindowStrides Strides)? Layer(SpecObject root, ICollection<SpecError> errors)
     {
-        var before = errors.Count;
-        if (root.Object("layer") is not { } layer)
+        if (root.Object("layer") is { } layer)
         {
-            root.Error("layer", "missingField", "'layer' is missing. Give for example { k: 64, c: 64, p: 56, q: 56, r: 3, s: 3 }.");
+            return SizesOf(layer, errors);
+        }
+
+        root.Error("layer", "missingField", "'layer' is missing. Give for example { k: 64, c: 64, p: 56, q: 56, r: 3, s: 3 }.");
+        return null;
+    }
+
+    /// <summary>The layer that reads the outputs of another; null after an error or when none is given.</summary>
+    public static (long[] Sizes, WindowStrides Strides)? Reader(SpecObject root, (long[] Sizes, WindowStrides Strides)? first, ICollection<SpecError> errors)
+    {
+        if (root.Object("fuse") is not { } spec || SizesOf(spec, errors) is not { } second || first is null)
+        {
             return null;
         }
 
+        if (FusedLayers.Mismatch(first.Value.Sizes, second.Sizes, second.Strides) is not { } loop)
+        {
+            return second;
+        }
+
+        var (name, size) = (Names[(int)loop], second.Sizes[(int)loop]);
+        var (source, made) = loop == LoopDimension.C ? ("k", first.Value.Sizes[(int)LoopDimension.K]) : (name, first.Value.Sizes[(int)loop]);
+        spec.Error(name, "shapesDiffer", loop is LoopDimension.N or LoopDimension.C
+            ? $"{name} is {size}, but layer.{source} is {made}. Make them equal: the second layer reads what the first one writes."
+            : $"With {size} outputs the windows do not go with layer.{source} = {made}. They may leave out less than a stride and pad by less than a filter on either side.");
+        return null;
+    }
+
+    private static (long[] Sizes, WindowStrides Strides)? SizesOf(SpecObject layer, ICollection<SpecError> errors)
+    {
+        var before = errors.Count;
         var sizes = Array.ConvertAll(DimensionNames, name => (long)layer.Int(name, 1, MaxSize, 1));
         var strides = new WindowStrides(layer.Int("strideW", 1, MaxSize, 1), layer.Int("strideH", 1, MaxSize, 1));
         layer.RejectUnknown();

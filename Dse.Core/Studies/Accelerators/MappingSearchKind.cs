@@ -35,10 +35,15 @@ public sealed class MappingSearchKind(IMappingSearch search) : IEvaluationKind
     {
         ArgumentNullException.ThrowIfNull(answer);
         var errors = new List<SpecError>();
-        var question = Read(line, errors);
+        var (question, second) = Read(line, errors);
         if (errors.Count > 0)
         {
             return errors[0];
+        }
+
+        if (second is { } reader)
+        {
+            return Pairs(question!, reader, answer, ct);
         }
 
         if (question!.FrontPoints > 0)
@@ -80,6 +85,24 @@ public sealed class MappingSearchKind(IMappingSearch search) : IEvaluationKind
         return null;
     }
 
+    private SpecError? Pairs(MappingQuestion question, (long[] Sizes, WindowStrides Strides) second, Utf8JsonWriter answer, CancellationToken ct)
+    {
+        if (search.Pairs(question, second.Sizes, second.Strides, () => ct.IsCancellationRequested, out var error) is not { } pairs)
+        {
+            return error;
+        }
+
+        if (pairs.Best is null)
+        {
+            WithoutMetrics(answer, new SpecError("$.layer", "noMapping", "No mappings of the two layers fit the memories, fused or not. Give the levels more words, or let them run more loops."));
+            return null;
+        }
+
+        double Macs(IReadOnlyList<long> sizes) => sizes.Aggregate(1.0, (product, size) => product * size);
+        FusedAnswer.Write(answer, question.Hierarchy, Macs(question.Sizes) + Macs(second.Sizes), search.Objectives[question.Objective], pairs);
+        return null;
+    }
+
     private static void WithoutMetrics(Utf8JsonWriter answer, SpecError? violation)
     {
         LineAnswer.WriteFeasibility(answer, violation);
@@ -90,14 +113,14 @@ public sealed class MappingSearchKind(IMappingSearch search) : IEvaluationKind
         answer.WriteString("basis", "prior");
     }
 
-    private MappingQuestion? Read(JsonElement line, List<SpecError> errors)
+    private (MappingQuestion? Question, (long[] Sizes, WindowStrides Strides)? Second) Read(JsonElement line, List<SpecError> errors)
     {
         var root = new SpecObject(line, "$", errors);
         root.Member("id");
         root.Member("kind");
         if (errors.Count > 0)
         {
-            return null;
+            return default;
         }
 
         var hierarchy = HierarchyReader.Read(root, errors);
@@ -118,10 +141,19 @@ public sealed class MappingSearchKind(IMappingSearch search) : IEvaluationKind
             }
         }
 
+        foreach (var name in (string[])["method", "paddingRatio", "maxCycles", "frontPoints"])
+        {
+            if (root.Has("fuse") && root.Has(name))
+            {
+                root.Error(name, "notTogether", $"Pairs of layers are mapped exactly, without padding, limits or fronts. Leave {name} or fuse out.");
+            }
+        }
+
+        var second = MappingReader.Reader(root, layer, errors);
         root.RejectUnknown();
         return errors.Count > 0 || hierarchy is null || layer is null
-            ? null
-            : new MappingQuestion(hierarchy, layer.Value.Sizes, layer.Value.Strides, objective, method, seed, samples, padding, cycles, WantsTraffic: true, front);
+            ? default
+            : (new MappingQuestion(hierarchy, layer.Value.Sizes, layer.Value.Strides, objective, method, seed, samples, padding, cycles, WantsTraffic: true, front), second);
     }
 
     private void Write(Utf8JsonWriter answer, MappingQuestion question, FoundMapping found)

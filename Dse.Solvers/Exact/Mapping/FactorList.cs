@@ -110,7 +110,7 @@ internal sealed record FactorList(long[] Factors, double[] Logs, int Count)
                 double words = 0;
                 for (var tensor = 0; tensor < MapSpace.TensorCount; tensor++)
                 {
-                    if (space.Keeps(level, tensor))
+                    if (space.Tile[(level * MapSpace.TensorCount) + tensor] >= 0)
                     {
                         words += MapSpace.Irrelevant[dimension] == tensor || (tensor == MapSpace.Inputs && MapSpace.IsAxis(dimension)) ? 1 : extent;
                     }

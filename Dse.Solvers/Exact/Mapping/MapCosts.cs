@@ -40,9 +40,9 @@ internal sealed class MapCosts
             AddPace(paces, level, 1, 1, memory.BandwidthWordsPerCycle);
             AddPace(paces, level, 1, 0, memory.ReadBandwidthWordsPerCycle);
             AddPace(paces, level, 0, 1, memory.WriteBandwidthWordsPerCycle);
-            if (memory.CapacityWords is { } capacity && memory.Keeps != Tensors.None)
+            if (memory.CapacityWords is { } capacity && (memory.Keeps & ~memory.Holds) != Tensors.None)
             {
-                var tiles = Enumerable.Range(0, MapSpace.TensorCount).Where(t => space.Keeps(level, t)).Select(t => new Product(1, space.Tile[(level * MapSpace.TensorCount) + t]));
+                var tiles = Enumerable.Range(0, MapSpace.TensorCount).Where(t => space.Tile[(level * MapSpace.TensorCount) + t] >= 0).Select(t => new Product(1, space.Tile[(level * MapSpace.TensorCount) + t]));
                 limits.Add(new Limit(new Posynomial([.. tiles], 0), capacity));
             }
 

@@ -103,6 +103,9 @@ internal sealed class MapSpace
 
     public bool Keeps(int level, int tensor) => ((int)Hierarchy.Levels[level].Keeps & (1 << tensor)) != 0;
 
+    // Whether a level has the whole tensor and asks nothing of levels outside.
+    public bool IsHome(int level, int tensor) => level == Levels - 1 || ((int)Hierarchy.Levels[level].Holds & (1 << tensor)) != 0;
+
     // Whether a loop may run side by side below a level.
     public bool AllowsSpatial(int level, int dimension) => Hierarchy.Levels[level].SpatialDimensions.Has((LoopDimension)dimension);
 
@@ -182,8 +185,8 @@ internal sealed class MapSpace
         int[] Fill(int count, Func<int, bool> has) => [.. Enumerable.Range(0, count).Select(i => has(i) ? next++ : -1)];
         var entries = Levels * TensorCount;
         bool Kept(int i) => Keeps(i / TensorCount, i % TensorCount);
-        Moved = Fill(entries, i => Kept(i) && i / TensorCount < Levels - 1);
-        Tile = Fill(entries, i => Kept(i) && Hierarchy.Levels[i / TensorCount].CapacityWords is not null);
+        Moved = Fill(entries, i => Kept(i) && !IsHome(i / TensorCount, i % TensorCount));
+        Tile = Fill(entries, i => Kept(i) && ((int)Hierarchy.Levels[i / TensorCount].Holds & (1 << (i % TensorCount))) == 0 && Hierarchy.Levels[i / TensorCount].CapacityWords is not null);
         Shared = Fill(entries, Kept);
         Alone = Fill(Levels, l => l < Levels - 1 && (Hierarchy.Levels[l].BandwidthWordsPerCycle ?? Hierarchy.Levels[l].ReadBandwidthWordsPerCycle ?? Hierarchy.Levels[l].WriteBandwidthWordsPerCycle) is not null);
         Instances = Fill(Levels, l => l < Levels - 1 && Hierarchy.Levels[l].LeakagePjPerCycle > 0);

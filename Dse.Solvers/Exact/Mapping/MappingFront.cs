@@ -23,7 +23,8 @@ public sealed record MappingFront(IReadOnlyList<MappingResult> Points, bool IsPr
         return Solve(hierarchy, layer, options ?? MappingOptions.Default, maxPoints, ct.ThrowIfCancellationRequested);
     }
 
-    internal static MappingFront Solve(MemoryHierarchy hierarchy, LayerLoops layer, MappingOptions options, int maxPoints, Action check)
+    // Points above an energy are of no use to the caller.
+    internal static MappingFront Solve(MemoryHierarchy hierarchy, LayerLoops layer, MappingOptions options, int maxPoints, Action check, double mostEnergyPj = double.PositiveInfinity)
     {
         var points = new List<MappingResult>();
         var isProved = true;
@@ -33,7 +34,7 @@ public sealed record MappingFront(IReadOnlyList<MappingResult> Points, bool IsPr
             var next = MappingSolver.Solve(hierarchy, layer, MappingObjective.Energy, options, check, out var isComplete);
             isProved &= isComplete;
             nodes += next?.Nodes ?? 0;
-            if (next is null)
+            if (next is null || next.Bound > mostEnergyPj)
             {
                 return new MappingFront(points, isProved, nodes);
             }

@@ -84,5 +84,5 @@ internal sealed class Windows
     }
 
     // The least that the other tensors take.
-    private int Others(int level) => int.PopCount((int)space.Hierarchy.Levels[level].Keeps) - 1;
+    private int Others(int level) => int.PopCount((int)(space.Hierarchy.Levels[level].Keeps & ~space.Hierarchy.Levels[level].Holds)) - 1;
 }

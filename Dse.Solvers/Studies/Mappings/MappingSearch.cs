@@ -1,6 +1,8 @@
+using Dse.Core.Cost.Accelerators.LoopNests;
 using Dse.Core.Studies;
 using Dse.Core.Studies.Accelerators;
 using Dse.Solvers.Exact.Mapping;
+using Dse.Solvers.Exact.Mapping.Pairs;
 using Dse.Solvers.Mip;
 
 namespace Dse.Solvers.Studies.Mappings;
@@ -49,10 +51,28 @@ internal sealed class MappingSearch : IMappingSearch
             () =>
             {
                 var front = MappingFront.Solve(question.Hierarchy, Layer(question), Options(question), maxPoints, Check(stop));
-                return new FoundFront([.. front.Points.Select(p => new FoundMapping(p.Loops, p.Estimate, p.Accesses, p.Value, p.Bound, p.Nodes, null))], front.IsProved, front.Nodes);
+                return new FoundFront([.. front.Points.Select(Found)], front.IsProved, front.Nodes);
             },
             out error);
     }
+
+    /// <inheritdoc/>
+    public FoundPairs? Pairs(MappingQuestion question, IReadOnlyList<long> sizes, WindowStrides strides, Func<bool> stop, out SpecError? error)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        return Guarded(
+            () =>
+            {
+                var second = Layer(question with { Sizes = sizes, Strides = strides });
+                var pairs = PairSolver.Solve(question.Hierarchy, Layer(question), second, ObjectiveNames[question.Objective].Objective, Options(question), Check(stop));
+                return new FoundPairs(pairs.HeldWords, Found(pairs.Fused), Found(pairs.Unfused), pairs.Bound, pairs.Nodes);
+            },
+            out error);
+    }
+
+    private static FoundMapping Found(MappingResult m) => new(m.Loops, m.Estimate, m.Accesses, m.Value, m.Bound, m.Nodes, null);
+
+    private static FoundPair? Found(PairMapping? pair) => pair is null ? null : new FoundPair(Found(pair.First), Found(pair.Second), pair.Value, pair.Bound, pair.Home);
 
     private static FoundMapping? Exact(MappingQuestion question, Func<bool> stop)
     {
@@ -63,7 +83,7 @@ internal sealed class MappingSearch : IMappingSearch
         }
 
         var fewest = question.WantsTraffic ? TrafficBounds.PerLevel(question.Hierarchy, layer, options with { MaxCycles = null }, check) : null;
-        return new FoundMapping(best.Loops, best.Estimate, best.Accesses, best.Value, best.Bound, best.Nodes, fewest);
+        return Found(best) with { FewestWords = fewest };
     }
 
     private static FoundMapping? Sampled(MappingQuestion question, MappingMethod method, Func<bool> stop)

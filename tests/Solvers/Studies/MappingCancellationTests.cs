@@ -13,6 +13,7 @@ public sealed class MappingCancellationTests
     [Theory]
     [InlineData("")]
     [InlineData(""","frontPoints":100""")]
+    [InlineData(""","fuse":{"n":720,"k":5040,"c":5040,"p":5040,"q":720}""")]
     [InlineData(""","method":"random","samples":1000000""")]
     public async Task A_line_that_is_given_up_ends_soon(string members)
     {

@@ -65,6 +65,45 @@ public class MappingSearchLineTests
         Assert.Equal(priced.GetProperty("metrics").GetProperty("energyPj").GetDouble(), front[^1].GetProperty("energyPj").GetDouble());
     }
 
+    [Theory]
+    [InlineData("cycles")]
+    [InlineData("energy")]
+    [InlineData("edp")]
+    public void Two_layers_are_fused_where_that_pays_and_what_lies_between_never_leaves(string objective)
+    {
+        var answer = Ask("MappingSearch", $$"""{{{Gemmini}},"objective":"{{objective}}","fuse":{"k":128,"c":64,"p":28,"q":28} }""");
+
+        var fusion = answer.GetProperty("fusion");
+        var (fused, unfused) = (fusion.GetProperty("fused"), fusion.GetProperty("unfused"));
+        double Value(JsonElement pair) => pair.GetProperty("value").GetDouble();
+        Assert.Equal(64 * 28 * 28, fusion.GetProperty("heldWords").GetDouble());
+        Assert.Equal("scratchpad", fused.GetProperty("heldAt").GetString());
+        Assert.True(answer.GetProperty("search").GetProperty("proved").GetBoolean());
+        Assert.Equal(Value(fused) < Value(unfused) ? "pays" : "doesNotPay", fusion.GetProperty("outcome").GetString());
+        Assert.Equal(Math.Min(Value(fused), Value(unfused)), answer.GetProperty("search").GetProperty("value").GetDouble());
+        bool Leaves(JsonElement pair, int layer, string tensor) => pair.GetProperty("layers")[layer].GetProperty("accesses").EnumerateArray().Any(a => a.GetProperty("level").GetString() == "dram" && a.GetProperty("tensor").GetString() == tensor);
+        Assert.True(Leaves(unfused, 0, "outputs") && Leaves(unfused, 1, "inputs"));
+        Assert.False(Leaves(fused, 0, "outputs") || Leaves(fused, 1, "inputs"));
+        Assert.True(Leaves(fused, 0, "inputs") && Leaves(fused, 1, "outputs"));
+        if (objective != "edp")
+        {
+            var machine = Gemmini[..Gemmini.IndexOf("\"layer\"", StringComparison.Ordinal)];
+            var second = Ask("MappingSearch", $$"""{ {{machine}} "layer":{"k":128,"c":64,"p":28,"q":28},"objective":"{{objective}}" }""");
+            var first = Ask("MappingSearch", $$"""{{{Gemmini}},"objective":"{{objective}}"}""");
+            Assert.Equal(first.GetProperty("search").GetProperty("value").GetDouble() + second.GetProperty("search").GetProperty("value").GetDouble(), Value(unfused), 1e-9 * Value(unfused));
+        }
+    }
+
+    [Fact]
+    public void A_tensor_that_no_level_holds_is_not_fused()
+    {
+        var answer = Ask("MappingSearch", $$"""{{{Gemmini.Replace("\"p\":28", "\"p\":2000", StringComparison.Ordinal)}},"objective":"energy","fuse":{"k":32,"c":64,"p":2000,"q":28} }""");
+
+        Assert.Equal("doesNotFit", answer.GetProperty("fusion").GetProperty("outcome").GetString());
+        Assert.Equal(JsonValueKind.Null, answer.GetProperty("fusion").GetProperty("fused").ValueKind);
+        Assert.True(answer.GetProperty("feasible").GetBoolean());
+    }
+
     [Fact]
     public void A_limit_that_no_mapping_keeps_is_a_violation()
     {
@@ -80,6 +119,12 @@ public class MappingSearchLineTests
     [InlineData("\"mapping\":[]", "$.mapping", "unknownField")]
     [InlineData("\"frontPoints\":9,\"objective\":\"edp\"", "$.objective", "notTogether")]
     [InlineData("\"maxCycles\":0", "$.maxCycles", "outOfRange")]
+    [InlineData("\"fuse\":{\"c\":64,\"p\":28,\"q\":28},\"maxCycles\":9", "$.maxCycles", "notTogether")]
+    [InlineData("\"fuse\":{\"c\":63,\"p\":28,\"q\":28}", "$.fuse.c", "shapesDiffer")]
+    [InlineData("\"fuse\":{\"n\":2,\"c\":64,\"p\":28,\"q\":28}", "$.fuse.n", "shapesDiffer")]
+    [InlineData("\"fuse\":{\"c\":64,\"p\":31,\"r\":2,\"q\":28}", "$.fuse.p", "shapesDiffer")]
+    [InlineData("\"fuse\":{\"c\":64,\"p\":28,\"q\":13,\"strideH\":2}", "$.fuse.q", "shapesDiffer")]
+    [InlineData("\"fuse\":{\"c\":64,\"p\":28,\"q\":28,\"t\":1}", "$.fuse.t", "unknownField")]
     public void What_is_wrong_is_named_with_its_place(string member, string path, string code)
     {
         using var document = JsonDocument.Parse($$"""{{{Gemmini}},{{member}}}""");

@@ -87,7 +87,7 @@ public static class LoopNestModel
 
             // Spatial loops that the tensor does not depend on share a read or reduce sums, between the level inside and this one.
             var wanted = demand / Spatial(loops, asked, level, tensor, relevant: false);
-            var isOutermost = level == hierarchy.Levels.Count - 1;
+            var isOutermost = level == hierarchy.Levels.Count - 1 || (hierarchy.Levels[level].Holds & bit) != Tensors.None;
             var moved = isOutermost ? 0 : Moved(loops, strides, extents, level, tensor);
             ref var access = ref accesses[(level * TensorCount) + tensor];
             if (bit == Tensors.Outputs)
@@ -200,7 +200,7 @@ public static class LoopNestModel
                 // Summed in the order in which Timeloop sums rates, so that rounding up lands on the same cycle.
                 reads += access.Reads / instances / cycles;
                 writes += access.Writes / instances / cycles;
-                words += (memory.Keeps & (Tensors)(1 << tensor)) != Tensors.None ? Tile(extents.Slice(level * Dimensions, Dimensions), tensor, strides) : 0;
+                words += (memory.Keeps & ~memory.Holds & (Tensors)(1 << tensor)) != Tensors.None ? Tile(extents.Slice(level * Dimensions, Dimensions), tensor, strides) : 0;
             }
 
             var share = Math.Min(

@@ -1,7 +1,7 @@
 namespace Dse.Core.Cost.Accelerators.LoopNests;
 
 /// <summary>Memories around the multipliers of an accelerator.</summary>
-/// <remarks>Immutable. The outermost level keeps everything; every tensor is kept somewhere inside or comes from there.</remarks>
+/// <remarks>Immutable. The outermost level keeps everything but what a level inside holds; every tensor is kept somewhere inside or comes from there.</remarks>
 /// <param name="Name">Template or <c>custom</c>.</param>
 /// <param name="Levels">Levels, the innermost first; 1 to <see cref="MaxLevels"/>.</param>
 /// <param name="MacPj">One multiply-accumulate, pJ.</param>

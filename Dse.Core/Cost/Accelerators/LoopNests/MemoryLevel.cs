@@ -6,6 +6,12 @@ namespace Dse.Core.Cost.Accelerators.LoopNests;
 /// <param name="Keeps">Tensors that stay here; the others pass by.</param>
 public sealed record MemoryLevel(string Name, Tensors Keeps)
 {
+    /// <summary>
+    /// Kept tensors that lie here whole, in words set aside beside <see cref="CapacityWords"/>, and never go further out: no level
+    /// outside may keep them. A level that holds tensors has one instance.
+    /// </summary>
+    public Tensors Holds { get; init; }
+
     /// <summary>Words that one instance holds of all kept tensors together; null when unlimited.</summary>
     public double? CapacityWords { get; init; }
 
