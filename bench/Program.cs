@@ -40,11 +40,33 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines | --terms] | serving [--worst N | --cross-validate | --fit | --scores | --terms | --lines] | splitwise | kernels | collectives | chips | codesign | plans | systolic | mappings | rtl [--fit] | sweep | calculon | pareto | search [--quick] [--seeds N] [--problems A,B] [--strategies A,B] [--evaluations A,B] | asks [--problems A,B] [--strategies A,B] [--trials A,B] [--known N] | reinforcement [--quick] [accelerators | controllers | transfer | training] | mapper [--hierarchies A,B] [--network NAME] [--methods A,B] [--objective NAME] [--every N]");
-    Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines | --terms] | serving [--worst N | --cross-validate | --fit | --scores | --terms | --lines] | splitwise | kernels | collectives | chips | codesign | plans | systolic | mappings | rtl [--fit] | sweep | calculon | experts [examples mixtral olmoe robust moves synthetic local long] | pareto | search [--quick] [--seeds N] [--problems A,B] [--strategies A,B] [--evaluations A,B] | reinforcement [--quick] [accelerators | controllers | transfer | training] | mapper [--hierarchies A,B] [--network NAME] [--methods A,B] [--objective NAME] [--every N]");
-    Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines | --terms] | serving [--worst N | --cross-validate | --fit | --scores | --terms | --lines] | splitwise | kernels | collectives | chips | codesign | plans | systolic | mappings | rtl [--fit] | sweep | calculon | pareto | packing [--inputs A,B] [--seconds S] | search [--quick] [--seeds N] [--problems A,B] [--strategies A,B] [--evaluations A,B] | asks [--problems A,B] [--strategies A,B] [--trials A,B] [--known N] | reinforcement [--quick] [accelerators | controllers | transfer | training] | mapper [--hierarchies A,B] [--network NAME] [--methods A,B] [--objective NAME] [--every N]");
-    Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines | --terms] | serving [--worst N | --cross-validate | --fit | --scores | --terms | --lines] | splitwise | kernels | collectives | chips | codesign | plans | systolic | mappings | rtl [--fit] | sweep | calculon | pareto | search [--quick] [--seeds N] [--problems A,B] [--strategies A,B] [--evaluations A,B] | training [--quick] [--seeds N] [--strategies A,B] [--evaluations N] [--best SECONDS] | asks [--problems A,B] [--strategies A,B] [--trials A,B] [--known N] | reinforcement [--quick] [accelerators | controllers | transfer] | mapper [--hierarchies A,B] [--network NAME] [--methods A,B] [--objective NAME] [--every N]");
-    Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines | --terms] | serving [--worst N | --cross-validate | --fit | --scores | --terms | --lines] | splitwise | kernels | collectives | chips | codesign | plans | systolic | mappings | rtl [--fit] | sweep | calculon | pareto | search [--quick] [--seeds N] [--problems A,B] [--strategies A,B] [--evaluations A,B] | asks [--problems A,B] [--strategies A,B] [--trials A,B] [--known N] | reinforcement [--quick] [accelerators | controllers | transfer | training] | mapper [--hierarchies A,B] [--network NAME] [--methods A,B] [--objective NAME] [--every N] [--skip N] [--each]");
-    Console.Error.WriteLine("usage: dse bench accuracy [--worst N | --fit | --cross-validate | --lines | --terms] | serving [--worst N | --cross-validate | --fit | --scores | --terms | --lines] | splitwise | kernels | collectives | chips | codesign | plans | systolic | mappings | rtl [--fit] | sweep | calculon | fleet | partition | pareto | search [--quick] [--seeds N] [--problems A,B] [--strategies A,B] [--evaluations A,B] | asks [--problems A,B] [--strategies A,B] [--trials A,B] [--known N] | reinforcement [--quick] [accelerators | controllers | transfer | training] | mapper [--hierarchies A,B] [--network NAME] [--methods A,B] [--objective NAME] [--every N]");
+    Console.Error.WriteLine(
+        """
+        usage: dse bench NAME
+          accuracy [--worst N | --fit | --cross-validate | --lines | --terms]
+          serving [--worst N | --cross-validate | --fit | --scores | --terms | --lines]
+          splitwise
+          kernels
+          collectives
+          chips
+          codesign
+          plans
+          systolic
+          mappings
+          rtl [--fit]
+          sweep
+          calculon
+          pareto
+          search [--quick] [--seeds N] [--problems A,B] [--strategies A,B] [--evaluations A,B] [--cells FILE]
+          asks [--problems A,B] [--strategies A,B] [--trials A,B] [--known N]
+          reinforcement [--quick] [accelerators | controllers | transfer]
+          mapper [--hierarchies A,B] [--network NAME] [--methods A,B] [--objective NAME] [--every N] [--skip N] [--each]
+          experts [examples mixtral olmoe robust moves synthetic local long]
+          packing [--inputs A,B] [--seconds S]
+          training [--quick] [--seeds N] [--strategies A,B] [--evaluations N] [--best SECONDS]
+          fleet
+          partition
+          scratchpad [fixed weights free peaks random cancel]
+        """);
     return 2;
 }

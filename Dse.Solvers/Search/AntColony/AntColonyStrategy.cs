@@ -19,6 +19,10 @@ internal sealed class AntColonyStrategy(SearchContext context, int size) : Evolu
     private const double FollowGuide = 0.6;
     private const double Explore = 0.03;
 
+    // How each parameter is spread over the population; null until an ant asks.
+    private readonly ParameterSpread?[] spreads = new ParameterSpread?[context.Space.Parameters.Count];
+    private List<Individual>? measured;
+
     protected override string Title => "ant colony search";
 
     protected override List<Individual> Survivors(List<Individual> all) => Evolution.Population.Best(all, Size);
@@ -74,17 +78,14 @@ internal sealed class AntColonyStrategy(SearchContext context, int size) : Evolu
             return Context.Random.Chance(FollowGuide) || double.IsNaN(other) ? from : other;
         }
 
-        var (sum, count) = (0.0, 0);
-        foreach (var individual in Population)
+        if (!ReferenceEquals(measured, Population))
         {
-            if (!double.IsNaN(individual.Cells[parameter]))
-            {
-                sum += Math.Abs(Position(kind, individual.Cells[parameter]) - Position(kind, from));
-                count++;
-            }
+            measured = Population;
+            Array.Clear(spreads);
         }
 
-        var step = Evaporation * (sum / Math.Max(1, count - 1)) * Context.Random.NextNormal();
+        var spread = spreads[parameter] ??= ParameterSpread.Of(Population.Select(i => i.Cells[parameter]).Where(c => !double.IsNaN(c)).Select(c => Position(kind, c)));
+        var step = Evaporation * spread.MeanDistance(Position(kind, from)) * Context.Random.NextNormal();
         if (!kind.IsDiscrete)
         {
             return SpaceSampler.FromUnit(kind, Math.Clamp(Position(kind, from) + step, 0, 1));
