@@ -30,6 +30,28 @@ internal static class Specs
         space: {'{'} mode: aggregated {'}'}
         """;
 
+    /// <summary>Ends at once with plans for a small memory.</summary>
+    public static string Scratchpad(string name) =>
+        $"""
+        kind: Scratchpad
+        name: {name}
+        graph: densenet121
+        weights: true
+        order: fixed
+        capacitiesBytes: [tightest, half]
+        """;
+
+    /// <summary>Ends at once with an EPLB table.</summary>
+    public static string Experts(string name) =>
+        $"""
+        kind: ExpertPlacement
+        name: {name}
+        mode: eplb
+        devices: 4
+        slotsPerDevice: 3
+        routing: {'{'} loads: [[90, 132, 40, 61, 104, 165, 39, 4]] {'}'}
+        """;
+
     /// <summary>Searches until it is cancelled, finding more and more points.</summary>
     public static string Long(string name) =>
         $"""

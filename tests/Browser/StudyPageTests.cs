@@ -45,6 +45,34 @@ public sealed class StudyPageTests(BrowserFixture service)
     }
 
     [Fact]
+    public async Task A_plan_for_a_scratchpad_is_drawn_as_a_memory_map_with_its_traffic()
+    {
+        var study = await service.SucceededAsync("memory map", Specs.Scratchpad);
+        var trial = (await service.FrontAsync(study))["points"]![0]!["trial"];
+        await using var watched = await service.OpenAsync($"/studies/{study}?point={trial}");
+        var page = watched.Page;
+
+        var map = page.GetByRole(AriaRole.Img, new() { NameRegex = new Regex("stays of tensors over") });
+        await Expect(map).ToBeVisibleAsync();
+        Assert.True(await map.Locator("rect").CountAsync() > 100);
+        await page.GetByText("Reads and writes").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Table, new() { Name = "What is read before and written after each step" }).Locator("tbody tr")).Not.ToHaveCountAsync(0);
+        await watched.PictureAsync("memory-map");
+    }
+
+    [Fact]
+    public async Task A_placement_of_experts_is_shown_device_by_device()
+    {
+        var study = await service.SucceededAsync("experts", Specs.Experts);
+        var trial = (await service.FrontAsync(study))["points"]![0]!["trial"];
+        await using var watched = await service.OpenAsync($"/studies/{study}?point={trial}");
+
+        var table = watched.Page.GetByRole(AriaRole.Region, new() { Name = "Experts by device" });
+        await Expect(table.Locator("tbody tr")).ToHaveCountAsync(4);
+        await Expect(table.Locator("strong").First).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task A_page_that_loses_the_service_says_so_and_goes_on_when_it_is_back()
     {
         var study = await service.SubmitAsync(Specs.Long("lost and found"));

@@ -1,7 +1,9 @@
 import { useEffect, useReducer, useState } from 'react';
 import { api, ApiError, bodyOf } from '../api/client';
 import { FailureNotice } from '../shared/FailureNotice';
-import { isServingBreakdown, isTrainingBreakdown, type ServingBreakdown, type TrainingBreakdown } from './artifact';
+import { isExpertTable, isScratchpadPlan, isServingBreakdown, isTrainingBreakdown, type ServingBreakdown, type TrainingBreakdown } from './artifact';
+import { ExpertTableView } from './ExpertTableView';
+import { MemoryMap } from './MemoryMap';
 import { TermBars } from './TermBars';
 
 /** What people look at for one point, in the way that its type asks for. */
@@ -34,6 +36,12 @@ export function ArtifactView({ study, point, revision }: { study: string; point:
   }
   if (isTrainingBreakdown(artifact)) {
     return <Training artifact={artifact} />;
+  }
+  if (isScratchpadPlan(artifact)) {
+    return <MemoryMap plan={artifact} />;
+  }
+  if (isExpertTable(artifact)) {
+    return <ExpertTableView table={artifact} />;
   }
   return isServingBreakdown(artifact)
     ? <Serving artifact={artifact} />

@@ -33,8 +33,42 @@ export interface ServingBreakdown {
   readonly placement?: { readonly workers: readonly { readonly device: string; readonly firstLayer: number; readonly layers: number }[] };
 }
 
+export interface Episode {
+  readonly tensor: number | string;
+  /** Steps are inclusive. */
+  readonly fromStep: number;
+  readonly toStep: number;
+  readonly offset: number;
+  readonly bytes: number;
+}
+
+export interface Transfer {
+  readonly tensor: number | string;
+  readonly step: number;
+}
+
+/** The artifact of a plan for a scratchpad. */
+export interface ScratchpadPlan {
+  readonly graph: string;
+  readonly capacityBytes: number;
+  readonly order: readonly number[];
+  readonly episodes: readonly Episode[];
+  readonly writes: readonly Transfer[];
+  readonly reads: readonly Transfer[];
+}
+
+/** The artifact of a placement: which expert each slot of each device of each layer holds. */
+export type ExpertTable = readonly (readonly (readonly number[])[])[];
+
 const typeOf = (artifact: unknown): unknown => (typeof artifact === 'object' && artifact !== null && 'type' in artifact ? artifact.type : undefined);
 
 export const isTrainingBreakdown = (artifact: unknown): artifact is TrainingBreakdown => typeOf(artifact) === 'trainingBreakdown';
 
 export const isServingBreakdown = (artifact: unknown): artifact is ServingBreakdown => typeOf(artifact) === 'servingBreakdown';
+
+export const isScratchpadPlan = (artifact: unknown): artifact is ScratchpadPlan =>
+  typeof artifact === 'object' && artifact !== null && 'episodes' in artifact && 'order' in artifact && 'capacityBytes' in artifact;
+
+export const isExpertTable = (artifact: unknown): artifact is ExpertTable =>
+  Array.isArray(artifact) && artifact.length > 0
+  && artifact.every((layer) => Array.isArray(layer) && layer.every((device) => Array.isArray(device) && device.every((expert) => typeof expert === 'number')));

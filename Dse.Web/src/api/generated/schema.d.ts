@@ -15,7 +15,7 @@ export interface paths {
         put?: never;
         /**
          * Submit a study
-         * @description Takes a spec in and queues it. 202 means that the study is stored for good. With an `Idempotency-Key`, sending the same request again gives the same study; with another body it is refused. Where the spec names a device or model of the tenant's own, the study keeps the object in its place; where it names network files by hash, their layers. Specs are described per kind at `/v1/schemas/{kind}`.
+         * @description Takes a spec in and queues it. 202 means that the study is stored for good. With an `Idempotency-Key`, sending the same request again gives the same study; with another body it is refused. Where the spec names a device or model of the tenant's own, the study keeps the object in its place; where it names network files by hash, their layers; where it names a proxy or, to start from, a study, those. Specs are described per kind at `/v1/schemas/{kind}`.
          */
         post: operations["submitStudy"];
         delete?: never;
@@ -322,6 +322,74 @@ export interface paths {
          * @description Takes answers and reports. The first answer to a trial counts, whoever tells it; telling the same again changes nothing; an answer that comes when another stands is kept beside it. A report (with `step`) may be answered with `stop`.
          */
         post: operations["tellTrials"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/proxies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List proxies
+         * @description The tenant's proxies by name, each with its errors.
+         */
+        get: operations["listProxies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/proxies/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a proxy
+         * @description What it reads, predicts, and how wrong it is on groups that were held out.
+         */
+        get: operations["getProxy"];
+        /**
+         * Train a proxy
+         * @description Trains on the stored feasible trials of a study, or on an uploaded CSV, at most 10000 rows, and stores the proxy under the name. The answer comes when it is trained.
+         */
+        put: operations["putProxy"];
+        post?: never;
+        /**
+         * Delete a proxy
+         * @description Studies that were submitted with it keep it.
+         */
+        delete: operations["deleteProxy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/proxies/{name}/predictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Predict by a proxy
+         * @description Predicts 1 to 10000 rows. `inside` is false where a row lies beyond what the proxy learned from, with the inputs by which it does; such values are extrapolated.
+         */
+        post: operations["predictByProxy"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1564,6 +1632,117 @@ export interface components {
             code: string;
             /** @description A sentence with the value, the limit and the mend. */
             message: string;
+        };
+        /** @description What a proxy predicts for one row. */
+        ProxyAnswer: {
+            /** @description A value per target. */
+            metrics: {
+                [key: string]: number;
+            };
+            /** @description Whether the row lies within what the proxy learned from; if not, the values are extrapolated. */
+            inside: boolean;
+            /** @description The inputs by which it lies beyond. */
+            outsideInputs: string[];
+        };
+        /** @description A whole list. */
+        ProxyAnswerList: {
+            /** @description Its items. */
+            items: components["schemas"]["ProxyAnswer"][];
+        };
+        /** @description How wrong a proxy is on groups that were held out. */
+        ProxyErrorResponse: {
+            /** @description The target's column. */
+            target: string;
+            /**
+             * Format: int32
+             * @description Rows held out and predicted.
+             */
+            rows: number;
+            /**
+             * Format: double
+             * @description Root mean square error over the range of the values.
+             */
+            rmseRangeRatio: number;
+            /**
+             * Format: double
+             * @description Mean of the relative error; null when a value is 0.
+             */
+            meanAbsoluteErrorRatio?: null | number;
+            /**
+             * Format: double
+             * @description Its 90th percentile; null when a value is 0.
+             */
+            p90ErrorRatio?: null | number;
+        };
+        /** @description What a proxy reads, predicts and how wrong it is. */
+        ProxyInfo: {
+            /** @description The columns it reads. */
+            inputs: string[];
+            /** @description Error per target on groups held out. */
+            errors: components["schemas"]["ProxyErrorResponse"][];
+            /**
+             * Format: int32
+             * @description Rows it learned from.
+             */
+            rows: number;
+            /**
+             * Format: double
+             * @description Microseconds of one prediction on the service's machine.
+             */
+            predictionMicroseconds: number;
+            /**
+             * Format: double
+             * @description How many times less a prediction takes than an evaluation; null when what that takes is not known.
+             */
+            speedupRatio?: null | number;
+        };
+        /** @description Rows to predict. */
+        ProxyQuestion: {
+            /** @description 1 to 10,000 objects of inputs and their values. */
+            rows: Record<string, never>[];
+        };
+        /** @description A trained proxy. */
+        ProxyResponse: {
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it was trained.
+             */
+            trainedAt: string;
+            /** @description What it reads, predicts and how wrong it is. */
+            info: components["schemas"]["ProxyInfo"];
+        };
+        /** @description A whole list. */
+        ProxyResponseList: {
+            /** @description Its items. */
+            items: components["schemas"]["ProxyResponse"][];
+        };
+        /** @description What a proxy is to be trained from. */
+        ProxyTraining: {
+            /**
+             * Format: uuid
+             * @description A study whose stored feasible trials it learns from; this or string? ProxyTraining.Csv.
+             */
+            study?: null | string;
+            /** @description SHA-256 of an uploaded CSV file with a header, 64 hex digits. */
+            csv?: null | string;
+            /** @description Columns to predict; of a study its metrics when left out. */
+            targets?: null | string[];
+            /** @description Columns that together name a group, such as those of an architecture: held out whole when the error is measured. */
+            groups?: null | string[];
+            /** @description Columns that are not read. */
+            ignore?: null | string[];
+            /**
+             * Format: double
+             * @description Seconds that one evaluation by the evaluator takes; of a study its seconds per evaluation when left out.
+             */
+            evaluatorSeconds?: null | number;
+            /**
+             * Format: uint64
+             * @description Seed of folds and trees; 1 when left out.
+             */
+            seed?: null | number;
         };
         /** @description A study with its spec. */
         StudyDetail: {
@@ -3660,6 +3839,439 @@ export interface operations {
             };
             /** @description The present state does not allow this. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The spec is not valid. Or: The idempotency key was used with another body. Or: The content does not have the hash in the path. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service failed. The trace id finds the reason in its logs. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached. Try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProxies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyResponseList"];
+                };
+            };
+            /** @description An API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key's role does not allow this. Or: Writes from other sites are refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service failed. The trace id finds the reason in its logs. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached. Try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProxy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the proxy, 1 to 200 characters. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyResponse"];
+                };
+            };
+            /** @description An API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key's role does not allow this. Or: Writes from other sites are refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service failed. The trace id finds the reason in its logs. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached. Try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putProxy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the proxy, 1 to 200 characters. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProxyTraining"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyResponse"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyResponse"];
+                };
+            };
+            /** @description The body cannot be read. Or: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key's role does not allow this. Or: Writes from other sites are refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The spec is not valid. Or: The idempotency key was used with another body. Or: The content does not have the hash in the path. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service failed. The trace id finds the reason in its logs. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached. Try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteProxy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the proxy, 1 to 200 characters. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key's role does not allow this. Or: Writes from other sites are refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service failed. The trace id finds the reason in its logs. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached. Try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    predictByProxy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the proxy, 1 to 200 characters. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProxyQuestion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyAnswerList"];
+                };
+            };
+            /** @description The body cannot be read. Or: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key's role does not allow this. Or: Writes from other sites are refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
