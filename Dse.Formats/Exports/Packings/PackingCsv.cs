@@ -18,7 +18,8 @@ public static class PackingCsv
         }
 
         using var document = JsonDocument.Parse(artifact);
-        if (!document.RootElement.TryGetProperty("type", out var type) || type.ValueKind != JsonValueKind.String || !type.ValueEquals("packing"))
+        if (document.RootElement.ValueKind != JsonValueKind.Object
+            || !document.RootElement.TryGetProperty("type", out var type) || type.ValueKind != JsonValueKind.String || !type.ValueEquals("packing"))
         {
             return null;
         }
