@@ -19,10 +19,10 @@ public sealed class ArrayTemplateTests
     {
         var template = ArrayTemplate.Find(name)!;
         var spread = template.Largest;
-        (int P, int Q, int N, int K)[] odd = [(7, 9, 30, 50), (1, 16, 64, 64), (8, 8, 100, 33)];
+        (int P, int Q, int N, int K)[] odd = [(7, 9, 30, 62), (1, 16, 64, 64), (8, 8, 94, 31)];
         foreach (var (p, q, n, k) in odd)
         {
-            Assert.True(template.Cycles(p * q, n, k) <= Mapped(name, p, q, n, k) + 1e-9, $"{p} {q} {n} {k}");
+            Assert.True(template.Cycles(p * q, n, k) <= Mapped(name, p, q, n, k, name is "gemmini" or "nvdla" ? "0.1" : "0") + 1e-9, $"{p} {q} {n} {k}");
         }
 
         // Sums long enough, and filters in scratchpads, so that no other memory holds the array up.
@@ -34,7 +34,7 @@ public sealed class ArrayTemplateTests
             _ => (1, 512, 4 * (int)spread.Filters, (int)spread.Steps),
         };
         Assert.Equal((double)rows * columns * filters * steps / spread.Elements, template.Cycles(rows * columns, filters, steps));
-        Assert.Equal(template.Cycles(rows * columns, filters, steps), Mapped(name, rows, columns, filters, steps));
+        Assert.Equal(template.Cycles(rows * columns, filters, steps), Mapped(name, rows, columns, filters, steps, "0"));
     }
 
     [Theory]
@@ -94,7 +94,7 @@ public sealed class ArrayTemplateTests
             + $$""","arrays":{{arrays}},"nodeNm":4,"hbmStacks":2,"sramMiB":64,"linkGBps":450,"clockMhz":1000""";
     }
 
-    private static double Mapped(string name, int p, int q, int n, int k)
+    private static double Mapped(string name, int p, int q, int n, int k, string padding)
     {
         // Gemmini's DRAM has its own rate: the same levels without one. Others state theirs, or none.
         var hierarchy = name == "gemmini"
@@ -103,7 +103,7 @@ public sealed class ArrayTemplateTests
                {"name":"scratchpad","keeps":["weights","inputs"],"capacityWords":262144,"fanOut":16,"spatialDimensions":["k"]},{"name":"dram","keeps":["weights","inputs","outputs"]}]}
               """
             : $$""" "hierarchy":"{{name}}","parameters":{{{(name is "tpu" or "nvdla" or "shidiannao" ? "\"dramWordsPerCycle\":4096" : string.Empty)}}} """;
-        var answer = Ask($$"""{"kind":"MappingSearch",{{hierarchy}},"layer":{"k":{{n}},"c":{{k}},"p":{{p}},"q":{{q}} },"objective":"cycles","paddingRatio":{{(name is "gemmini" or "nvdla" ? "0.5" : "0")}} }""")!.Value;
+        var answer = Ask($$"""{"kind":"MappingSearch",{{hierarchy}},"layer":{"k":{{n}},"c":{{k}},"p":{{p}},"q":{{q}} },"objective":"cycles","paddingRatio":{{padding}} }""")!.Value;
         return answer.GetProperty("metrics").GetProperty("cycles").GetDouble();
     }
 
