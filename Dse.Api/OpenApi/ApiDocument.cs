@@ -121,7 +121,7 @@ internal static class ApiDocument
         operation.RequestBody = metadata switch
         {
             _ when metadata.OfType<SpecBody>().FirstOrDefault() is { } spec => Body(
-                spec.Description, (spec.Json, Object(spec.Example)), (spec.Yaml, Text(spec.ExampleYaml))),
+                spec.Description, (SpecBody.Json, Object(spec.Example)), (SpecBody.Yaml, Text(spec.ExampleYaml))),
             _ when metadata.OfType<EvaluationBody>().FirstOrDefault() is { } lines => Body(
                 "One line, an array of lines, or JSON lines.", (lines.Json, Object(Examples.Line)), (lines.Lines, Text(Examples.Line.ToJsonString() + "\n"))),
             _ when metadata.OfType<EntryBody>().FirstOrDefault() is { } entry => Body("The entry.", (entry.MediaType, Object(entry.Example))),

@@ -4,7 +4,6 @@ using Dse.Api.Limits;
 using Dse.Api.OpenApi;
 using Dse.Api.Security;
 using Dse.Api.Telemetry;
-using Dse.Formats.Specs;
 using Dse.Storage.Catalog;
 using Dse.Storage.Files;
 using Dse.Storage.Studies;
@@ -19,7 +18,6 @@ internal static class SubmitEndpoint
     private const int MaxKeyLength = 200;
     private const int MaxTags = 32;
     private const int MaxTagLength = 100;
-    private static readonly string[] MediaTypes = ["application/json", "application/yaml", "application/x-yaml", "text/yaml"];
 
     /// <summary>Maps the route.</summary>
     public static void MapSubmit(this IEndpointRouteBuilder routes) => routes.MapPost("/v1/studies", SubmitAsync)
@@ -27,7 +25,7 @@ internal static class SubmitEndpoint
         .WithSummary("Submit a study")
         .WithDescription(
             "Takes a spec in and queues it. 202 means that the study is stored for good. With an `Idempotency-Key`, sending the same request again gives the same study; with another body it is refused. Where the spec names a device or model of the tenant's own, the study keeps the object in its place; where it names network files by hash, their layers; where it names a proxy or, to start from, a study, those. Specs are described per kind at `/v1/schemas/{kind}`.")
-        .WithMetadata(new SpecBody(MediaTypes[0], MediaTypes[1], "The spec, as JSON or YAML.", Examples.Spec, Examples.SpecYaml))
+        .WithMetadata(new SpecBody("The spec, as JSON or YAML.", Examples.Spec, Examples.SpecYaml))
         .Problems(ProblemType.MalformedBody, ProblemType.InvalidSpec, ProblemType.TooLarge, ProblemType.UnsupportedMediaType);
 
     private static async Task<Results<Accepted<StudySummary>, ProblemResult>> SubmitAsync(
@@ -47,7 +45,7 @@ internal static class SubmitEndpoint
             return wrong;
         }
 
-        var (body, problem) = await RequestBody.ReadAsync(context, MediaTypes, ct);
+        var (body, problem) = await RequestBody.ReadAsync(context, SpecBody.MediaTypes, ct);
         if (body is null)
         {
             return problem!;
@@ -55,7 +53,7 @@ internal static class SubmitEndpoint
 
         var caller = Caller.Of(context);
         var (submission, refused) = await SubmissionReader.ReadAsync(
-            body.Bytes, body.MediaType == MediaTypes[0] ? SpecSyntax.Json : SpecSyntax.Yaml, catalog, files, references, caller.Tenant, ct);
+            body.Bytes, SpecBody.SyntaxOf(body), catalog, files, references, caller.Tenant, ct);
         if (submission is null)
         {
             metrics.Submitted("invalid");

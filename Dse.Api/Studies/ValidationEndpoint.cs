@@ -5,7 +5,6 @@ using Dse.Api.Limits;
 using Dse.Api.OpenApi;
 using Dse.Api.Security;
 using Dse.Core.Studies;
-using Dse.Formats.Specs;
 using Dse.Storage.Catalog;
 using Dse.Storage.Files;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,27 +14,25 @@ namespace Dse.Api.Studies;
 /// <summary><c>POST /v1/validations</c>: what is wrong with a spec, or what it would search. Nothing is kept.</summary>
 internal static class ValidationEndpoint
 {
-    private static readonly string[] MediaTypes = ["application/json", "application/yaml", "application/x-yaml", "text/yaml"];
-
     /// <summary>Maps the route.</summary>
     public static void MapValidations(this IEndpointRouteBuilder routes) => routes.MapPost("/v1/validations", ValidateAsync)
         .WithName("validateSpec").WithTags("Studies").RequireAuthorization(Policies.Read)
         .WithSummary("Validate a spec")
         .WithDescription("Reads a spec as a submission would, and tells every error, or what would be searched. Answers 200 either way and keeps nothing.")
-        .WithMetadata(new SpecBody(MediaTypes[0], MediaTypes[1], "The spec, as JSON or YAML.", Examples.Spec, Examples.SpecYaml))
+        .WithMetadata(new SpecBody("The spec, as JSON or YAML.", Examples.Spec, Examples.SpecYaml))
         .Problems(ProblemType.TooLarge, ProblemType.UnsupportedMediaType);
 
     private static async Task<Results<Ok<ValidationResponse>, ProblemResult>> ValidateAsync(
         HttpContext context, CatalogStore catalog, FileStore files, StudyReferences references, CancellationToken ct)
     {
-        var (body, problem) = await RequestBody.ReadAsync(context, MediaTypes, ct);
+        var (body, problem) = await RequestBody.ReadAsync(context, SpecBody.MediaTypes, ct);
         if (body is null)
         {
             return problem!;
         }
 
         var (submission, refused) = await SubmissionReader.ReadAsync(
-            body.Bytes, body.MediaType == MediaTypes[0] ? SpecSyntax.Json : SpecSyntax.Yaml, catalog, files, references, Caller.Of(context).Tenant, ct);
+            body.Bytes, SpecBody.SyntaxOf(body), catalog, files, references, Caller.Of(context).Tenant, ct);
         if (submission is null)
         {
             return TypedResults.Ok(new ValidationResponse

@@ -22,13 +22,12 @@ internal static class SweepEndpoints
 {
     private const int MaxLimit = 200;
     private const int ShownSlots = 5;
-    private static readonly string[] MediaTypes = ["application/json", "application/yaml", "application/x-yaml", "text/yaml"];
 
     /// <summary>Maps the routes.</summary>
     public static void MapSweeps(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/v1/sweeps").WithTags("Sweeps");
-        var body = new SpecBody(MediaTypes[0], MediaTypes[1], "The sweep, as JSON or YAML.", Examples.Sweep, Examples.SweepYaml);
+        var body = new SpecBody("The sweep, as JSON or YAML.", Examples.Sweep, Examples.SweepYaml);
         group.MapGet("/", ListAsync).WithName("listSweeps").RequireAuthorization(Policies.Read)
             .WithSummary("List sweeps").WithDescription("A page of the tenant's sweeps, newest first.").Problems(ProblemType.InvalidRequest);
         group.MapPost("/", CreateAsync)
@@ -160,14 +159,14 @@ internal static class SweepEndpoints
 
     private static async Task<(SweepBody? Read, ProblemResult? Problem)> ReadAsync(HttpContext context, SweepFirer firer, CancellationToken ct)
     {
-        var (body, problem) = await RequestBody.ReadAsync(context, MediaTypes, ct);
+        var (body, problem) = await RequestBody.ReadAsync(context, SpecBody.MediaTypes, ct);
         if (body is null)
         {
             return (null, problem);
         }
 
         var errors = new List<SpecError>();
-        var document = SpecReader.Read(body.Bytes, body.MediaType == MediaTypes[0] ? SpecSyntax.Json : SpecSyntax.Yaml, errors);
+        var document = SpecReader.Read(body.Bytes, SpecBody.SyntaxOf(body), errors);
         if (document is null)
         {
             return (null, Problems.MalformedBody(errors));
