@@ -38,7 +38,7 @@ public static class MappingSolver
         var incumbent = new Incumbent(space, objective, options.MaxCycles);
         Start(space, incumbent, objective);
         var ledger = new SearchLedger();
-        var skeletons = SkeletonSet.Make(space);
+        var skeletons = SkeletonSet.Make(space, check);
         PatternSearch[] patterns = [.. (SpatialPattern.All(space) ?? [null!]).Select(p => new PatternSearch(space, skeletons, p, incumbent, ledger, objective, options, check))];
         patterns = [.. patterns.Select(p => (Pattern: p, p.Excess)).Where(p => p.Excess <= 0).OrderBy(p => p.Excess).Select(p => p.Pattern)];
         Dive(patterns, check);

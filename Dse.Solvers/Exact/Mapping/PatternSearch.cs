@@ -19,6 +19,7 @@ internal sealed class PatternSearch
         MapSpace space, List<(Skeleton Skeleton, Coefficients Coefficients)> skeletons, SpatialPattern? pattern, Incumbent incumbent, SearchLedger ledger,
         MappingObjective objective, MappingOptions options, Action check)
     {
+        check();
         this.space = space;
         this.skeletons = skeletons;
         this.pattern = pattern;

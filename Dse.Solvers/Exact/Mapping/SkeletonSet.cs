@@ -3,12 +3,13 @@ namespace Dse.Solvers.Exact.Mapping;
 /// <summary>The skeletons of a space that no other one is at least as good as.</summary>
 internal static class SkeletonSet
 {
-    public static List<(Skeleton Skeleton, Coefficients Coefficients)> Make(MapSpace space)
+    public static List<(Skeleton Skeleton, Coefficients Coefficients)> Make(MapSpace space, Action check)
     {
         var distinct = new List<(Skeleton Skeleton, Coefficients Coefficients)>();
         var signatures = new HashSet<string>(StringComparer.Ordinal);
         foreach (var skeleton in Skeleton.All(space))
         {
+            check();
             var coefficients = new Coefficients(space, skeleton);
             if (signatures.Add(coefficients.Signature()))
             {
@@ -19,6 +20,7 @@ internal static class SkeletonSet
         var kept = new List<(Skeleton, Coefficients)>();
         for (var i = 0; i < distinct.Count; i++)
         {
+            check();
             var isBeaten = false;
             for (var j = 0; j < distinct.Count && !isBeaten; j++)
             {
