@@ -28,7 +28,7 @@ internal readonly record struct FleetRobustness(double WorstServedRatio, double 
             double[][] loads = [.. model.Loads.Select(row => row.Select(x => x / (1 + (error * ((2 * random.NextDouble()) - 1)))).ToArray())];
             var wrong = new FleetModel(model.Types, model.Demands, loads, model.RequestsPerSecond, null, model.Pools);
             var routing = new FleetRouting(wrong);
-            routing.Solve(counts);
+            routing.Solve(counts, enough: model.RequestsPerSecond);
             var part = Math.Min(1, routing.Capacity / model.RequestsPerSecond);
             served += part;
             overloaded += part < 1 - FleetModel.Tolerance ? 1 : 0;

@@ -19,8 +19,8 @@ public sealed class FleetRouting
     private readonly double[] direction;
     private readonly double[] basics;
     private readonly double[] inverse;
-    private readonly double[]?[] columns;
-    private readonly double[] trial;
+    private readonly bool[] isSlack;
+    private readonly CheapestAssignment cheapest;
     private int count;
 
     /// <summary>A solver for one model.</summary>
@@ -30,8 +30,8 @@ public sealed class FleetRouting
         this.model = model;
         types = model.Types.Count;
         (active, scales, duals, loads) = (new int[types], new double[types], new double[types], new double[types]);
-        (direction, basics, inverse, columns) = (new double[types], new double[types], new double[types * types], new double[types][]);
-        trial = new double[model.Demands.Count * types];
+        (direction, basics, inverse, isSlack) = (new double[types], new double[types], new double[types * types], new bool[types]);
+        cheapest = new CheapestAssignment(model);
         Shares = new double[model.Demands.Count * types];
         Prices = new double[types];
     }
@@ -57,8 +57,9 @@ public sealed class FleetRouting
     /// <summary>Finds the greatest rate.</summary>
     /// <param name="counts">Instances per type, whole or not.</param>
     /// <param name="bounds">Limits on shares; null for none.</param>
+    /// <param name="enough">A rate above which it does not matter how much more can be served: the search may end there, with prices that prove nothing.</param>
     /// <returns>Whether the bounds leave any shares; without bounds always true.</returns>
-    public bool Solve(ReadOnlySpan<double> counts, ShareBounds? bounds = null)
+    public bool Solve(ReadOnlySpan<double> counts, ShareBounds? bounds = null, double enough = double.PositiveInfinity)
     {
         count = 0;
         for (var t = 0; t < types; t++)
@@ -70,7 +71,8 @@ public sealed class FleetRouting
             }
         }
 
-        var blocked = Blocked(bounds);
+        cheapest.Prepare(active.AsSpan(0, count), scales);
+        var blocked = cheapest.Blocked(bounds);
         if (blocked >= 0)
         {
             Capacity = 0;
@@ -79,37 +81,10 @@ public sealed class FleetRouting
             return bounds is null;
         }
 
-        Climb(bounds);
+        Climb(bounds, enough);
         Collect();
         PriceAll();
         return true;
-    }
-
-    // A demand that no type with instances can serve as the bounds ask.
-    private int Blocked(ShareBounds? bounds)
-    {
-        for (var d = 0; d < model.Demands.Count; d++)
-        {
-            var (room, least) = (0.0, 0.0);
-            for (var a = 0; a < count; a++)
-            {
-                room += double.IsFinite(model.Loads[d][active[a]]) ? bounds?.Upper[(d * types) + active[a]] ?? 1 : 0;
-            }
-
-            for (var t = 0; bounds is not null && t < types; t++)
-            {
-                var low = bounds.Lower[(d * types) + t];
-                least += low;
-                room = low > 0 && (!double.IsFinite(model.Loads[d][t]) || active.AsSpan(0, count).IndexOf(t) < 0) ? 0 : room;
-            }
-
-            if (room < 1 - 1e-12 || least > 1 + 1e-12)
-            {
-                return d;
-            }
-        }
-
-        return -1;
     }
 
     private void PriceBlocked(int demand)
@@ -122,12 +97,12 @@ public sealed class FleetRouting
         (MixPrice, Dearest) = (1, demand);
     }
 
-    private void Climb(ShareBounds? bounds)
+    private void Climb(ShareBounds? bounds, double enough)
     {
         Array.Clear(inverse);
         for (var i = 0; i < count; i++)
         {
-            (inverse[(i * types) + i], basics[i], columns[i], duals[i]) = (1, 1, null, 0);
+            (inverse[(i * types) + i], basics[i], isSlack[i], duals[i]) = (1, 1, true, 0);
         }
 
         for (var pivot = 0; pivot < MaxPivots; pivot++)
@@ -152,8 +127,8 @@ public sealed class FleetRouting
             }
             else
             {
-                gain = 1 - Cheapest(bounds, first: pivot == 0);
-                if (gain <= Precision)
+                gain = 1 - cheapest.Find(duals, bounds, isFirst: pivot == 0, loads);
+                if (gain <= Precision || Served() >= enough)
                 {
                     return;
                 }
@@ -184,11 +159,22 @@ public sealed class FleetRouting
                 return;
             }
 
-            Pivot(row, step, gain, slack >= 0 ? null : trial);
+            Pivot(row, step, gain, slack >= 0);
         }
     }
 
-    private void Pivot(int row, double step, double gain, double[]? column)
+    private double Served()
+    {
+        var sum = 0.0;
+        for (var i = 0; i < count; i++)
+        {
+            sum += isSlack[i] ? 0 : basics[i];
+        }
+
+        return sum;
+    }
+
+    private void Pivot(int row, double step, double gain, bool entersSlack)
     {
         var factor = 1 / direction[row];
         for (var j = 0; j < count; j++)
@@ -211,97 +197,23 @@ public sealed class FleetRouting
             }
         }
 
-        basics[row] = step;
-        columns[row] = column is null ? null : (double[])column.Clone();
-    }
-
-    // The assignment of all demands that is cheapest at the duals, its loads per instance there is, and its price.
-    private double Cheapest(ShareBounds? bounds, bool first)
-    {
-        Array.Clear(loads);
-        Array.Clear(trial);
-        for (var d = 0; d < model.Demands.Count; d++)
+        (basics[row], isSlack[row]) = (step, entersSlack);
+        if (!entersSlack)
         {
-            var row = model.Loads[d];
-            if (bounds is null)
-            {
-                var best = Best(row, first, default, 0);
-                loads[best] += row[active[best]] / scales[best];
-                trial[(d * types) + active[best]] = 1;
-                continue;
-            }
-
-            var rest = 1.0;
-            for (var a = 0; a < count; a++)
-            {
-                var low = bounds.Lower[(d * types) + active[a]];
-                if (low > 0)
-                {
-                    rest -= low;
-                    loads[a] += low * row[active[a]] / scales[a];
-                    trial[(d * types) + active[a]] = low;
-                }
-            }
-
-            while (rest > 1e-12)
-            {
-                var best = Best(row, first, bounds.Upper.AsSpan(d * types, types), d);
-                if (best < 0)
-                {
-                    break;
-                }
-
-                var part = Math.Min(rest, bounds.Upper[(d * types) + active[best]] - trial[(d * types) + active[best]]);
-                loads[best] += part * row[active[best]] / scales[best];
-                trial[(d * types) + active[best]] += part;
-                rest -= part;
-            }
+            cheapest.Keep(row);
         }
-
-        var price = 0.0;
-        for (var a = 0; a < count; a++)
-        {
-            price += duals[a] * loads[a];
-        }
-
-        return price;
-    }
-
-    private int Best(double[] row, bool first, ReadOnlySpan<double> upper, int demand)
-    {
-        var (best, least, lightest) = (-1, double.PositiveInfinity, double.PositiveInfinity);
-        for (var a = 0; a < count; a++)
-        {
-            var load = row[active[a]] / scales[a];
-            var price = first ? load : duals[a] * load;
-            if (double.IsFinite(load) && (upper.IsEmpty || trial[(demand * types) + active[a]] < upper[active[a]] - 1e-12)
-                && (price < least || (price == least && load < lightest)))
-            {
-                (best, least, lightest) = (a, price, load);
-            }
-        }
-
-        return best;
     }
 
     // Shares are the mean assignment of the basis; the capacity is computed from them anew.
     private void Collect()
     {
         Array.Clear(Shares);
-        var total = 0.0;
+        var total = Served();
         for (var i = 0; i < count; i++)
         {
-            total += columns[i] is null ? 0 : basics[i];
-        }
-
-        for (var i = 0; i < count; i++)
-        {
-            if (columns[i] is { } column && basics[i] > 0)
+            if (!isSlack[i] && basics[i] > 0)
             {
-                for (var x = 0; x < column.Length; x++)
-                {
-                    Shares[x] += column[x] * (basics[i] / total);
-                }
+                cheapest.AddTo(Shares, i, basics[i] / total);
             }
         }
 

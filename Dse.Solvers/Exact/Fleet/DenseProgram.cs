@@ -56,6 +56,25 @@ internal sealed class DenseProgram
     /// <summary>The value of a variable.</summary>
     public double this[int variable] => rowOf[variable] < 0 ? held[columnOf[variable]] : values[rowOf[variable]];
 
+    /// <summary>How many rows there are.</summary>
+    public int Rows => table.Count;
+
+    /// <summary>Which rows the values meet with nothing to spare, of those that decide them.</summary>
+    public bool[] TightRows()
+    {
+        var tight = new bool[table.Count];
+        Array.Fill(tight, true);
+        foreach (var variable in basic)
+        {
+            if (variable >= columns)
+            {
+                tight[variable - columns] = false;
+            }
+        }
+
+        return tight;
+    }
+
     /// <summary>Adds a row <c>a·x ≥ b</c>, scaled to a largest factor of 1.</summary>
     public void AddRow(ReadOnlySpan<double> factors, double least)
     {

@@ -10,11 +10,8 @@ namespace Dse.Solvers.Exact.Fleet;
 /// <remarks>Not thread-safe; deterministic.</remarks>
 internal sealed class FleetSearch
 {
-    private const double WholeTolerance = 1e-7;
-    private const double LimitSlack = 1e-9;
-
-    // Fractional fleets may lack so much, relative; whole ones are checked exactly.
-    private const double CutTolerance = 1e-7;
+    /// <summary>Counts this near a whole number are whole.</summary>
+    public const double WholeTolerance = 1e-7;
 
     private readonly FleetModel model;
     private readonly FleetLayout layout;
@@ -23,7 +20,7 @@ internal sealed class FleetSearch
     private readonly double[] lower;
     private readonly double[] upper;
     private readonly double[] point;
-    private int[] working = [];
+    private readonly FleetRelaxation relaxation;
 
     /// <summary>A search over counts in a box.</summary>
     /// <param name="model">The fleet.</param>
@@ -54,6 +51,7 @@ internal sealed class FleetSearch
         }
 
         cuts.Add(routing.Prices, routing.MixPrice);
+        relaxation = new FleetRelaxation(model, layout, cuts, routing, leastRate);
     }
 
     /// <summary>The least rate that must be served, requests per second.</summary>
@@ -80,9 +78,9 @@ internal sealed class FleetSearch
         var unit = metric == FleetModel.Capacity ? 0 : PriceUnit.Of(costs);
         var best = known;
         var bestValue = known is null ? double.PositiveInfinity : sign * Value(metric, known);
-        var open = new PriorityQueue<Node, (double Bound, int Depth, long Order)>();
+        var open = new PriorityQueue<FleetNode, (double Bound, int Depth, long Order)>();
         long order = 0;
-        Offer(new Node((double[])lower.Clone(), (double[])upper.Clone(), 0, double.NegativeInfinity));
+        Offer(new FleetNode((double[])lower.Clone(), (double[])upper.Clone(), 0, double.NegativeInfinity));
         var bound = double.NegativeInfinity;
         while (open.TryDequeue(out var node, out var key))
         {
@@ -98,7 +96,7 @@ internal sealed class FleetSearch
             }
 
             Nodes++;
-            if (Relax(node, costs, limits) is not { } program || Rounded(program.Objective) is var value && Closes(value))
+            if (relaxation.Solve(node, costs, limits) is not { } program || Rounded(program.Objective) is var value && Closes(value))
             {
                 continue;
             }
@@ -140,7 +138,7 @@ internal sealed class FleetSearch
 
         double Rounded(double reached) => unit > 0 ? Math.Ceiling((reached / unit) - 1e-6) * unit : reached;
 
-        void Offer(Node node)
+        void Offer(FleetNode node)
         {
             if (node.IsOpen)
             {
@@ -225,7 +223,7 @@ internal sealed class FleetSearch
         }
 
         // No routing: fewer instances have none either. Else only this one fleet is ruled out.
-        void Exclude(Node node, int[] counts, bool hasRoute, double value)
+        void Exclude(FleetNode node, int[] counts, bool hasRoute, double value)
         {
             for (var t = 0; t < counts.Length; t++)
             {
@@ -252,120 +250,5 @@ internal sealed class FleetSearch
 
         routing.Solve([.. counts.Select(c => (double)c)]);
         return FleetModel.Rounded(routing.Capacity);
-    }
-
-    // The linear program of a node with every cut that its solution would break.
-    private DenseProgram? Relax(Node node, double[] costs, IReadOnlyList<FleetLimit> limits)
-    {
-        var program = new DenseProgram(costs, node.Lower, node.Upper);
-        AddFixedRows(program, limits);
-        var used = new HashSet<int>();
-        foreach (var cut in working)
-        {
-            AddCut(program, cut);
-            used.Add(cut);
-        }
-
-        while (program.Solve())
-        {
-            for (var t = 0; t < layout.Types; t++)
-            {
-                point[t] = Math.Max(0, program[t]);
-            }
-
-            var rate = layout.HasRate ? program[layout.Rate] : LeastRate;
-            var (worst, excess) = (-1, CutTolerance);
-            for (var c = 0; c < cuts.Count; c++)
-            {
-                if (!used.Contains(c) && cuts.Excess(c, point, rate) is var found && found > excess)
-                {
-                    (worst, excess) = (c, found);
-                }
-            }
-
-            if (worst < 0)
-            {
-                routing.Solve(point);
-                if (routing.Capacity >= rate * (1 - CutTolerance))
-                {
-                    working = [.. used.Order()];
-                    return program;
-                }
-
-                worst = cuts.Count;
-                cuts.Add(routing.Prices, routing.MixPrice);
-                if (cuts.Excess(worst, point, rate) <= CutTolerance)
-                {
-                    // The cut is met within rounding: what the fleet lacks is, too.
-                    working = [.. used.Order()];
-                    return program;
-                }
-            }
-
-            AddCut(program, worst);
-            used.Add(worst);
-        }
-
-        return null;
-    }
-
-    private void AddCut(DenseProgram program, int index)
-    {
-        var (prices, mixPrice) = cuts[index];
-        var row = new double[layout.Count];
-        prices.CopyTo(row, 0);
-        if (layout.HasRate)
-        {
-            row[layout.Rate] = -mixPrice;
-            program.AddRow(row, 0);
-        }
-        else
-        {
-            program.AddRow(row, LeastRate * mixPrice * (1 - FleetModel.Tolerance));
-        }
-    }
-
-    private void AddFixedRows(DenseProgram program, IReadOnlyList<FleetLimit> limits)
-    {
-        for (var t = 0; layout.HasChanges && t < layout.Types; t++)
-        {
-            var row = new double[layout.Count];
-            (row[layout.FirstChange + t], row[t]) = (1, -1);
-            program.AddRow(row, -model.Types[t].Previous);
-            row[t] = 1;
-            program.AddRow(row, model.Types[t].Previous);
-        }
-
-        foreach (var pool in model.Pools)
-        {
-            double[] row = [.. Enumerable.Range(0, layout.Count).Select(v => v < layout.Types && string.Equals(model.Types[v].Pool, pool.Name, StringComparison.Ordinal) ? -(double)model.Types[v].Devices : 0)];
-            program.AddRow(row, -pool.Available);
-        }
-
-        foreach (var limit in limits)
-        {
-            var factors = layout.Factors(limit.Metric);
-            if (double.IsFinite(limit.High))
-            {
-                program.AddRow([.. factors.Select(f => -f)], -limit.High - (LimitSlack * Math.Max(1, Math.Abs(limit.High))));
-            }
-
-            if (double.IsFinite(limit.Low))
-            {
-                program.AddRow(factors, limit.Low - (LimitSlack * Math.Max(1, Math.Abs(limit.Low))));
-            }
-        }
-    }
-
-    private sealed record Node(double[] Lower, double[] Upper, int Depth, double Bound)
-    {
-        public bool IsOpen { get; init; } = true;
-
-        public Node With(int variable, double low, double high, double bound)
-        {
-            var (lower, upper) = ((double[])Lower.Clone(), (double[])Upper.Clone());
-            (lower[variable], upper[variable]) = (Math.Max(low, lower[variable]), Math.Min(high, upper[variable]));
-            return new Node(lower, upper, Depth + 1, bound) { IsOpen = IsOpen && lower[variable] <= upper[variable] };
-        }
     }
 }
