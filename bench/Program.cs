@@ -30,6 +30,7 @@ return args switch
     ["experts", .. var rest] => ExpertQuality.Run(rest),
     ["pareto"] => ParetoSpeed.Run(),
     ["search", .. var rest] => SearchQuality.Run(rest),
+    ["auto", .. var rest] => AutoQuality.Run(rest),
     ["training", .. var rest] => TrainingSearch.Run(rest),
     ["asks", .. var rest] => AskLatency.Run(rest),
     ["mapper", .. var rest] => MapperQuality.Run(rest),
@@ -58,6 +59,7 @@ static int Usage()
           calculon
           pareto
           search [--quick] [--seeds N] [--problems A,B] [--strategies A,B] [--evaluations A,B] [--cells FILE]
+          auto [choose] [report] [--seeds N] [--problems A,B] [--evaluations A,B] [--strategies A,B] [--cells FILE]
           asks [--problems A,B] [--strategies A,B] [--trials A,B] [--known N]
           reinforcement [--quick] [accelerators | controllers | transfer]
           mapper [--hierarchies A,B] [--network NAME] [--methods A,B] [--objective NAME] [--every N] [--skip N] [--each]
