@@ -14,7 +14,7 @@ public class CalledOffStartTests
         // Open to the user that the database runs as, which a private temporary folder is not.
         var folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"dse-cli-start-{Guid.NewGuid():N}"));
         await using var serve = DseProcess.Start("serve", "--urls", "http://127.0.0.1:0", "--data", folder.FullName, "--json");
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (!serve.Error.Contains(stage, StringComparison.Ordinal))
         {
             await Task.Delay(5, deadline.Token);

@@ -65,7 +65,7 @@ internal sealed class DseProcess : IAsyncDisposable
     /// <summary>Waits for the end.</summary>
     public async Task<int> ExitAsync()
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         await process.WaitForExitAsync(deadline.Token);
         await errorReader;
         return process.ExitCode;

@@ -103,7 +103,7 @@ public sealed class ServiceTests(ServiceTests.Service service) : IClassFixture<S
     public async Task A_worker_joins_the_service_and_stops_when_told()
     {
         await using var worker = DseProcess.Start("worker", "--data", service.Data, "--json");
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         var ready = await worker.Output.ReadLineAsync(deadline.Token);
 
         worker.Signal("TERM");

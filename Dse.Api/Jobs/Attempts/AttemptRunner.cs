@@ -22,12 +22,13 @@ internal sealed partial class AttemptRunner
     private readonly CancellationTokenSource over = new();
     private volatile AttemptEnd end;
     private ClaimProgress? progress;
+    private int? storedPoints;
     private FrontDocument? document;
     private (string Code, string Message)? refusal;
     private string? brokenFrame;
     private ClientTrials? clients;
 
-    private AttemptRunner(Claim claim, ClaimStore claims, WorkerOptions options, ILogger logger, AttemptChild child)
+    private AttemptRunner(Claim claim, ClaimStore claims, WorkerOptions options, ILogger logger, AttemptChild child, bool goesOn)
     {
         this.claim = claim;
         this.claims = claims;
@@ -35,6 +36,7 @@ internal sealed partial class AttemptRunner
         this.logger = logger;
         this.child = child;
         wallLimit = WallLimit(claim, options);
+        storedPoints = goesOn ? null : 0;
     }
 
     /// <summary>Runs the attempt to its end, whatever that is; the study's row says what came of it.</summary>
@@ -48,7 +50,7 @@ internal sealed partial class AttemptRunner
         var checkpoint = await claims.LoadCheckpointAsync(claim, CancellationToken.None);
         using var started = AttemptChild.Start(options);
         LogStarted(logger, claim.StudyId, claim.Attempt, started.ProcessId, checkpoint?.Seq ?? 0);
-        var run = new AttemptRunner(claim, claims, options, logger, started);
+        var run = new AttemptRunner(claim, claims, options, logger, started, goesOn: checkpoint is not null);
         using (run.over)
         {
             await run.RunAsync(checkpoint, draining);
@@ -111,7 +113,9 @@ internal sealed partial class AttemptRunner
         switch (message.GetProperty("type").GetString())
         {
             case AttemptMessage.Progress:
-                progress = AttemptProgress.Read(message);
+                // A size that is told is one that can be read: of an attempt that goes on, the earlier front until its own is stored.
+                var told = AttemptProgress.Read(message);
+                progress = told with { FrontSize = storedPoints ?? told.FrontSize };
                 break;
             case AttemptMessage.Artifact:
                 artifacts[message.GetProperty("trial").GetInt64()] = message.GetProperty("bytes").GetBytesFromBase64();
@@ -119,6 +123,8 @@ internal sealed partial class AttemptRunner
             case AttemptMessage.Front:
                 var points = WithArtifacts(FrontJson.ReadPoints(message.GetProperty("points")));
                 await SaveAsync(ct => claims.SaveFrontAsync(claim, points, AttemptVersion.ProvenanceJson, ct));
+                storedPoints = points.Length;
+                progress = progress is null ? null : progress with { FrontSize = points.Length };
                 break;
             case AttemptMessage.Trials:
                 var trials = AttemptTrials.Read(message);
