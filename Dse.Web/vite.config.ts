@@ -10,5 +10,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
   },
-  server: { proxy: { '/v1': service, '/docs': service, '/openapi': service, '/health': service } },
+  // The examples lie beside the pages' folder.
+  server: { fs: { allow: ['..'] }, proxy: { '/v1': service, '/docs': service, '/openapi': service, '/health': service } },
 });

@@ -5,6 +5,7 @@ using Dse.Api.Limits;
 using Dse.Api.OpenApi;
 using Dse.Api.Security;
 using Dse.Core.Studies;
+using Dse.Solvers.Running;
 using Dse.Storage.Catalog;
 using Dse.Storage.Files;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,6 +15,9 @@ namespace Dse.Api.Studies;
 /// <summary><c>POST /v1/validations</c>: what is wrong with a spec, or what it would search. Nothing is kept.</summary>
 internal static class ValidationEndpoint
 {
+    // Asked for at every pause of typing.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
+
     /// <summary>Maps the route.</summary>
     public static void MapValidations(this IEndpointRouteBuilder routes) => routes.MapPost("/v1/validations", ValidateAsync)
         .WithName("validateSpec").WithTags("Studies").RequireAuthorization(Policies.Read)
@@ -38,11 +42,13 @@ internal static class ValidationEndpoint
             return TypedResults.Ok(new ValidationResponse
             {
                 Valid = false, Errors = refused!.Errors, Kind = null, Objectives = [], Parameters = [], Designs = null, Strategy = null,
+                Choice = null, FeasibleDesigns = null, Evaluations = null, EvaluationSeconds = null, LimitSeconds = null,
             });
         }
 
         var study = StudyKinds.Find(submission.Kind)!.Parse(JsonSerializer.Deserialize(submission.SpecJson, ApiJson.Default.JsonElement), [])!;
         var space = study.Problem.Space;
+        var forecast = SearchForecast.For(study.Problem, study.Search, Patience, ct);
         return TypedResults.Ok(new ValidationResponse
         {
             Valid = true,
@@ -52,6 +58,11 @@ internal static class ValidationEndpoint
             Parameters = space.Names,
             Designs = double.IsFinite(space.RawCount) ? space.RawCount : null,
             Strategy = study.Search.Strategy,
+            Choice = forecast.Strategy,
+            FeasibleDesigns = forecast.Designs,
+            Evaluations = forecast.Evaluations,
+            EvaluationSeconds = forecast.EvaluationSeconds,
+            LimitSeconds = study.Search.Seconds,
         });
     }
 }

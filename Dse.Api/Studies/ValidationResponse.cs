@@ -25,4 +25,19 @@ internal sealed record ValidationResponse
 
     /// <summary>The strategy asked for; auto chooses when the search begins.</summary>
     public required string? Strategy { get; init; }
+
+    /// <summary>The strategy that would run and why, where that was found out at once.</summary>
+    public required string? Choice { get; init; }
+
+    /// <summary>Designs that meet the space's rules, exactly; null where they are endless, too many to count at once, or of no concern to an exact method.</summary>
+    public required long? FeasibleDesigns { get; init; }
+
+    /// <summary>Most evaluations that would be spent; null for an exact method, or where the clock alone ends the search.</summary>
+    public required long? Evaluations { get; init; }
+
+    /// <summary>Processor seconds that these evaluations take by themselves, from designs drawn at random and timed on the service just now; null where there were none to time, or the user evaluates.</summary>
+    public required double? EvaluationSeconds { get; init; }
+
+    /// <summary>Wall-clock seconds after which the spec ends the search; null for no such limit.</summary>
+    public required double? LimitSeconds { get; init; }
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { ComparePage } from './compare/ComparePage';
 import { Link, useAddress } from './router';
 import { StudiesPage } from './studies/StudiesPage';
@@ -6,10 +6,12 @@ import { StudyPage } from './study/StudyPage';
 import { SweepPage } from './sweeps/SweepPage';
 import { SweepsPage } from './sweeps/SweepsPage';
 
+const NewStudyPage = lazy(() => import('./newstudy/NewStudyPage'));
+
 const studyPath = /^\/studies\/([0-9a-f-]{36})\/?$/i;
 const sweepPath = /^\/sweeps\/([0-9a-f-]{36})\/?$/i;
 
-const places: readonly (readonly [href: string, name: string])[] = [['/', 'Studies'], ['/sweeps', 'Sweeps'], ['/compare', 'Compare']];
+const places: readonly (readonly [href: string, name: string])[] = [['/', 'Studies'], ['/new', 'New study'], ['/sweeps', 'Sweeps'], ['/compare', 'Compare']];
 
 export function App() {
   const address = useAddress();
@@ -35,7 +37,7 @@ export function App() {
           <a href="/docs">API</a>
         </nav>
       </header>
-      <main id="main" ref={main} tabIndex={-1}><Page address={address} /></main>
+      <main id="main" ref={main} tabIndex={-1}><Suspense fallback={<p className="muted" role="status">Loading the page…</p>}><Page address={address} /></Suspense></main>
     </>
   );
 }
@@ -48,6 +50,9 @@ function Page({ address }: { address: URL }) {
   const sweep = sweepPath.exec(address.pathname)?.[1];
   if (sweep !== undefined) {
     return <SweepPage key={sweep} id={sweep.toLowerCase()} address={address} />;
+  }
+  if (address.pathname === '/new') {
+    return <NewStudyPage address={address} />;
   }
   if (address.pathname === '/sweeps') {
     return <SweepsPage address={address} />;

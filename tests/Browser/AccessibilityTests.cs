@@ -57,7 +57,7 @@ public sealed class AccessibilityTests(BrowserFixture service)
     {
         var study = await service.FinishedStudyAsync();
         var trial = (await service.FrontAsync(study))["points"]![0]!["trial"];
-        foreach (var (path, ready) in ((string, string)[])[("/", "table.studies"), ($"/studies/{study}?point={trial}", ".chart svg"), ("/sweeps", "h2"), ($"/compare?studies={study},{await service.SucceededAsync("beside")}", ".chart svg"), ("/nowhere", "h1")])
+        foreach (var (path, ready) in ((string, string)[])[("/", "table.studies"), ($"/studies/{study}?point={trial}", ".chart svg"), ("/sweeps", "h2"), ("/new?example=training-llama3-70b", ".spec-form .field"), ($"/compare?studies={study},{await service.SucceededAsync("beside")}", ".chart svg"), ("/nowhere", "h1")])
         {
             await using var watched = await service.OpenAsync(path);
             await watched.Page.Locator(ready).First.WaitForAsync();
@@ -76,13 +76,13 @@ public sealed class AccessibilityTests(BrowserFixture service)
         await page.GetByRole(AriaRole.Link, new() { Name = "finished" }).First.WaitForAsync();
 
         var visited = new List<string>();
-        for (var i = 0; i < 13; i++)
+        for (var i = 0; i < 14; i++)
         {
             await page.Keyboard.PressAsync("Tab");
             visited.Add(await page.EvaluateAsync<string>("() => { const e = document.activeElement; return e.getAttribute('aria-label') ?? (e.labels?.[0] ?? e).textContent.trim(); }"));
         }
 
-        Assert.Equal(["Skip to content", "Dse", "Studies", "Sweeps", "Compare", "API", "New study", "Submit", "Use the example", "Name", "State", "Compare finished", "finished"], visited);
+        Assert.Equal(["Skip to content", "Dse", "Studies", "New study", "Sweeps", "Compare", "API", "New study", "Submit", "Use the example", "Name", "State", "Compare finished", "finished"], visited);
     }
 
     [Fact]

@@ -45,6 +45,9 @@ public sealed class SubmitTests(ApiFixture api)
         Assert.Equal((true, "TrainingPlan", "auto"), ((bool)good["valid"]!, (string?)good["kind"], (string?)good["strategy"]));
         Assert.Equal(["min stepTimeSeconds", "min memoryGiB"], good["objectives"]!.AsArray().Select(o => (string?)o));
         Assert.True((double)good["designs"]! > 1000);
+        Assert.StartsWith("mixed: chosen by auto", (string?)good["choice"], StringComparison.Ordinal);
+        Assert.Equal(100_000, (long)good["evaluations"]!);
+        Assert.Null(bad["choice"]);
         Assert.Equal((false, "$.cluster.devices"), ((bool)bad["valid"]!, (string?)Assert.Single(bad["errors"]!.AsArray())!["path"]));
         Assert.Equal("syntax", (string?)Assert.Single(broken["errors"]!.AsArray())!["code"]);
         Assert.Empty((await client.JsonAsync("/v1/studies"))["items"]!.AsArray());

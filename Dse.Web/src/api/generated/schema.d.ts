@@ -2204,6 +2204,28 @@ export interface components {
             designs: null | number;
             /** @description The strategy asked for; auto chooses when the search begins. */
             strategy: null | string;
+            /** @description The strategy that would run and why, where that was found out at once. */
+            choice: null | string;
+            /**
+             * Format: int64
+             * @description Designs that meet the space's rules, exactly; null where they are endless, too many to count at once, or of no concern to an exact method.
+             */
+            feasibleDesigns: null | number;
+            /**
+             * Format: int64
+             * @description Most evaluations that would be spent; null for an exact method, or where the clock alone ends the search.
+             */
+            evaluations: null | number;
+            /**
+             * Format: double
+             * @description Processor seconds that these evaluations take by themselves, from designs drawn at random and timed on the service just now; null where there were none to time, or the user evaluates.
+             */
+            evaluationSeconds: null | number;
+            /**
+             * Format: double
+             * @description Wall-clock seconds after which the spec ends the search; null for no such limit.
+             */
+            limitSeconds: null | number;
         };
     };
     responses: never;

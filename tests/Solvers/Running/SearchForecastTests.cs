@@ -1,0 +1,59 @@
+using Dse.Core.Spaces;
+using Dse.Core.Studies;
+using Dse.Solvers.Running;
+
+namespace Dse.Solvers.Tests.Running;
+
+public sealed class SearchForecastTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    [Fact]
+    public void A_space_that_auto_enumerates_is_counted_and_its_evaluations_timed()
+    {
+        var problem = Problems.Accelerator();
+        var designs = SpaceCounter.Count(problem.Space, long.MaxValue, long.MaxValue, CancellationToken.None);
+
+        var forecast = SearchForecast.For(problem, SearchSettings.Default, Patience, CancellationToken.None);
+
+        Assert.StartsWith("exhaustive: chosen by auto", forecast.Strategy, StringComparison.Ordinal);
+        Assert.Equal((designs, designs), (forecast.Designs, forecast.Evaluations));
+        Assert.True(forecast.EvaluationSeconds > 0);
+    }
+
+    [Fact]
+    public void A_budget_below_the_space_is_what_is_spent()
+    {
+        var forecast = SearchForecast.For(Problems.Accelerator(), SearchSettings.Default with { Strategy = "exhaustive", Evaluations = 100 }, Patience, CancellationToken.None);
+
+        Assert.Equal(100, forecast.Evaluations);
+        Assert.True(forecast.Designs > 100);
+    }
+
+    [Fact]
+    public void What_the_user_evaluates_is_not_timed()
+    {
+        var forecast = SearchForecast.For(Problems.Accelerator().EvaluatedOutside(), SearchSettings.Default, Patience, CancellationToken.None);
+
+        Assert.NotNull(forecast.Evaluations);
+        Assert.Null(forecast.EvaluationSeconds);
+    }
+
+    [Fact]
+    public void A_search_that_the_clock_ends_has_no_count_of_evaluations()
+    {
+        var forecast = SearchForecast.For(Problems.Accelerator(), SearchSettings.Default with { Strategy = "random", Seconds = 5 }, Patience, CancellationToken.None);
+
+        Assert.Equal("random", forecast.Strategy);
+        Assert.Null(forecast.Evaluations);
+        Assert.Null(forecast.EvaluationSeconds);
+    }
+
+    [Fact]
+    public void A_choice_that_was_not_finished_is_not_told()
+    {
+        var forecast = SearchForecast.For(Problems.Accelerator(), SearchSettings.Default, Patience, new CancellationToken(canceled: true));
+
+        Assert.Equal(new SearchForecast(null, null, null, null), forecast);
+    }
+}
