@@ -28,6 +28,23 @@ public sealed class PackingRunTests
     }
 
     [Fact]
+    public async Task Ids_with_commas_quotation_marks_and_line_breaks_come_back_as_they_were()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("buffers.csv", "id,lower,upper,size\n\"a, the \"\"first\"\"\",0,3,4\n\"b\nbelow\",3,9,4\n\"c\" ,0,9,4\n");
+        var spec = folder.Write("spec.yaml", "kind: Scratchpad\nbuffers: buffers.csv\n");
+        var output = Path.Combine(folder.Path, "out");
+
+        Assert.Equal(0, (await CommandRun.Of("run", spec, "--json", "--out", output)).Exit);
+        var packing = Path.Combine(output, "packing.csv");
+
+        Assert.StartsWith("id,lower,upper,size,offset\n\"a, the \"\"first\"\"\",0,3,4,", await File.ReadAllTextAsync(packing), StringComparison.Ordinal);
+        Assert.Equal(0, (await CommandRun.Of("check", spec, packing)).Exit);
+        var wrong = folder.Write("wrong.csv", (await File.ReadAllTextAsync(packing)).Replace("b\nbelow", "b\nabove", StringComparison.Ordinal));
+        Assert.Equal("otherBuffers", Code(await CommandRun.Of("check", spec, wrong, "--json")));
+    }
+
+    [Fact]
     public async Task A_table_that_overlaps_or_holds_other_buffers_does_not_hold()
     {
         using var folder = new TemporaryFolder();

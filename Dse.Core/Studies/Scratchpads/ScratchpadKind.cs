@@ -57,9 +57,9 @@ internal sealed class ScratchpadKind : IStudyKind
             root.Error("method", "notTogether", $"'{method}' leaves the order as it is. Add order: fixed, or use {ScratchpadMethods.Optimal}.");
         }
 
-        if (!isFree && method == ScratchpadMethods.Genetic)
+        if (!isFree && ScratchpadMethods.OrderSearches.Contains(method, StringComparer.Ordinal))
         {
-            root.Error("method", "notTogether", $"'{method}' is a search over orders. Leave out order: fixed, or use {ScratchpadMethods.Belady} or {ScratchpadMethods.SizeAware}.");
+            root.Error("method", "notTogether", $"'{method}' chooses the order itself. Leave out order: fixed, or use {ScratchpadMethods.Belady} or {ScratchpadMethods.SizeAware}.");
         }
 
         var search = header.Search();

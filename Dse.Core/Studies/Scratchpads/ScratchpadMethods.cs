@@ -38,6 +38,9 @@ public static class ScratchpadMethods
         NoReuse,
     ];
 
+    /// <summary>Methods that choose the order themselves.</summary>
+    public static IReadOnlyList<string> OrderSearches { get; } = [PeakBelady, Annealing, Genetic];
+
     /// <summary>All names, one a line.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [

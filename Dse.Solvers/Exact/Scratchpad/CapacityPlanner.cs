@@ -34,15 +34,10 @@ internal static class CapacityPlanner
 
         // Places are sought even when the search was stopped: the plan at hand should not be lost.
         var cuts = new CutSearch(plan.Model, new Patience(stop).IsOver);
-        var found = cuts.Run(plan.Choice);
+        var (placed, bytes) = cuts.Run(plan.Choice.IsKept, plan.Choice.BoundBytes);
         bound = model.IsOrderFree ? bound : Math.Max(bound, cuts.BoundBytes);
-        if (found is { } placed)
-        {
-            var timed = model.Dma is { } dma ? Prefetcher.Improve(graph, placed.Plan, dma, capacityBytes, stop) : placed.Plan;
-            return (new PlannedPoint(timed, bound, null), placed.CostBytes);
-        }
-
-        return (new PlannedPoint(null, bound, ScratchpadModel.NotPlaced), null);
+        var timed = model.Dma is { } dma ? Prefetcher.Improve(graph, placed, dma, capacityBytes, stop) : placed;
+        return (new PlannedPoint(timed, bound, null), bytes);
     }
 
     private static (OrderPlan? Plan, long BoundBytes) FreeOrder(ScratchpadModel model, long capacityBytes, Func<bool> stop)

@@ -5,7 +5,7 @@ namespace Dse.Solvers.Exact.Scratchpad;
 /// <summary>Tells work that saves what was found so far to stop a little later than the search.</summary>
 internal sealed class Patience(Func<bool> stop)
 {
-    private const double GraceSeconds = 0.1;
+    private const double GraceSeconds = 0.08;
 
     private long? since;
 

@@ -41,6 +41,8 @@ public class ScratchpadKindTests
     [InlineData("""  "capacitiesBytes":[20],"operatorCycles":[5,5,5] """, "$.dma", "missingField")]
     [InlineData("""  "capacitiesBytes":[20],"order":"free","method":"mip" """, "$.method", "notTogether")]
     [InlineData("""  "capacitiesBytes":[20],"order":"fixed","method":"genetic" """, "$.method", "notTogether")]
+    [InlineData("""  "capacitiesBytes":[20],"order":"fixed","method":"annealing" """, "$.method", "notTogether")]
+    [InlineData("""  "capacitiesBytes":[20],"order":"fixed","method":"minimumPeakBelady" """, "$.method", "notTogether")]
     public void What_is_wrong_is_named_with_its_path(string fields, string path, string code)
     {
         var errors = new List<SpecError>();

@@ -12,8 +12,8 @@ internal static class BufferCsv
     /// <summary>The buffers, and their offsets when the text has that column; null when there are errors.</summary>
     public static (IReadOnlyList<MemoryBuffer> Buffers, IReadOnlyList<long>? Offsets)? Read(string text, string path, ICollection<SpecError> errors)
     {
-        var lines = text.TrimStart('\uFEFF').Split('\n');
-        var header = lines[0].TrimEnd('\r').Split(',').Select(c => c.Trim()).ToArray();
+        using var records = CsvRecords.Of(text.TrimStart('\uFEFF')).GetEnumerator();
+        var header = records.MoveNext() ? records.Current.Cells.Select(c => c.Trim()).ToArray() : [];
         if (Required.Except(header, StringComparer.Ordinal).FirstOrDefault() is { } missing)
         {
             errors.Add(new SpecError(path, "badBuffers", $"Line 1 names no column '{missing}'. The first line is id,lower,upper,size, with alignment and offset if wanted."));
@@ -36,27 +36,21 @@ internal static class BufferCsv
         var found = new List<SpecError>();
         var buffers = new List<MemoryBuffer>();
         var offsets = places[5] < 0 ? null : new List<long>();
-        for (var l = 1; l < lines.Length && found.Count < MaxErrors; l++)
+        while (records.MoveNext() && found.Count < MaxErrors)
         {
-            var line = lines[l].TrimEnd('\r');
-            if (string.IsNullOrWhiteSpace(line))
-            {
-                continue;
-            }
-
-            var cells = line.Split(',');
+            var (line, cells) = records.Current;
             if (cells.Length != header.Length)
             {
-                found.Add(new SpecError(path, "badBuffers", string.Create(CultureInfo.InvariantCulture, $"Line {l + 1} has {cells.Length} columns; the first line names {header.Length}. Give one value per column.")));
+                found.Add(new SpecError(path, "badBuffers", string.Create(CultureInfo.InvariantCulture, $"Line {line} has {cells.Length} columns; the first line names {header.Length}. Give one value per column.")));
                 continue;
             }
 
             var before = found.Count;
-            long Cell(int column, long least) => Number(cells, places[column], least, Known[column], l + 1, path, found);
+            long Cell(int column, long least) => Number(cells, places[column], least, Known[column], line, path, found);
             var buffer = new MemoryBuffer(cells[places[0]].Trim(), Cell(1, -BufferReader.MaxTime), Cell(2, -BufferReader.MaxTime), Cell(3, 0), places[4] < 0 ? 1 : Cell(4, 1));
             if (buffer.Upper < buffer.Lower && found.Count == before)
             {
-                found.Add(new SpecError(path, "badBuffers", string.Create(CultureInfo.InvariantCulture, $"Line {l + 1}, column upper: {buffer.Upper} is below lower, {buffer.Lower}. A life is [lower, upper): upper is at least lower.")));
+                found.Add(new SpecError(path, "badBuffers", string.Create(CultureInfo.InvariantCulture, $"Line {line}, column upper: {buffer.Upper} is below lower, {buffer.Lower}. A life is [lower, upper): upper is at least lower.")));
             }
 
             buffers.Add(buffer);

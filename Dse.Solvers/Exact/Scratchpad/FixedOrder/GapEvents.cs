@@ -49,7 +49,7 @@ internal sealed class GapEvents
         }
 
         events.AddRange(model.TightSteps.Select((step, i) => new GapEvent(step, GapEventKind.Tight, i)));
-        All = [.. events.OrderBy(e => e.Step).ThenBy(e => e.Kind).ThenBy(e => e.Index)];
+        All = [.. events.OrderBy(e => e.Step).ThenBy(e => Turn(model, e)).ThenBy(e => e.Index)];
         IsLastOfTensor = isLastOf;
         AssignSlots(model);
     }
@@ -65,6 +65,15 @@ internal sealed class GapEvents
 
     /// <summary>Slots in all.</summary>
     public int SlotCount { get; private set; }
+
+    // A gap without steps of its own ends after it begins, all others before any begins.
+    private static int Turn(GapModel model, GapEvent e) => e.Kind switch
+    {
+        GapEventKind.Leave when model.Gaps[e.Index].To > model.Gaps[e.Index].From + 1 => 0,
+        GapEventKind.Enter => 1,
+        GapEventKind.Leave => 2,
+        _ => 3,
+    };
 
     private void AssignSlots(GapModel model)
     {

@@ -6,14 +6,19 @@ namespace Dse.Solvers.Exact.Scratchpad.FixedOrder;
 /// Residency under a fixed order: each gap is kept or not; in every step the kept ones fit beside the operands. A gap that
 /// is not kept costs the tensor's bytes once to read it back and, the first time, once to write it, unless memory holds it anyway.
 /// </summary>
-/// <remarks>Immutable. Nothing between is better: leaving for a part of a gap costs the same and frees less.</remarks>
+/// <remarks>
+/// Immutable. Nothing between is better: leaving for a part of a gap costs the same and frees less. Where addresses count, a tensor
+/// that is touched in two steps one after the other may also leave and come back between them, to another address: a gap without
+/// steps of its own, which is kept unless it is ruled out.
+/// </remarks>
 internal sealed class GapModel
 {
     /// <summary>Finds the gaps.</summary>
     /// <param name="graph">What runs.</param>
     /// <param name="order">Operators by step.</param>
     /// <param name="capacityBytes">Room; every operator's operands fit.</param>
-    public GapModel(ScratchpadGraph graph, IReadOnlyList<int> order, long capacityBytes)
+    /// <param name="hasMoves">Whether gaps without steps of their own are listed too.</param>
+    public GapModel(ScratchpadGraph graph, IReadOnlyList<int> order, long capacityBytes, bool hasMoves = false)
     {
         Graph = graph;
         Order = order;
@@ -34,7 +39,7 @@ internal sealed class GapModel
             var isFirst = true;
             for (var i = 1; i < touches.Count; i++)
             {
-                if (touches[i] > touches[i - 1] + 1 && graph.Bytes[tensor] > 0)
+                if ((hasMoves || touches[i] > touches[i - 1] + 1) && graph.Bytes[tensor] > 0)
                 {
                     gaps.Add(new Gap(tensor, touches[i - 1], touches[i], graph.Bytes[tensor], isFirst));
                     isFirst = false;

@@ -8,7 +8,7 @@ internal static class Dominance
 {
     // Beyond this many that are kept of one set of operators, the later ones are not compared.
     private const int MaxCompared = 256;
-    private const int StopEvery = 4096;
+    private const int StopEvery = 20_000;
 
     /// <summary>Filters a level.</summary>
     /// <param name="states">The level.</param>
@@ -17,6 +17,11 @@ internal static class Dominance
     /// <param name="stop">Ends it early, with the level as it was.</param>
     public static void Filter(SearchStates states, OrderInstance instance, int residentAt, Func<bool> stop)
     {
+        if (stop())
+        {
+            return;
+        }
+
         var order = new int[states.Count];
         var keys = new ulong[states.Count];
         for (var s = 0; s < order.Length; s++)
@@ -43,6 +48,7 @@ internal static class Dominance
                 for (var k = first; k < kept.Count && k < first + MaxCompared && !isDominated; k++)
                 {
                     isDominated = Turns(states, kept[k], order[i], instance, residentAt);
+                    sinceStop++;
                 }
 
                 if (!isDominated)

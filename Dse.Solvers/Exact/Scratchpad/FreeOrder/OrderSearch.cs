@@ -334,6 +334,7 @@ internal sealed class OrderSearch
     // The state after the operator has run.
     private void Finish(int parent, int op, long cost)
     {
+        sinceStop++;
         scratch.CopyTo(child, 0);
         child[op >> 6] |= 1UL << op;
         child[opWords + (op >> 6)] &= ~(1UL << op);

@@ -1,0 +1,101 @@
+using Dse.Core.Studies.Scratchpads;
+
+namespace Dse.Solvers.Tests.Exact.Scratchpad;
+
+/// <summary>Least traffic under the order of the graph when every tensor needs an address: every address of every operand at every step is tried; for a few operators and some ten bytes.</summary>
+/// <remarks>A tensor keeps its address from step to step, or leaves and comes back at another, which costs the same between any two steps. Shares nothing with the solvers.</remarks>
+internal static class PlacedBruteForce
+{
+    /// <summary>Off-chip bytes beyond the compulsory ones; null when an operator does not fit.</summary>
+    public static long? Solve(ScratchpadGraph graph, int capacityBytes)
+    {
+        // A digit for every tensor: 0 away, else its address and 1; then the set of those that memory holds.
+        var level = new Dictionary<string, long>(StringComparer.Ordinal) { [new string('\0', graph.TensorCount + 1)] = 0 };
+        for (var step = 0; step < graph.OperatorCount; step++)
+        {
+            var next = new Dictionary<string, long>(StringComparer.Ordinal);
+            foreach (var (state, cost) in level)
+            {
+                Leave(graph, capacityBytes, step, state.ToCharArray(), 0, cost, next);
+            }
+
+            level = next;
+        }
+
+        return level.Count == 0 ? null : level.Values.Min();
+    }
+
+    // Each resident tensor stays where it is or leaves.
+    private static void Leave(ScratchpadGraph graph, int capacity, int step, char[] state, int tensor, long cost, Dictionary<string, long> next)
+    {
+        if (tensor == graph.TensorCount)
+        {
+            Enter(graph, capacity, step, state, 0, cost, next);
+            return;
+        }
+
+        Leave(graph, capacity, step, state, tensor + 1, cost, next);
+        if (state[tensor] != 0)
+        {
+            var (place, copied) = (state[tensor], state[^1]);
+            var isCopied = graph.IsOffChip(tensor) || (copied >> tensor & 1) != 0;
+            state[tensor] = '\0';
+            state[^1] = (char)(copied | 1 << tensor);
+            Leave(graph, capacity, step, state, tensor + 1, cost + (isCopied ? 0 : graph.Bytes[tensor]), next);
+            (state[tensor], state[^1]) = (place, copied);
+        }
+    }
+
+    // Each operand that is not there comes to any free address.
+    private static void Enter(ScratchpadGraph graph, int capacity, int step, char[] state, int operand, long cost, Dictionary<string, long> next)
+    {
+        int[] operands = [.. graph.Inputs(step), .. graph.Outputs(step)];
+        if (operand == operands.Length)
+        {
+            var after = (char[])state.Clone();
+            for (var t = 0; t < graph.TensorCount; t++)
+            {
+                if (!graph.Consumers(t).ToArray().Any(c => c > step))
+                {
+                    after[t] = '\0';
+                    after[^1] = (char)(after[^1] & ~(1 << t));
+                }
+            }
+
+            var key = new string(after);
+            next[key] = Math.Min(cost, next.GetValueOrDefault(key, long.MaxValue));
+            return;
+        }
+
+        var tensor = operands[operand];
+        if (state[tensor] != 0)
+        {
+            Enter(graph, capacity, step, state, operand + 1, cost, next);
+            return;
+        }
+
+        var isBack = graph.Producers[tensor] == step ? false : graph.Producers[tensor] >= 0 || graph.Consumers(tensor)[0] < step;
+        for (var at = 0; at + graph.Bytes[tensor] <= capacity; at++)
+        {
+            if (IsFree(graph, state, at, at + graph.Bytes[tensor]))
+            {
+                state[tensor] = (char)(at + 1);
+                Enter(graph, capacity, step, state, operand + 1, cost + (isBack ? graph.Bytes[tensor] : 0), next);
+                state[tensor] = '\0';
+            }
+        }
+    }
+
+    private static bool IsFree(ScratchpadGraph graph, char[] state, long from, long to)
+    {
+        for (var t = 0; t < graph.TensorCount; t++)
+        {
+            if (state[t] != 0 && state[t] - 1 < to && from < state[t] - 1 + graph.Bytes[t])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
