@@ -155,7 +155,8 @@ public static class PlanReplay
             there.RemoveAll(e => e.ToStep < stay.FromStep);
             foreach (var other in there)
             {
-                if (other.OffsetBytes < stay.OffsetBytes + graph.Bytes[stay.Tensor] && stay.OffsetBytes < other.OffsetBytes + graph.Bytes[other.Tensor])
+                if (!IsInPlace(graph, plan, other, stay) && !IsInPlace(graph, plan, stay, other)
+                    && other.OffsetBytes < stay.OffsetBytes + graph.Bytes[stay.Tensor] && stay.OffsetBytes < other.OffsetBytes + graph.Bytes[other.Tensor])
                 {
                     return $"tensors {other.Tensor} and {stay.Tensor} lie over each other at step {stay.FromStep}";
                 }
@@ -167,12 +168,17 @@ public static class PlanReplay
         return null;
     }
 
+    // Whether the last step of a stay makes the tensor of another in its place.
+    private static bool IsInPlace(ScratchpadGraph graph, ScratchpadPlan plan, Episode over, Episode made) =>
+        graph.Overwrites(made.Tensor) == over.Tensor && over.ToStep == made.FromStep && plan.Order[made.FromStep] == graph.Producers[made.Tensor] && over.OffsetBytes == made.OffsetBytes;
+
     private static long Peak(ScratchpadGraph graph, ScratchpadPlan plan)
     {
         var change = new long[plan.Order.Count + 1];
         foreach (var stay in plan.Episodes)
         {
-            change[stay.FromStep] += graph.Bytes[stay.Tensor];
+            var isOver = graph.Overwrites(stay.Tensor) >= 0 && plan.Episodes.Any(e => IsInPlace(graph, plan, e, stay));
+            change[stay.FromStep + (isOver ? 1 : 0)] += graph.Bytes[stay.Tensor];
             change[stay.ToStep + 1] -= graph.Bytes[stay.Tensor];
         }
 

@@ -15,12 +15,15 @@ public sealed class ScratchpadGraph
     private readonly int[] producers;
     private readonly long[] bytes;
     private readonly string[] names;
+    private readonly int[] overwritten;
+    private readonly long[] inPlaceBytes;
 
     /// <summary>Puts the tables together.</summary>
     /// <param name="graph">The graph; its operators stand in an order in which they can run.</param>
     /// <param name="hasWeights">Whether weights need room too.</param>
     /// <param name="elementBytes">Bytes of every element, above 0; null for what the graph says, and 1 for weights.</param>
-    public ScratchpadGraph(TensorGraph graph, bool hasWeights, double? elementBytes)
+    /// <param name="isInPlace">Whether operators write over inputs where they can.</param>
+    public ScratchpadGraph(TensorGraph graph, bool hasWeights, double? elementBytes, bool isInPlace = false)
     {
         ArgumentNullException.ThrowIfNull(graph);
         Source = graph;
@@ -56,6 +59,15 @@ public sealed class ScratchpadGraph
 
         consumers = [.. readers.Select(r => r?.ToArray() ?? [])];
         Weights = [.. Enumerable.Repeat(-1, graph.Tensors.Count), .. weighted];
+        IsInPlace = isInPlace;
+        overwritten = new int[count];
+        Array.Fill(overwritten, -1);
+        inPlaceBytes = new long[inputs.Length];
+        for (var o = 0; isInPlace && o < inputs.Length; o++)
+        {
+            inPlaceBytes[o] = InPlaceOperators.Contains(graph.Operators[o].Type) ? Overwrite(o) : 0;
+        }
+
         CompulsoryBytes = Enumerable.Range(0, count).Where(IsCompulsory).Sum(t => bytes[t]);
     }
 
@@ -67,6 +79,9 @@ public sealed class ScratchpadGraph
 
     /// <summary>Tensors, weights among them.</summary>
     public int TensorCount => bytes.Length;
+
+    /// <summary>Whether operators write over inputs where they can.</summary>
+    public bool IsInPlace { get; }
 
     /// <summary>Size of each tensor, bytes.</summary>
     public ReadOnlySpan<long> Bytes => bytes;
@@ -95,10 +110,17 @@ public sealed class ScratchpadGraph
     /// <summary>A tensor's name, for people.</summary>
     public string NameOf(int tensor) => names[tensor];
 
-    /// <summary>Bytes that an operator needs at once: all that it reads and makes.</summary>
+    /// <summary>The tensor in whose place a tensor is made, when operators work in place; -1 where it gets a place of its own.</summary>
+    /// <remarks>Only the operator that makes the one reads the other, and both have the same bytes.</remarks>
+    public int Overwrites(int tensor) => overwritten[tensor];
+
+    /// <summary>Bytes that an operator makes in the place of inputs.</summary>
+    public long InPlaceBytes(int op) => inPlaceBytes[op];
+
+    /// <summary>Bytes that an operator needs at once: all that it reads and makes, what it makes in the place of inputs counted once.</summary>
     public long OperandBytes(int op)
     {
-        var sum = 0L;
+        var sum = -inPlaceBytes[op];
         foreach (var tensor in inputs[op])
         {
             sum += bytes[tensor];
@@ -107,6 +129,24 @@ public sealed class ScratchpadGraph
         foreach (var tensor in outputs[op])
         {
             sum += bytes[tensor];
+        }
+
+        return sum;
+    }
+
+    // Each output takes the place of the first input of its size that nothing else needs: no other operator, and nobody outside.
+    private long Overwrite(int op)
+    {
+        var sum = 0L;
+        foreach (var output in outputs[op])
+        {
+            var over = Array.FindIndex(inputs[op], t => Weights[t] < 0 && consumers[t].Length == 1 && bytes[t] == bytes[output] && bytes[t] > 0
+                && Source.Tensors[t].Kind != GraphTensorKind.Output && !outputs[op].Any(o => overwritten[o] == t));
+            if (over >= 0)
+            {
+                overwritten[output] = inputs[op][over];
+                sum += bytes[output];
+            }
         }
 
         return sum;

@@ -57,6 +57,16 @@ internal sealed class ScratchpadKind : IStudyKind
             root.Error("method", "notTogether", $"'{method}' leaves the order as it is. Add order: fixed, or use {ScratchpadMethods.Optimal}.");
         }
 
+        if (method == ScratchpadMethods.Cosma && graph is { } program && (program.OperatorCount > ScratchpadMethods.CosmaOperators || program.TensorCount > ScratchpadMethods.CosmaTensors))
+        {
+            root.Error("method", "tooMany", $"'{method}' takes graphs of up to {ScratchpadMethods.CosmaOperators} operators and {ScratchpadMethods.CosmaTensors} tensors: its program has two variables for every step and pair of tensors. This one has {program.OperatorCount} and {program.TensorCount}. Use {ScratchpadMethods.Optimal}.");
+        }
+
+        if (method == ScratchpadMethods.Cosma && graph is { IsInPlace: true })
+        {
+            root.Error("method", "notTogether", $"The program of '{method}' has no operators in place. Leave out inPlace, or use {ScratchpadMethods.Optimal}.");
+        }
+
         if (!isFree && ScratchpadMethods.OrderSearches.Contains(method, StringComparer.Ordinal))
         {
             root.Error("method", "notTogether", $"'{method}' chooses the order itself. Leave out order: fixed, or use {ScratchpadMethods.Belady} or {ScratchpadMethods.SizeAware}.");

@@ -9,6 +9,15 @@ public static class ScratchpadMethods
     /// <summary>Residency in the given order by a solver of linear models.</summary>
     public const string Mip = "mip";
 
+    /// <summary>The integer linear program of COSMA for order, residency and addresses at once, by a solver of linear models; small graphs only.</summary>
+    public const string Cosma = "cosma";
+
+    /// <summary>Operators of a graph that <see cref="Cosma"/> takes, at most.</summary>
+    public const int CosmaOperators = 12;
+
+    /// <summary>Tensors of a graph that <see cref="Cosma"/> takes, weights among them, at most.</summary>
+    public const int CosmaTensors = 24;
+
     /// <summary>Baseline: on overflow the tensor with the farthest next use leaves; the order as given.</summary>
     public const string Belady = "belady";
 
@@ -46,6 +55,7 @@ public static class ScratchpadMethods
     [
         Optimal,
         Mip,
+        Cosma,
         .. Baselines,
     ];
 }

@@ -15,11 +15,12 @@ internal static class ScratchpadReader
     private const int MaxNameLength = 1000;
     private const int MaxOperators = 20_000;
 
-    /// <summary>The graph as planners see it, from <c>graph</c>, <c>weights</c> and <c>elementBytes</c>; null after an error.</summary>
+    /// <summary>The graph as planners see it, from <c>graph</c>, <c>weights</c>, <c>elementBytes</c> and <c>inPlace</c>; null after an error.</summary>
     public static ScratchpadGraph? Graph(SpecObject root, ICollection<SpecError> errors)
     {
         var hasWeights = root.Flag("weights", fallback: false);
         var elementBytes = root.OptionalNumber("elementBytes", 0.125, 64);
+        var isInPlace = root.Flag("inPlace", fallback: false);
         TensorGraph? graph = null;
         if (root.Member("graph") is not { } given)
         {
@@ -45,7 +46,7 @@ internal static class ScratchpadReader
             return null;
         }
 
-        var scratchpad = new ScratchpadGraph(graph, hasWeights, elementBytes);
+        var scratchpad = new ScratchpadGraph(graph, hasWeights, elementBytes, isInPlace);
         if (Enumerable.Range(0, scratchpad.TensorCount).Sum(t => (double)scratchpad.Bytes[t]) > MaxBytes)
         {
             root.Error("graph", "badGraph", "All tensors together have more than 2^53 bytes. Use fewer or smaller ones.");

@@ -30,7 +30,7 @@ public static class SimpleOrders
         foreach (var op in order)
         {
             live += Enter(graph, graph.Inputs(op), isLive) + Enter(graph, graph.Outputs(op), isLive);
-            peak = Math.Max(peak, live);
+            peak = Math.Max(peak, live - graph.InPlaceBytes(op));
             live -= Leave(graph, op, left, isLive);
         }
 

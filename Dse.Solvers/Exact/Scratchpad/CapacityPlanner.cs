@@ -1,5 +1,6 @@
 using Dse.Core.Studies.Scratchpads;
 using Dse.Solvers.Exact.Scratchpad.Baselines;
+using Dse.Solvers.Exact.Scratchpad.Cosma;
 using Dse.Solvers.Exact.Scratchpad.FixedOrder;
 using Dse.Solvers.Exact.Scratchpad.FreeOrder;
 using Dse.Solvers.Mip;
@@ -32,12 +33,30 @@ internal static class CapacityPlanner
             return (new PlannedPoint(null, bound, ScratchpadModel.NotPlanned), null);
         }
 
+        if (model.Method == ScratchpadMethods.Cosma)
+        {
+            return Published(model, capacityBytes, bound, stop);
+        }
+
         // Places are sought even when the search was stopped: the plan at hand should not be lost.
         var cuts = new CutSearch(plan.Model, new Patience(stop).IsOver);
         var (placed, bytes) = cuts.Run(plan.Choice.IsKept, plan.Choice.BoundBytes);
         bound = model.IsOrderFree ? bound : Math.Max(bound, cuts.BoundBytes);
         var timed = model.Dma is { } dma ? Prefetcher.Improve(graph, placed, dma, capacityBytes, stop) : placed;
         return (new PlannedPoint(timed, bound, null), bytes);
+    }
+
+    private static (PlannedPoint Point, long? OffChipBytes) Published(ScratchpadModel model, long capacityBytes, long boundBytes, Func<bool> stop)
+    {
+        using var stopping = new StopToken(stop);
+        try
+        {
+            return CosmaPlanner.PlanAsync(model, capacityBytes, boundBytes, MipSolvers.Default, stopping.Token).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            return (new PlannedPoint(null, boundBytes, ScratchpadModel.NotPlanned), null);
+        }
     }
 
     private static (OrderPlan? Plan, long BoundBytes) FreeOrder(ScratchpadModel model, long capacityBytes, Func<bool> stop)

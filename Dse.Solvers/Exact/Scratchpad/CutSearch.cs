@@ -39,7 +39,9 @@ internal sealed class CutSearch(GapModel model, Func<bool> stop)
         while (open.TryDequeue(out var node, out _))
         {
             var known = Math.Min(doubtful, open.UnorderedItems.Select(o => o.Element.BoundBytes).Append(node.BoundBytes).Min());
-            BoundBytes = Math.Max(BoundBytes, known);
+
+            // Stays that share a place need not: what cannot be placed so says nothing about other plans.
+            BoundBytes = model.Graph.IsInPlace ? BoundBytes : Math.Max(BoundBytes, known);
             last = node.IsKept;
             var plan = PlanBuilder.Build(model, node.IsKept);
             var (placed, status) = Placer.Place(model.Graph, plan.Episodes, model.CapacityBytes, stop);
@@ -151,16 +153,17 @@ internal sealed class CutSearch(GapModel model, Func<bool> stop)
     private ScratchpadPlan Alone()
     {
         var plan = PlanBuilder.Build(model, new bool[model.Gaps.Length]);
+        var (buffers, bufferOf) = Placer.Buffers(model.Graph, plan.Episodes, model.Graph.IsInPlace);
         var tops = new long[model.Order.Count];
-        return plan with
+        var offsets = new long[buffers.Length];
+        for (var b = 0; b < buffers.Length; b++)
         {
-            Episodes = [.. plan.Episodes.Select(e =>
-            {
-                var at = tops[e.FromStep];
-                tops[e.FromStep] += model.Graph.Bytes[e.Tensor];
-                return e with { OffsetBytes = at };
-            })],
-        };
+            var (from, to) = ((int)buffers[b].Lower, (int)buffers[b].Upper);
+            offsets[b] = tops[from..to].Max();
+            tops.AsSpan(from, to - from).Fill(offsets[b] + buffers[b].SizeBytes);
+        }
+
+        return plan with { Episodes = [.. plan.Episodes.Select((e, i) => e with { OffsetBytes = offsets[bufferOf[i]] })] };
     }
 
     private sealed record Node(bool[] IsKept, long BoundBytes, sbyte[] Forced);

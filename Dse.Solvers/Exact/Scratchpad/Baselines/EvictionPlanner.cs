@@ -1,5 +1,4 @@
 using Dse.Core.Studies.Scratchpads;
-using Dse.Core.Studies.Scratchpads.Packing;
 using Dse.Solvers.Exact.Placement;
 using Dse.Solvers.Exact.Scratchpad.FixedOrder;
 
@@ -88,7 +87,7 @@ internal static class EvictionPlanner
 
     private static ScratchpadPlan? Placed(ScratchpadGraph graph, ScratchpadPlan plan, long capacityBytes, Func<bool> stop)
     {
-        MemoryBuffer[] buffers = [.. plan.Episodes.Select((e, i) => new MemoryBuffer($"{i}", e.FromStep, e.ToStep + 1, graph.Bytes[e.Tensor]))];
+        var (buffers, bufferOf) = Placer.Buffers(graph, plan.Episodes, graph.IsInPlace);
         var instance = new PackingInstance(buffers);
         if (new FirstFit(instance).Place(BufferOrders.Sorted(instance, "S"), takesNarrowest: false, capacityBytes / instance.UnitBytes, stop) is not { } units)
         {
@@ -96,6 +95,6 @@ internal static class EvictionPlanner
         }
 
         var offsets = instance.ToBytes(units);
-        return plan with { Episodes = [.. plan.Episodes.Select((e, i) => e with { OffsetBytes = offsets[i] })] };
+        return plan with { Episodes = [.. plan.Episodes.Select((e, i) => e with { OffsetBytes = offsets[bufferOf[i]] })] };
     }
 }

@@ -40,6 +40,7 @@ internal sealed class OrderInstance
         Readers = new int[Ops.Length][];
         for (var o = 0; o < Ops.Length; o++)
         {
+            OwnBytes[o] = -graph.InPlaceBytes(Ops[o]);
             Inputs[o] = Split(graph.Inputs(Ops[o]), places, o);
             Outputs[o] = Split(graph.Outputs(Ops[o]), places, o);
             foreach (var tensor in Inputs[o])
@@ -96,7 +97,7 @@ internal sealed class OrderInstance
 
     public int[][] Outputs { get; }
 
-    /// <summary>Bytes of the tensors that only this operator touches.</summary>
+    /// <summary>Bytes of the tensors that only this operator touches, less those that it makes in the place of inputs.</summary>
     public long[] OwnBytes { get; }
 
     public ulong[] StartResident { get; }

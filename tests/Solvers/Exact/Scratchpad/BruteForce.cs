@@ -67,7 +67,7 @@ internal static class BruteForce
         var others = resident & ~operands;
         for (var leaving = others; ; leaving = (leaving - 1) & others)
         {
-            var (bytes, paid, copies) = (0L, cost, copied);
+            var (bytes, paid, copies) = (-graph.InPlaceBytes(op), cost, copied);
             for (var tensor = 0; tensor < graph.TensorCount; tensor++)
             {
                 var bit = 1 << tensor;
