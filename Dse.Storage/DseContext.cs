@@ -87,6 +87,7 @@ public sealed class DseContext : DbContext
         modelBuilder.HasDefaultSchema("dse");
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(DseContext).Assembly);
         modelBuilder.Entity<Study>().HasQueryFilter(s => tenant == null || s.TenantId == tenant);
+        modelBuilder.Entity<StudyLabel>().HasQueryFilter(l => tenant == null || l.TenantId == tenant);
         modelBuilder.Entity<Attempt>().HasQueryFilter(a => tenant == null || a.TenantId == tenant);
         modelBuilder.Entity<ApiKey>().HasQueryFilter(k => tenant == null || k.TenantId == tenant);
         modelBuilder.Entity<Trial>().HasQueryFilter(t => tenant == null || t.TenantId == tenant);

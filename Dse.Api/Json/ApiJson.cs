@@ -45,6 +45,7 @@ namespace Dse.Api.Json;
 [JsonSerializable(typeof(StudyState))]
 [JsonSerializable(typeof(StudySummary))]
 [JsonSerializable(typeof(StudyDetail))]
+[JsonSerializable(typeof(StudyLabelsResponse))]
 [JsonSerializable(typeof(AskRequest))]
 [JsonSerializable(typeof(AskResponse))]
 [JsonSerializable(typeof(TellRequest))]

@@ -5,6 +5,7 @@ using Dse.Api.Fronts;
 using Dse.Api.Json;
 using Dse.Api.OpenApi;
 using Dse.Api.Security;
+using Dse.Core.Studies;
 using Dse.Storage.Fronts;
 using Dse.Storage.Studies;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -21,6 +22,10 @@ internal static class StudyEndpoints
         group.MapGet("/", ListAsync).WithName("listStudies").RequireAuthorization(Policies.Read)
             .WithSummary("List studies").WithDescription("A page of the tenant's studies, filtered and ordered, newest first.")
             .Problems(ProblemType.InvalidRequest);
+        group.MapGet("/labels", LabelsAsync).WithName("listLabels").RequireAuthorization(Policies.Read)
+            .WithSummary("List what studies are found by")
+            .WithDescription("The kinds that there are, and the tags, owners, models and devices of the tenant's studies, at most 500 of each: what the filters of the list may be set to.")
+            .Problems();
         group.MapGet("/{id:guid}", GetAsync).WithName("getStudy").RequireAuthorization(Policies.Read)
             .WithSummary("Get a study").WithDescription("Where a study stands, and its spec.").Problems(ProblemType.NotFound);
         group.MapPost("/{id:guid}/cancel", CancelAsync).WithName("cancelStudy").RequireAuthorization(Policies.Write)
@@ -55,6 +60,10 @@ internal static class StudyEndpoints
             return Problems.InvalidRequest("cursor", "badCursor", e.Message);
         }
     }
+
+    private static async Task<Ok<StudyLabelsResponse>> LabelsAsync(HttpContext context, StudyStore studies, CancellationToken ct) =>
+        TypedResults.Ok(StudyLabelsResponse.From(
+            await studies.LabelsAsync(Caller.Of(context).Tenant, StudyLabelsResponse.Most, ct), StudyKinds.All.Select(k => k.Name)));
 
     private static async Task<Results<Ok<StudyDetail>, ProblemResult>> GetAsync(
         [Description("The study's id.")] Guid id, HttpContext context, StudyStore studies, FrontStore fronts, CancellationToken ct)

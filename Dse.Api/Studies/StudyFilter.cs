@@ -31,6 +31,21 @@ internal sealed record StudyFilter
     [Description("Only studies with this tag.")]
     public string? Tag { get; init; }
 
+    /// <summary>Only studies that this one submitted.</summary>
+    [FromQuery(Name = "owner")]
+    [Description("Only studies that this one submitted: the first characters of a key as GET /v1/keys shows them, or local.")]
+    public string? Owner { get; init; }
+
+    /// <summary>Only studies about this model or network.</summary>
+    [FromQuery(Name = "model")]
+    [Description("Only studies about this language model or network, by its name or an alias.")]
+    public string? Model { get; init; }
+
+    /// <summary>Only studies on this device.</summary>
+    [FromQuery(Name = "device")]
+    [Description("Only studies on this device, by its name or an alias.")]
+    public string? Device { get; init; }
+
     /// <summary>Only studies accepted at or after this moment.</summary>
     [FromQuery(Name = "createdFrom")]
     [Description("Only studies accepted at or after this moment.")]
@@ -81,9 +96,12 @@ internal sealed record StudyFilter
             return (null, Problems.InvalidRequest("sort", "unknownSort", $"'{Sort}' is no order. Use created, name, state, kind or priority, with a minus sign for greatest first."));
         }
 
-        if (Kind is { Length: > 200 } || Name is { Length: > 200 } || Tag is { Length: > 200 } || HasNul(Kind) || HasNul(Name) || HasNul(Tag))
+        foreach (var (path, text) in ((string, string?)[])[("kind", Kind), ("name", Name), ("tag", Tag), ("owner", Owner), ("model", Model), ("device", Device)])
         {
-            return (null, Problems.InvalidRequest("name", "tooLong", "Filters have at most 200 characters, none of them U+0000."));
+            if (text is { Length: > 200 } || text?.Contains('\0', StringComparison.Ordinal) == true)
+            {
+                return (null, Problems.InvalidRequest(path, "tooLong", "Filters have at most 200 characters, none of them U+0000."));
+            }
         }
 
         return (
@@ -93,6 +111,9 @@ internal sealed record StudyFilter
                 Kind = Kind,
                 NameContains = Name,
                 Tag = Tag,
+                Owner = Owner,
+                Model = Model is null ? null : SpecMentions.Model(Model),
+                Device = Device is null ? null : SpecMentions.Device(Device),
                 CreatedFrom = CreatedFrom,
                 CreatedBefore = CreatedBefore,
                 Sort = sort,
@@ -102,8 +123,6 @@ internal sealed record StudyFilter
             },
             null);
     }
-
-    private static bool HasNul(string? text) => text?.Contains('\0', StringComparison.Ordinal) == true;
 
     private static bool TryOrder(string name, out StudySort sort)
     {

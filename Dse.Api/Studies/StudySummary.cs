@@ -20,6 +20,15 @@ internal record StudySummary
     /// <summary>Labels for filtering.</summary>
     public required IReadOnlyList<string> Tags { get; init; }
 
+    /// <summary>Who submitted it: the first characters of a key, or local.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>The language models and networks that it is about, by their catalog names where they have one.</summary>
+    public required IReadOnlyList<string> Models { get; init; }
+
+    /// <summary>The devices that it runs on, by their catalog names where they have one.</summary>
+    public required IReadOnlyList<string> Devices { get; init; }
+
     /// <summary>Higher runs sooner within its tenant, -100 to 100.</summary>
     public required int Priority { get; init; }
 
@@ -61,6 +70,9 @@ internal record StudySummary
         Name = study.Name,
         State = study.State,
         Tags = study.Tags,
+        Owner = study.Owner,
+        Models = study.Models,
+        Devices = study.Devices,
         Priority = study.Priority,
         Attempt = study.Attempt,
         CreatedAt = study.CreatedAt,

@@ -90,6 +90,8 @@ internal static class SubmissionReader
             {
                 SentJson = isAsSent ? null : Encoding.UTF8.GetString(sent.Span),
                 Tags = document.Root.TryGetProperty("tags", out var tags) ? [.. tags.EnumerateArray().Select(t => t.GetString()!)] : [],
+                Models = SpecMentions.Models(document.Root),
+                Devices = SpecMentions.Devices(document.Root),
                 Priority = document.Root.TryGetProperty("priority", out var priority) ? priority.GetInt32() : 0,
             },
             null);

@@ -24,6 +24,18 @@ public sealed class Study
     /// <summary>Labels for filtering, at most 32.</summary>
     public string[] Tags { get; init; } = [];
 
+    /// <summary>Who submitted it: the prefix of a key, or <c>local</c>.</summary>
+    public string Owner { get; init; } = string.Empty;
+
+    /// <summary>The language models and networks that it is about, by their catalog names where they have one.</summary>
+    public string[] Models { get; init; } = [];
+
+    /// <summary>The devices that it runs on, by their catalog names where they have one.</summary>
+    public string[] Devices { get; init; } = [];
+
+    /// <summary>The name in lower case.</summary>
+    public string SearchName { get; init; } = string.Empty;
+
     /// <summary>Where it stands.</summary>
     public StudyState State { get; init; }
 

@@ -10,26 +10,34 @@ internal static class StudyListing
     public static async Task<StudyPage> RunAsync(Session session, StudyQuery query, CancellationToken ct)
     {
         var limit = Math.Clamp(query.Limit, 1, 200);
-        var studies = Filter(session.Context.Studies, query);
+        var studies = Filter(session.Context, query);
         var cursor = query.Cursor is null ? default((string Value, Guid Id)?) : StudyCursor.Read(query.Cursor);
         if (cursor is { } place)
         {
             studies = After(studies, query, place.Value, place.Id);
         }
 
-        var rows = await Order(studies, query).Take(limit + 1).ToListAsync(ct);
-        if (rows.Count <= limit)
+        // The ids come out of an index alone, however many studies there are; then only the rows of the page are read.
+        var ids = await Order(studies, query).Select(s => s.Id).Take(limit + 1).ToListAsync(ct);
+        var found = await session.Context.Studies.Where(s => ids.Contains(s.Id)).ToDictionaryAsync(s => s.Id, ct);
+        var rows = ids.Select(found.GetValueOrDefault).OfType<Study>().ToList();
+        if (ids.Count <= limit)
         {
             return new StudyPage(rows, null);
         }
 
-        rows.RemoveAt(limit);
+        if (rows.Count > limit)
+        {
+            rows.RemoveAt(limit);
+        }
+
         var last = rows[^1];
         return new StudyPage(rows, StudyCursor.Write(SortValue(last, query.Sort), last.Id));
     }
 
-    private static IQueryable<Study> Filter(IQueryable<Study> studies, StudyQuery query)
+    private static IQueryable<Study> Filter(DseContext context, StudyQuery query)
     {
+        IQueryable<Study> studies = context.Studies;
         if (query.States.Count > 0)
         {
             studies = studies.Where(s => query.States.Contains(s.State));
@@ -42,13 +50,16 @@ internal static class StudyListing
 
         if (query.NameContains is not null)
         {
-            var pattern = $"%{query.NameContains.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
-            studies = studies.Where(s => EF.Functions.ILike(s.Name, pattern, @"\"));
+            var pattern = $"%{query.NameContains.ToLowerInvariant().Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
+            studies = studies.Where(s => EF.Functions.Like(s.SearchName, pattern, @"\"));
         }
 
-        if (query.Tag is not null)
+        foreach (var (sort, value) in ((string, string?)[])[(StudyLabel.Tag, query.Tag), (StudyLabel.Owner, query.Owner), (StudyLabel.Model, query.Model), (StudyLabel.Device, query.Device)])
         {
-            studies = studies.Where(s => s.Tags.Contains(query.Tag));
+            if (value is not null)
+            {
+                studies = studies.Where(s => context.Set<StudyLabel>().Any(l => l.StudyId == s.Id && l.Sort == sort && l.Value == value));
+            }
         }
 
         if (query.CreatedFrom is { } from)
@@ -68,8 +79,8 @@ internal static class StudyListing
 
     private static IQueryable<Study> Order(IQueryable<Study> studies, StudyQuery query) => (query.Sort, query.Descending) switch
     {
-        (StudySort.Name, false) => studies.OrderBy(s => EF.Functions.Collate(s.Name, "C")).ThenBy(s => s.Id),
-        (StudySort.Name, true) => studies.OrderByDescending(s => EF.Functions.Collate(s.Name, "C")).ThenByDescending(s => s.Id),
+        (StudySort.Name, false) => studies.OrderBy(s => EF.Functions.Collate(s.SearchName, "C")).ThenBy(s => s.Id),
+        (StudySort.Name, true) => studies.OrderByDescending(s => EF.Functions.Collate(s.SearchName, "C")).ThenByDescending(s => s.Id),
         (StudySort.Kind, false) => studies.OrderBy(s => EF.Functions.Collate(s.Kind, "C")).ThenBy(s => s.Id),
         (StudySort.Kind, true) => studies.OrderByDescending(s => EF.Functions.Collate(s.Kind, "C")).ThenByDescending(s => s.Id),
         (StudySort.State, false) => studies.OrderBy(s => EF.Functions.Collate((string)(object)s.State, "C")).ThenBy(s => s.Id),
@@ -86,8 +97,8 @@ internal static class StudyListing
         {
             case StudySort.Name:
                 return query.Descending
-                    ? studies.Where(s => EF.Functions.LessThan(ValueTuple.Create(EF.Functions.Collate(s.Name, "C"), s.Id), ValueTuple.Create(value, id)))
-                    : studies.Where(s => EF.Functions.GreaterThan(ValueTuple.Create(EF.Functions.Collate(s.Name, "C"), s.Id), ValueTuple.Create(value, id)));
+                    ? studies.Where(s => EF.Functions.LessThan(ValueTuple.Create(EF.Functions.Collate(s.SearchName, "C"), s.Id), ValueTuple.Create(value, id)))
+                    : studies.Where(s => EF.Functions.GreaterThan(ValueTuple.Create(EF.Functions.Collate(s.SearchName, "C"), s.Id), ValueTuple.Create(value, id)));
             case StudySort.Kind:
                 return query.Descending
                     ? studies.Where(s => EF.Functions.LessThan(ValueTuple.Create(EF.Functions.Collate(s.Kind, "C"), s.Id), ValueTuple.Create(value, id)))
@@ -115,7 +126,7 @@ internal static class StudyListing
 
     private static string SortValue(Study study, StudySort sort) => sort switch
     {
-        StudySort.Name => study.Name,
+        StudySort.Name => study.SearchName,
         StudySort.Kind => study.Kind,
         StudySort.State => study.State.ToText(),
         StudySort.Priority => study.Priority.ToString(CultureInfo.InvariantCulture),

@@ -15,6 +15,15 @@ public sealed record StudyQuery
     /// <summary>Only studies with this tag.</summary>
     public string? Tag { get; init; }
 
+    /// <summary>Only studies that this one submitted.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>Only studies about this language model or network.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Only studies on this device.</summary>
+    public string? Device { get; init; }
+
     /// <summary>Only studies accepted at or after this moment.</summary>
     public DateTimeOffset? CreatedFrom { get; init; }
 
@@ -40,7 +49,7 @@ public enum StudySort
     /// <summary>When they were accepted.</summary>
     Created,
 
-    /// <summary>Their names, ordinally.</summary>
+    /// <summary>Their names, whatever the case.</summary>
     Name,
 
     /// <summary>Their states, alphabetically.</summary>

@@ -115,6 +115,21 @@ public sealed class StudyStore
                 .ToDictionaryAsync(g => g.Key, g => g.Count, token),
             ct);
 
+    /// <summary>What the tenant's studies can be found by.</summary>
+    /// <param name="tenant">Whose.</param>
+    /// <param name="limit">Most entries of each sort.</param>
+    /// <param name="ct">Cancels the call.</param>
+    public Task<StudyLabels> LabelsAsync(TenantId tenant, int limit, CancellationToken ct) =>
+        database.AsTenantAsync(
+            tenant,
+            async (session, token) => new StudyLabels(
+                await LabelsAsync(session, tenant, StudyLabel.Tag, limit, token),
+                await LabelsAsync(session, tenant, StudyLabel.Owner, limit, token),
+                await LabelsAsync(session, tenant, StudyLabel.Model, limit, token),
+                await LabelsAsync(session, tenant, StudyLabel.Device, limit, token)),
+            ct,
+            snapshot: true);
+
     /// <summary>Stops a study: a queued one at once, a running one as soon as its worker hears of it. Nothing happens to one that has ended.</summary>
     public Task<StudyChange> RequestCancelAsync(TenantId tenant, Guid id, string actor, CancellationToken ct) =>
         ChangeAsync(
@@ -204,6 +219,21 @@ public sealed class StudyStore
     internal static async Task<int> QueueLimitAsync(Session session, TenantId tenant, StorageOptions options, CancellationToken ct) =>
         await session.ScalarAsync<int?>("select max_queued from tenants where id = $1", [tenant.Value], ct) ?? options.MaxQueuedStudiesPerTenant;
 
+    // From one label to the next through the index, not over the rows of every study that has it.
+    private static Task<List<string>> LabelsAsync(Session session, TenantId tenant, string sort, int limit, CancellationToken ct) =>
+        session.QueryAsync(
+            """
+            with recursive found (value) as (
+                (select value from study_labels where tenant_id = $1 and sort = $2 order by value limit 1)
+                union all
+                select (select n.value from study_labels n where n.tenant_id = $1 and n.sort = $2 and n.value > f.value order by n.value limit 1)
+                from found f where f.value is not null)
+            select value from found where value is not null limit $3
+            """,
+            [tenant.Value, sort, limit],
+            r => r.GetString(0),
+            ct);
+
     internal static Task<long> CountQueuedAsync(Session session, TenantId tenant, CancellationToken ct) =>
         session.ScalarAsync<long>("select count(*) from studies where tenant_id = $1 and state = 'queued'", [tenant.Value], ct);
 
@@ -212,13 +242,25 @@ public sealed class StudyStore
     {
         await session.ExecuteAsync(
             """
-            insert into studies (id, tenant_id, kind, name, spec, spec_sha256, tags, priority)
-            values ($1, $2, $3, $4, $5, $6, $7, $8)
+            insert into studies (id, tenant_id, kind, name, spec, spec_sha256, tags, priority, owner, models, devices, search_name)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             """,
             [
                 id, tenant.Value, submission.Kind, submission.Name, Session.Json(submission.SpecJson),
                 SHA256.HashData(Encoding.UTF8.GetBytes(submission.SpecJson)), submission.Tags.ToArray(), submission.Priority,
+                actor, submission.Models.ToArray(), submission.Devices.ToArray(), submission.Name.ToLowerInvariant(),
             ],
+            ct);
+        (string Sort, string Value)[] labels =
+        [
+            (StudyLabel.Owner, actor),
+            .. submission.Tags.Select(t => (StudyLabel.Tag, t)),
+            .. submission.Models.Select(m => (StudyLabel.Model, m)),
+            .. submission.Devices.Select(d => (StudyLabel.Device, d)),
+        ];
+        await session.ExecuteAsync(
+            "insert into study_labels (tenant_id, sort, value, study_id) select distinct $1, l.sort, l.value, $2 from unnest($3, $4) l (sort, value)",
+            [tenant.Value, id, labels.Select(l => l.Sort).ToArray(), labels.Select(l => l.Value).ToArray()],
             ct);
         await AuditLog.WriteAsync(session, tenant, actor, "study.submit", id.ToString(), null, ct);
     }

@@ -16,6 +16,12 @@ public sealed record StudySubmission(string Kind, string Name, string SpecJson)
     /// <summary>Labels for filtering, at most 32.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
+    /// <summary>The language models and networks that it is about, at most 32.</summary>
+    public IReadOnlyList<string> Models { get; init; } = [];
+
+    /// <summary>The devices that it runs on, at most 32.</summary>
+    public IReadOnlyList<string> Devices { get; init; } = [];
+
     /// <summary>Higher runs sooner within its tenant, -100 to 100.</summary>
     public int Priority { get; init; }
 

@@ -76,13 +76,23 @@ public sealed class AccessibilityTests(BrowserFixture service)
         await page.GetByRole(AriaRole.Link, new() { Name = "finished" }).First.WaitForAsync();
 
         var visited = new List<string>();
-        for (var i = 0; i < 14; i++)
+        while (visited.Count < 60 && visited.LastOrDefault() != "finished")
         {
             await page.Keyboard.PressAsync("Tab");
-            visited.Add(await page.EvaluateAsync<string>("() => { const e = document.activeElement; return e.getAttribute('aria-label') ?? (e.labels?.[0] ?? e).textContent.trim(); }"));
+            var name = await page.EvaluateAsync<string>("() => { const e = document.activeElement; return e.getAttribute('aria-label') ?? (e.labels?.[0] ?? e).textContent.trim(); }");
+            if (visited.LastOrDefault() != name)
+            {
+                // A field of a date has several stops.
+                visited.Add(name);
+            }
         }
 
-        Assert.Equal(["Skip to content", "Dse", "Studies", "New study", "Sweeps", "Compare", "API", "New study", "Submit", "Use the example", "Name", "State", "Compare finished", "finished"], visited);
+        Assert.Equal(
+            [
+                "Skip to content", "Dse", "Studies", "New study", "Sweeps", "Compare", "API", "New study", "Submit", "Use the example", "All", "Open", "Gone wrong", "Save this view",
+                "Name", "State", "Kind", "Tag", "Model", "Device", "Owner", "From", "To", "Clear", "Choose all on this page", "Name", "State", "Kind", "Created▼", "Choose finished", "finished",
+            ],
+            visited);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
+using Dse.Storage;
 using Dse.Storage.Keys;
+using Dse.Storage.Studies;
 using Dse.Storage.Tenants;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -94,26 +96,138 @@ public sealed class StudiesPageTests(BrowserFixture service)
     [Fact]
     public async Task The_list_is_filtered_by_state_and_name_and_goes_on_page_by_page()
     {
-        for (var i = 0; i < 23; i++)
+        for (var i = 0; i < 53; i++)
         {
-            await service.CancelAsync(await service.SubmitAsync(Specs.Long($"paged {i}")));
+            await CancelledAsync($"paged {i}");
         }
 
         await using var watched = await service.OpenAsync("/");
         var page = watched.Page;
         var rows = page.Locator("table.studies tbody tr");
 
-        await page.GetByLabel("Name").FillAsync("paged");
+        await page.GetByLabel("Name").FillAsync("PAGED");
         await page.GetByLabel("State").SelectOptionAsync("cancelled");
-        await Expect(rows).ToHaveCountAsync(20);
-        await page.GetByRole(AriaRole.Link, new() { Name = "Older studies" }).ClickAsync();
+        await Expect(rows).ToHaveCountAsync(50);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Next page" }).ClickAsync();
         await Expect(rows).ToHaveCountAsync(3);
         await Expect(rows.Last).ToContainTextAsync("paged 0");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Newest" }).ClickAsync();
-        await Expect(rows).ToHaveCountAsync(20);
+        await page.GetByRole(AriaRole.Link, new() { Name = "First page" }).ClickAsync();
+        await Expect(rows).ToHaveCountAsync(50);
 
         await page.GetByLabel("State").SelectOptionAsync("quarantined");
         await Expect(page.GetByText("No study meets these filters.")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Filters_are_in_the_address_and_are_kept_as_a_view()
+    {
+        await CancelledAsync("viewed one", "H100-SXM5-80GB", "weekly");
+        await CancelledAsync("viewed two", "A10G", "weekly");
+        await CancelledAsync("viewed three", "A10G");
+        await using var watched = await service.OpenAsync("/studies");
+        var page = watched.Page;
+        var rows = page.Locator("table.studies tbody tr");
+
+        await page.GetByLabel("Tag").SelectOptionAsync("weekly");
+        await Expect(rows).ToHaveCountAsync(2);
+        await page.GetByLabel("Device").SelectOptionAsync("A10G");
+        await page.GetByLabel("Kind").SelectOptionAsync("TrainingPlan");
+        await page.GetByLabel("Owner").SelectOptionAsync("test");
+        await page.GetByLabel("From").FillAsync("2020-01-01");
+        await Expect(rows).ToHaveCountAsync(1);
+        await Expect(rows).ToContainTextAsync("viewed two");
+        Assert.Contains("device=A10G", page.Url, StringComparison.Ordinal);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save this view" }).ClickAsync();
+        await page.GetByLabel("Name of the view").FillAsync("Weekly on A10G");
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Clear" }).ClickAsync();
+        await page.ReloadAsync();
+        await Expect(rows.Nth(1)).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Weekly on A10G" }).ClickAsync();
+        await Expect(rows).ToHaveCountAsync(1);
+        await Expect(rows).ToContainTextAsync("viewed two");
+
+        await page.GetByLabel("To", new() { Exact = true }).FillAsync("2020-01-01");
+        await Expect(page.GetByText("No study meets these filters.")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Forget the view Weekly on A10G" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Weekly on A10G" })).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Studies_are_chosen_and_deleted_with_the_keyboard_alone()
+    {
+        foreach (var name in (string[])["bulk c", "bulk b", "bulk a"])
+        {
+            await CancelledAsync(name);
+        }
+
+        await using var watched = await service.OpenAsync("/studies?name=bulk&sort=name");
+        var page = watched.Page;
+        var rows = page.Locator("table.studies tbody tr");
+
+        await page.GetByLabel("Choose bulk a").FocusAsync();
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("Shift+ArrowDown");
+        await Expect(page.GetByText("2 studies chosen")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Delete");
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog).ToContainTextAsync("bulk b");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(dialog).ToHaveCountAsync(0);
+        await Expect(rows).ToHaveCountAsync(3);
+
+        await page.Keyboard.PressAsync("Delete");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByText("2 deleted.")).ToBeVisibleAsync();
+        await Expect(rows).ToHaveCountAsync(1);
+        await Expect(rows).ToContainTextAsync("bulk a");
+    }
+
+    [Fact]
+    public async Task A_running_study_is_cancelled_from_the_list_and_not_deleted_before()
+    {
+        await service.SubmitAsync(Specs.Long("busy in the list"));
+        await using var watched = await service.OpenAsync("/studies?name=busy");
+        var page = watched.Page;
+        await Expect(page.Locator(".badge")).ToHaveTextAsync("running", new() { Timeout = 60_000 });
+
+        await page.GetByLabel("Choose busy in the list").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete 1 study" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Delete 1 study" }).ClickAsync();
+        await Expect(page.Locator(".bulk .notice")).ToContainTextAsync("Cancel it and wait until it has ended.");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel 1 study" }).ClickAsync();
+        await Expect(page.Locator(".badge")).ToHaveTextAsync("cancelled", new() { Timeout = 60_000 });
+    }
+
+    [Fact]
+    public async Task Two_tenants_see_nothing_of_each_other()
+    {
+        var (ours, theirs) = (await KeyAsync("ours"), await KeyAsync("theirs"));
+        var study = await service.Get<StudyStore>().SubmitAsync(
+            ours.Tenant, new StudySubmission("TrainingPlan", "secret plan", "{}") { Tags = ["secret"] }, null, "test", CancellationToken.None);
+        var id = Assert.IsType<SubmitResult.Accepted>(study).Study.Id;
+
+        await using (var own = await service.OpenAsync("/studies", host: BrowserFixture.ForeignHost))
+        {
+            await UseAsync(own.Page, ours.Key);
+            await Expect(own.Page.GetByRole(AriaRole.Link, new() { Name = "secret plan" })).ToBeVisibleAsync();
+            await Expect(own.Page.GetByLabel("Tag").Locator("option")).ToHaveCountAsync(2);
+        }
+
+        await using var foreign = await service.OpenAsync("/studies", host: BrowserFixture.ForeignHost);
+        var page = foreign.Page;
+        await UseAsync(page, theirs.Key);
+        await Expect(page.GetByText("There is no study yet.")).ToBeVisibleAsync();
+        await Expect(page.GetByLabel("Tag").Locator("option")).ToHaveCountAsync(1);
+        foreach (var path in (string[])[$"/studies/{id}", $"/compare?studies={id},{Guid.NewGuid()}"])
+        {
+            await page.EvaluateAsync("path => { history.pushState(null, '', path); dispatchEvent(new Event('popstate')); }", path);
+            await Expect(page.Locator(".notice.error")).ToBeVisibleAsync();
+            Assert.DoesNotContain("secret", await page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -136,14 +250,43 @@ public sealed class StudiesPageTests(BrowserFixture service)
     [Fact]
     public async Task A_service_that_wants_a_key_is_given_one()
     {
-        var tenant = (await service.Get<TenantStore>().EnsureAsync("with a key", CancellationToken.None)).Id;
-        var key = await service.Get<KeyStore>().CreateAsync(tenant, "page", "write", null, "test", CancellationToken.None);
+        var (_, key) = await KeyAsync("with a key");
         await using var watched = await service.OpenAsync("/", host: BrowserFixture.ForeignHost);
         var page = watched.Page;
 
-        await page.GetByLabel("API key").FillAsync(key.Text);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Use this key" }).ClickAsync();
+        await UseAsync(page, key);
 
         await Expect(page.GetByText("There is no study yet.")).ToBeVisibleAsync();
+    }
+
+    private static async Task UseAsync(IPage page, string key)
+    {
+        await page.GetByLabel("API key").FillAsync(key);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Use this key" }).ClickAsync();
+    }
+
+    private async Task<(TenantId Tenant, string Key)> KeyAsync(string tenant)
+    {
+        var id = (await service.Get<TenantStore>().EnsureAsync(tenant, CancellationToken.None)).Id;
+        return (id, (await service.Get<KeyStore>().CreateAsync(id, "page", "write", null, "test", CancellationToken.None)).Text);
+    }
+
+    private async Task CancelledAsync(string name, string device = "H100", params string[] tags)
+    {
+        var studies = service.Get<StudyStore>();
+        var submission = new StudySubmission("TrainingPlan", name, """{"kind":"TrainingPlan"}""") { Tags = tags, Devices = [device] };
+        while (true)
+        {
+            var id = Assert.IsType<SubmitResult.Accepted>(await studies.SubmitAsync(TenantId.Local, submission, null, "test", CancellationToken.None)).Study.Id;
+            var study = Assert.IsType<StudyChange.Done>(await studies.RequestCancelAsync(TenantId.Local, id, "test", CancellationToken.None)).Study;
+            if (study.State == StudyState.Cancelled)
+            {
+                return;
+            }
+
+            // A worker was quicker, and finds that it is no whole spec.
+            await service.CancelAsync(id.ToString());
+            await studies.DeleteAsync(TenantId.Local, id, "test", CancellationToken.None);
+        }
     }
 }

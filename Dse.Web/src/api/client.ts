@@ -40,6 +40,12 @@ export class ApiError extends Error {
       ? new ApiError(0, null, 'The service cannot be reached.')
       : new ApiError(0, null, String(error));
   }
+
+  /** What an answer that is not a success says. */
+  static ofAnswer(status: number, body: unknown): ApiError {
+    const problem = isProblem(body) ? body : null;
+    return new ApiError(status, problem, problem?.title ?? `The service answered ${status}.`);
+  }
 }
 
 interface Answer<T> {
@@ -63,8 +69,7 @@ export async function bodyOf<T>(call: Promise<Answer<T>>): Promise<NonNullable<T
     throw ApiError.of(error);
   }
   if (!answer.response.ok || answer.data === undefined || answer.data === null) {
-    const problem = isProblem(answer.error) ? answer.error : null;
-    throw new ApiError(answer.response.status, problem, problem?.title ?? `The service answered ${answer.response.status}.`);
+    throw ApiError.ofAnswer(answer.response.status, answer.error);
   }
   return answer.data;
 }

@@ -6,6 +6,7 @@ export type StudySummary = Schemas['StudySummary'];
 export type StudyState = Schemas['StudyState'];
 export type StudyDetail = Schemas['StudyDetail'];
 export type StudyPage = Schemas['StudySummaryPage'];
+export type StudyLabels = Schemas['StudyLabelsResponse'];
 export type Front = Schemas['FrontResponse'];
 /** What plots and tables of points need of a front. */
 export type PointSet = Pick<Front, 'points' | 'objectives'>;

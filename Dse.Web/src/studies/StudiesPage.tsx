@@ -1,33 +1,32 @@
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { api, bodyOf } from '../api/client';
 import { exampleSpec } from '../api/generated/example';
-import { studyStates, type StudyPage, type StudyState, type StudySummary, type Validation } from '../api/types';
+import type { StudyPage, StudySummary, Validation } from '../api/types';
 import { Link, navigate, withQuery } from '../router';
 import { FailureNotice } from '../shared/FailureNotice';
 import { StaleNotice } from '../shared/StaleNotice';
 import { SubmitBox } from '../shared/SubmitBox';
 import { usePolled } from '../shared/usePolled';
+import { BulkActions } from './BulkActions';
+import { listQuery, viewOf } from './listQuery';
+import { SavedViews } from './SavedViews';
+import { StudyFilters } from './StudyFilters';
 import { StudyTable } from './StudyTable';
+import { useSelection } from './useSelection';
 
-const pageSize = 20;
+const pageSize = 50;
 const everyMs = 2_000;
+const labelsEveryMs = 15_000;
 
 export function StudiesPage({ address }: { address: URL }) {
-  const state = studyStates.find((s) => s === address.searchParams.get('state')) ?? null;
-  const name = address.searchParams.get('name');
-  const cursor = address.searchParams.get('cursor');
   const { data, failure, readAt, refresh } = usePolled(address.search, everyMs, (signal) =>
-    bodyOf(api.GET('/v1/studies', {
-      params: {
-        query: {
-          limit: pageSize,
-          ...(state === null ? {} : { state: [state] }),
-          ...(name === null ? {} : { name }),
-          ...(cursor === null ? {} : { cursor }),
-        },
-      },
-      signal,
-    })));
+    bodyOf(api.GET('/v1/studies', { params: { query: listQuery(address.searchParams, pageSize) }, signal })));
+  const { data: labels } = usePolled('labels', labelsEveryMs, (signal) => bodyOf(api.GET('/v1/studies/labels', { signal })));
+  // What was shown stays until there is something new to show, so that nothing is lost while a filter is typed.
+  const [shown, setShown] = useState(data);
+  if (data !== undefined && data !== shown) {
+    setShown(data);
+  }
 
   useEffect(() => {
     document.title = 'Studies · Dse';
@@ -43,12 +42,13 @@ export function StudiesPage({ address }: { address: URL }) {
       <section className="panel" aria-labelledby="list">
         <div className="row spread">
           <h2 id="list">Submitted</h2>
-          <Filters address={address} state={state} name={name} />
+          <SavedViews query={address.searchParams} />
         </div>
-        {failure === null ? null : data === undefined
+        <StudyFilters address={address} labels={labels} />
+        {failure === null ? null : shown === undefined
           ? <FailureNotice failure={failure} onRetry={refresh} />
           : <StaleNotice failure={failure} since={readAt} />}
-        {data !== undefined ? <List page={data} address={address} isFiltered={state !== null || name !== null} />
+        {shown !== undefined ? <List page={shown} address={address} onChanged={refresh} />
           : failure === null ? <p className="muted" role="status">Loading the studies…</p> : null}
       </section>
     </>
@@ -69,54 +69,23 @@ const check = (body: string, contentType: string, signal: AbortSignal): Promise<
   signal,
 }));
 
-function Filters({ address, state, name }: { address: URL; state: StudyState | null; name: string | null }) {
-  const stateId = useId();
-  const nameId = useId();
-  const filter = (changes: Readonly<Record<string, string>>): void =>
-    navigate(withQuery(address, { ...changes, cursor: null }), true);
-  return (
-    <form className="row" role="search" onSubmit={(e) => e.preventDefault()}>
-      <label htmlFor={nameId}>Name</label>
-      <input id={nameId} type="search" defaultValue={name ?? ''} maxLength={200} onChange={(e) => filter({ name: e.target.value })} />
-      <label htmlFor={stateId}>State</label>
-      <select id={stateId} value={state ?? ''} onChange={(e) => filter({ state: e.target.value })}>
-        <option value="">all</option>
-        {studyStates.map((s) => <option key={s} value={s}>{s}</option>)}
-      </select>
-    </form>
-  );
-}
-
-function List({ page, address, isFiltered }: { page: StudyPage; address: URL; isFiltered: boolean }) {
-  if (page.items.length === 0) {
-    return <p className="muted">{isFiltered ? 'No study meets these filters.' : 'There is no study yet. Submit a spec above.'}</p>;
-  }
+function List({ page, address, onChanged }: { page: StudyPage; address: URL; onChanged: () => void }) {
+  const selection = useSelection();
+  const [isDeleting, setIsDeleting] = useState(false);
   const isLater = address.searchParams.has('cursor');
   return (
     <>
-      <ChosenStudies page={page} />
+      <BulkActions selection={selection} isDeleting={isDeleting} onDeleting={setIsDeleting} onChanged={onChanged} />
+      {page.items.length === 0
+        ? <p className="muted">{viewOf(address.searchParams) === '' ? 'There is no study yet. Submit a spec above.' : 'No study meets these filters.'}</p>
+        : <StudyTable studies={page.items} selection={selection} address={address} onDelete={() => setIsDeleting(true)} />}
       {page.nextCursor === null && !isLater ? null : (
         <nav className="row" aria-label="Pages">
-          {isLater ? <Link href={withQuery(address, { cursor: null })}>Newest</Link> : null}
-          {page.nextCursor === null ? <span className="muted">No older studies</span>
-            : <Link href={withQuery(address, { cursor: page.nextCursor })}>Older studies</Link>}
+          {isLater ? <Link href={withQuery(address, { cursor: null })}>First page</Link> : null}
+          {page.nextCursor === null ? <span className="muted">No more studies</span>
+            : <Link href={withQuery(address, { cursor: page.nextCursor })}>Next page</Link>}
         </nav>
       )}
-    </>
-  );
-}
-
-function ChosenStudies({ page }: { page: StudyPage }) {
-  const [chosen, setChosen] = useState<readonly string[]>([]);
-  const toggle = (id: string): void => setChosen((now) => now.includes(id) ? now.filter((c) => c !== id) : [...now, id]);
-  return (
-    <>
-      <StudyTable studies={page.items} chosen={chosen} onToggle={toggle} />
-      <p className="row">
-        {chosen.length < 2
-          ? <span className="muted">Choose two or more studies to compare their fronts.</span>
-          : <Link className="button" href={`/compare?studies=${chosen.join(',')}`}>Compare {chosen.length} fronts</Link>}
-      </p>
     </>
   );
 }

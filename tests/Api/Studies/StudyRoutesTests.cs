@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
 
 namespace Dse.Api.Tests.Studies;
 
@@ -51,6 +53,10 @@ public sealed class StudyRoutesTests(ApiFixture api)
     [InlineData("name=LLAMA", 2)]
     [InlineData("name=100%25", 0)]
     [InlineData("tag=night", 1)]
+    [InlineData("tag=nights", 0)]
+    [InlineData("owner=test", 3)]
+    [InlineData("owner=local", 0)]
+    [InlineData("tag=night&owner=test&kind=TrainingPlan&name=llama", 1)]
     [InlineData("createdFrom=2020-01-01T00:00:00Z", 3)]
     [InlineData("createdBefore=2020-01-01T00:00:00Z", 0)]
     [InlineData("sort=-priority&limit=1", 1)]
@@ -66,6 +72,32 @@ public sealed class StudyRoutesTests(ApiFixture api)
         Assert.Equal(count, (await client.JsonAsync($"/v1/studies?{query}"))["items"]!.AsArray().Count);
     }
 
+    [Fact]
+    public async Task Studies_are_found_by_what_their_specs_name_whatever_the_alias()
+    {
+        var (client, _) = await api.NewTenantClientAsync();
+        await SubmitAsync(client, """{"kind":"TrainingPlan","name":"plan","tags":["night"],"model":"Llama-3.1-8B","cluster":{"device":"H100","devices":8},"sequence":2048,"globalBatch":64,"precision":"bf16"}""");
+        await SubmitAsync(client, """{"kind":"Accelerator","name":"chip","networks":[{"graph":"resnet18"},{"graph":"alexnet"}],"space":{"rows":[8,16]}}""");
+        await SubmitAsync(client, """{"kind":"FleetMix","name":"fleet","devices":[{"name":"A10G","costPerHour":1,"throughput":[[2]]},{"name":"mine","costPerHour":3,"throughput":[[9]]}],"distribution":[[1]],"requestsPerSecond":3}""");
+
+        async Task<List<string?>> NamesAsync(string query) => [.. (await client.JsonAsync($"/v1/studies?sort=name&{query}"))["items"]!.AsArray().Select(s => (string?)s!["name"])];
+        Assert.Equal(["plan"], await NamesAsync("device=h100-sxm5-80gb"));
+        Assert.Equal(["plan"], await NamesAsync("device=H100&model=meta-llama/Meta-Llama-3.1-8B"));
+        Assert.Equal([], await NamesAsync("device=A10G&model=Llama-3.1-8B"));
+        Assert.Equal(["fleet"], await NamesAsync("device=mine"));
+        Assert.Equal(["chip"], await NamesAsync("model=AlexNet"));
+
+        var labels = await client.JsonAsync("/v1/studies/labels");
+        Assert.Equal(["night"], Texts(labels["tags"]));
+        Assert.Equal(["A10G", "H100-SXM5-80GB", "mine"], Texts(labels["devices"]));
+        Assert.Equal(["alexnet", "meta-llama/Meta-Llama-3.1-8B", "resnet18"], Texts(labels["models"]));
+        Assert.Single(Texts(labels["owners"]));
+        Assert.Contains("Scratchpad", Texts(labels["kinds"]));
+
+        var (stranger, _) = await api.NewTenantClientAsync();
+        Assert.Empty(Texts((await stranger.JsonAsync("/v1/studies/labels"))["devices"]));
+    }
+
     [Theory]
     [InlineData("limit=0", "limit", "outOfRange")]
     [InlineData("limit=201", "limit", "outOfRange")]
@@ -77,6 +109,7 @@ public sealed class StudyRoutesTests(ApiFixture api)
     [InlineData("cursor=nonsense", "cursor", "badCursor")]
     [InlineData("cursor=%00", "cursor", "badCursor")]
     [InlineData("name=%00", "name", "tooLong")]
+    [InlineData("owner=%00", "owner", "tooLong")]
     public async Task Bad_parameters_are_named(string query, string path, string code)
     {
         var (client, _) = await api.NewTenantClientAsync();
@@ -187,5 +220,14 @@ public sealed class StudyRoutesTests(ApiFixture api)
         var study = await api.StudyAsync(tenant);
 
         Assert.Empty((await client.JsonAsync($"/v1/studies/{study.Id}/history"))["items"]!.AsArray());
+    }
+
+    private static List<string?> Texts(JsonNode? list) => [.. list!.AsArray().Select(t => (string?)t)];
+
+    private static async Task SubmitAsync(HttpClient client, string spec)
+    {
+        using var body = new StringContent(spec, Encoding.UTF8, "application/json");
+        using var answer = await client.PostAsync("/v1/studies", body);
+        Assert.True(answer.StatusCode == HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync());
     }
 }

@@ -1,6 +1,10 @@
 using Dse.Storage.Connections;
+using Dse.Storage.Studies;
+using Dse.Storage.Tenants;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -49,7 +53,53 @@ public sealed class SchemaTests(StorageFixture storage)
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Migrator.RunAsync(connection, null, migrate: true, default)));
 
-        Assert.Equal(4, await storage.ScalarAsync<long>(first, "select count(*) from dse.schema_versions", role: null));
+        Assert.Equal(5, await storage.ScalarAsync<long>(first, "select count(*) from dse.schema_versions", role: null));
+    }
+
+    [Fact]
+    public async Task Studies_of_before_are_found_by_their_labels_after_the_migration()
+    {
+        await using var services = await storage.NewDatabaseAsync();
+        var tenant = (await services.GetRequiredService<TenantStore>().EnsureAsync("before", default)).Id;
+        await storage.ExecuteAsync(services, "drop schema dse cascade", role: null);
+        await storage.ExecuteAsync(services, "create schema dse", role: null);
+        await using (var connection = await StorageFixture.OpenAsync(services))
+        {
+            await using var context = new DseContext(new DbContextOptionsBuilder<DseContext>().UseNpgsql(connection, DseContext.Configure).Options);
+            await storage.ExecuteAsync(services, context.GetService<IHistoryRepository>().GetCreateScript(), role: null);
+        }
+
+        var migrations = System.Reflection.Assembly.Load("Dse.Migrations");
+        foreach (var name in (string[])["0001_initial", "0002_open_trials", "0003_proxies", "0004_sweeps"])
+        {
+            using var reader = new StreamReader(migrations.GetManifestResourceStream($"sql/{name}.sql")!);
+            await storage.ExecuteAsync(services, await reader.ReadToEndAsync(), role: null);
+            await storage.ExecuteAsync(services, $"insert into dse.schema_versions values ('{name}', '10')", role: null);
+        }
+
+        // One that has ended, and so does not change any more, and one whose device is an object.
+        await storage.ExecuteAsync(
+            services,
+            $$$"""
+            insert into dse.tenants (id, name) values ('{{{tenant}}}', 'before');
+            insert into dse.studies (id, tenant_id, kind, name, spec, spec_sha256, tags, state, finished_at) values
+                ('00000000-0000-7000-8000-000000000001', '{{{tenant}}}', 'TrainingPlan', 'Old ONE', '{"model":"m","cluster":{"device":"d"}}', sha256('x'), '{a,b}', 'succeeded', now()),
+                ('00000000-0000-7000-8000-000000000002', '{{{tenant}}}', 'Operator', 'other', '{"device":{"bf16Tflops":1}}', sha256('x'), '{}', 'queued', null);
+            insert into dse.audit_events (tenant_id, actor, action, subject) values ('{{{tenant}}}', 'dse_key', 'study.submit', '00000000-0000-7000-8000-000000000001');
+            """,
+            role: null);
+
+        await Migrator.RunAsync(services.GetRequiredService<StorageStarter>().ConnectionString!, null, migrate: true, default);
+
+        var studies = services.GetRequiredService<StudyStore>();
+        foreach (var query in (StudyQuery[])[new() { NameContains = "old one" }, new() { Tag = "b" }, new() { Owner = "dse_key" }, new() { Model = "m" }, new() { Device = "d" }])
+        {
+            var found = Assert.Single((await studies.ListAsync(tenant, query, default)).Studies);
+            Assert.Equal(("Old ONE", 1L), (found.Name, found.Version));
+        }
+
+        Assert.Equal("other", Assert.Single((await studies.ListAsync(tenant, new StudyQuery { Owner = "unknown" }, default)).Studies).Name);
+        Assert.Equal(["a", "b"], (await studies.LabelsAsync(tenant, 10, default)).Tags);
     }
 
     [Fact]

@@ -124,6 +124,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/studies/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what studies are found by
+         * @description The kinds that there are, and the tags, owners, models and devices of the tenant's studies, at most 500 of each: what the filters of the list may be set to.
+         */
+        get: operations["listLabels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/studies/{id}": {
         parameters: {
             query?: never;
@@ -1763,6 +1783,19 @@ export interface components {
             /** @description What went wrong. */
             message: string;
         };
+        /** @description What the tenant's studies can be found by; each list in alphabetical order. */
+        StudyLabelsResponse: {
+            /** @description The study kinds that there are, with or without a study. */
+            kinds: string[];
+            /** @description Tags. */
+            tags: string[];
+            /** @description Who submitted: prefixes of keys, or local. */
+            owners: string[];
+            /** @description Language models and networks. */
+            models: string[];
+            /** @description Devices. */
+            devices: string[];
+        };
         /** @description How far a search is. */
         StudyProgress: {
             /**
@@ -1816,6 +1849,12 @@ export interface components {
             state: components["schemas"]["StudyState"];
             /** @description Labels for filtering. */
             tags: string[];
+            /** @description Who submitted it: the first characters of a key, or local. */
+            owner: string;
+            /** @description The language models and networks that it is about, by their catalog names where they have one. */
+            models: string[];
+            /** @description The devices that it runs on, by their catalog names where they have one. */
+            devices: string[];
             /**
              * Format: int32
              * @description Higher runs sooner within its tenant, -100 to 100.
@@ -2247,6 +2286,12 @@ export interface operations {
                 name?: string;
                 /** @description Only studies with this tag. */
                 tag?: string;
+                /** @description Only studies that this one submitted: the first characters of a key as GET /v1/keys shows them, or local. */
+                owner?: string;
+                /** @description Only studies about this language model or network, by its name or an alias. */
+                model?: string;
+                /** @description Only studies on this device, by its name or an alias. */
+                device?: string;
                 /** @description Only studies accepted at or after this moment. */
                 createdFrom?: string;
                 /** @description Only studies accepted before this moment. */
@@ -2843,6 +2888,71 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+            /** @description An API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key's role does not allow this. Or: Writes from other sites are refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service failed. The trace id finds the reason in its logs. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached. Try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLabels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudyLabelsResponse"];
                 };
             };
             /** @description An API key is needed. */
