@@ -53,6 +53,7 @@ namespace Dse.Api.Json;
 [JsonSerializable(typeof(ItemPage<StudySummary>))]
 [JsonSerializable(typeof(ItemPage<TrialResponse>))]
 [JsonSerializable(typeof(ItemList<HistoryResponse>))]
+[JsonSerializable(typeof(ItemList<OutcomeResponse>))]
 [JsonSerializable(typeof(ItemList<ImportanceResponse>))]
 [JsonSerializable(typeof(ProxyTraining))]
 [JsonSerializable(typeof(ProxyQuestion))]

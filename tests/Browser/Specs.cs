@@ -52,6 +52,15 @@ internal static class Specs
         routing: {'{'} loads: [[90, 132, 40, 61, 104, 165, 39, 4]] {'}'}
         """;
 
+    /// <summary>Ends within seconds with a front of hundreds of points in three objectives, and stores its trials.</summary>
+    public static string Many(string name) =>
+        $"""
+        kind: TestProblem
+        name: {name}
+        problem: dtlz2
+        search: {'{'} strategy: nsga2, evaluations: 3000, seed: 1 {'}'}
+        """;
+
     /// <summary>Searches until it is cancelled, finding more and more points.</summary>
     public static string Long(string name) =>
         $"""

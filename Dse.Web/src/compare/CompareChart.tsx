@@ -4,7 +4,7 @@ import { compareOption } from './compareOption';
 
 /** The fronts in a plane of two objectives, each with its own mark. The tables below say how they compare. */
 export default function CompareChart({ comparison, x, y }: { comparison: Comparison; x: string; y: string }) {
-  const box = useChart((isStill) => compareOption({ comparison, x, y, isStill }), [comparison, x, y]);
+  const [box] = useChart((isStill) => compareOption({ comparison, x, y, isStill }), [comparison, x, y]);
   const points = comparison.fronts.reduce((count, front) => count + front.points.length, 0);
   return (
     <div

@@ -38,7 +38,7 @@ export function StudyHeader({ study, front, isCurrent, onChanged }: StudyHeaderP
         <div><dt>Searched for</dt><dd>{formatNumber(study.progress.searchSeconds)} s</dd></div>
         <div><dt>Front</dt><dd>{formatCount(study.progress.frontSize)} points</dd></div>
         <div><dt>Hypervolume</dt><dd>{formatNumber(study.progress.hypervolume)}</dd></div>
-        {front === null || front.strategy === null ? null : <div><dt>Strategy</dt><dd>{front.strategy}</dd></div>}
+        {front === null || front.strategy === null ? null : <div><dt>Strategy</dt><dd title={front.strategy}>{front.strategy.split(':')[0]}{front.strategy.includes('chosen by auto') ? ' (auto)' : ''}</dd></div>}
         {front === null || front.proved === null ? null : <div><dt>Proved complete</dt><dd>{front.proved ? 'yes' : 'no'}</dd></div>}
         {front === null || front.reproducible === null ? null : <div><dt>Reproducible</dt><dd>{front.reproducible ? 'yes' : 'no, the clock ended it'}</dd></div>}
       </dl>

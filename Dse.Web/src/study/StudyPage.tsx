@@ -1,20 +1,22 @@
 import { useEffect } from 'react';
-import { hasEnded, type Front, type FrontPoint, type StudySummary } from '../api/types';
-import { navigate, withQuery } from '../router';
+import { hasEnded, type Front, type StudySummary } from '../api/types';
+import { Link, withQuery } from '../router';
 import { FailureNotice } from '../shared/FailureNotice';
 import { formatCount } from '../shared/format';
 import { StaleNotice } from '../shared/StaleNotice';
-import { axesIn } from './axes';
-import { FrontPlot } from './FrontPlot';
-import { FrontTable } from './FrontTable';
-import { PointDetail } from './PointDetail';
+import { FrontView } from './FrontView';
 import { StudyHeader } from './StudyHeader';
+import { SearchView } from './search/SearchView';
+import { TrialsView } from './search/TrialsView';
 import { useStudy } from './useStudy';
 
-/** One study: where it stands and its front, live. Axes and selection are in the address. */
+const views = [['front', 'Front'], ['search', 'Search'], ['trials', 'Trials']] as const;
+
+/** One study: where it stands, its front and how it was searched, live. Axes and selection are in the address. */
 export function StudyPage({ id, address }: { id: string; address: URL }) {
   const { detail, study, front, isCurrent, heardAt, failure, reload } = useStudy(id);
   const name = study?.name;
+  const view = views.find(([wanted]) => wanted === address.searchParams.get('view'))?.[0] ?? 'front';
 
   useEffect(() => {
     document.title = name === undefined ? 'Study · Dse' : `${name} · Dse`;
@@ -31,40 +33,17 @@ export function StudyPage({ id, address }: { id: string; address: URL }) {
         ? <FailureNotice failure={failure} onRetry={reload} />
         : <StaleNotice failure={failure} since={heardAt} />}
       <StudyHeader study={study} front={front} isCurrent={isCurrent} onChanged={reload} />
-      {front === null ? <p className="muted" role="status">Loading the front…</p>
-        : front.points.length === 0 ? <NoPoints study={study} />
-          : <FrontView front={front} spec={detail.spec} address={address} />}
-      {front === null || front.points.length > 0 ? null : <Background front={front} spec={detail.spec} isOpen />}
+      <nav className="tabs" aria-label="Views of the study">
+        {views.map(([name, text]) => (
+          <Link key={name} href={withQuery(address, { view: name === 'front' ? null : name })} aria-current={view === name ? 'page' : undefined}>{text}</Link>
+        ))}
+      </nav>
+      {view === 'search' ? <SearchView study={study} front={front} address={address} />
+        : view === 'trials' ? <TrialsView study={study} front={front} address={address} />
+          : front === null ? <p className="muted" role="status">Loading the front…</p>
+            : front.points.length === 0 ? <><NoPoints study={study} /><Background front={front} spec={detail.spec} isOpen /></>
+              : <FrontView front={front} address={address} background={(isOpen) => <Background front={front} spec={detail.spec} isOpen={isOpen} />} />}
     </>
-  );
-}
-
-function FrontView({ front, spec, address }: { front: Front; spec: unknown; address: URL }) {
-  const trial = address.searchParams.get('point');
-  const selected: FrontPoint | null = front.points.find((p) => String(p.trial) === trial) ?? null;
-  const select = (wanted: number): void => navigate(withQuery(address, { point: String(wanted) }), true);
-  return (
-    <div className="columns">
-      <div className="stack">
-        <section className="panel" aria-labelledby="front">
-          <h2 id="front">Front <span className="muted">{front.objectives.join(', ')}</span></h2>
-          <FrontPlot
-            front={front} wanted={axesIn(address.searchParams)} selected={selected}
-            onAxes={(axes) => navigate(withQuery(address, { ...axes }), true)} onSelect={select}
-          />
-        </section>
-        <section className="panel" aria-labelledby="table">
-          <h2 id="table">{formatCount(front.points.length)} points</h2>
-          <FrontTable front={front} selected={selected} onSelect={select} />
-        </section>
-      </div>
-      <div className="stack">
-        {selected === null
-          ? <section className="panel"><p className="muted">Select a point in the plot or a row of the table to see all about it.</p></section>
-          : <PointDetail study={front.study} front={front} point={selected} onSelect={select} />}
-        <Background front={front} spec={spec} isOpen={selected === null} />
-      </div>
-    </div>
   );
 }
 
@@ -81,7 +60,7 @@ function Background({ front, spec, isOpen }: { front: Front; spec: unknown; isOp
       <section className="panel">
         <details open={isOpen}><summary>Spec</summary><pre>{JSON.stringify(spec, null, 2)}</pre></details>
       </section>
-      {front.rejected === null ? null : (
+      {front.rejected === null || Object.keys(front.rejected).length === 0 ? null : (
         <section className="panel">
           <details open={isOpen}>
             <summary>Rejected candidates</summary>

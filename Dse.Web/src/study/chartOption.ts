@@ -1,12 +1,13 @@
-import type { LineSeriesOption, ScatterSeriesOption } from 'echarts/charts';
+import type { CustomSeriesOption, LineSeriesOption, ScatterSeriesOption } from 'echarts/charts';
 import type { GridComponentOption, TooltipComponentOption } from 'echarts/components';
 import type { ComposeOption } from 'echarts/core';
 import type { FrontPoint, PointSet } from '../api/types';
 import { formatNumber } from '../shared/format';
 import { objectivesOf } from './columns';
+import { forms, standingOf, type Standing } from './marks';
 import { pointCard } from './pointCard';
 
-export type ChartOption = ComposeOption<ScatterSeriesOption | LineSeriesOption | GridComponentOption | TooltipComponentOption>;
+export type ChartOption = ComposeOption<ScatterSeriesOption | LineSeriesOption | CustomSeriesOption | GridComponentOption | TooltipComponentOption>;
 
 interface Drawing {
   readonly front: PointSet;
@@ -15,8 +16,15 @@ interface Drawing {
   readonly isLogX: boolean;
   readonly isLogY: boolean;
   readonly selected: FrontPoint | null;
+  /** The trials inside the brush; null without one. */
+  readonly kept: ReadonlySet<number> | null;
+  readonly hasBoxes: boolean;
+  readonly isLarge: boolean;
   readonly isStill: boolean;
 }
+
+/** From how many points on marks are drawn as pixels. */
+export const manyPoints = 1_000;
 
 type Colour = (name: string) => string;
 
@@ -48,55 +56,53 @@ export const frameOption = (style: CSSStyleDeclaration, colour: Colour, isStill:
   },
 });
 
+/** The trial behind a mark. */
+export const trialOf = (datum: unknown): number | undefined =>
+  Array.isArray(datum) ? datum[2] as number | undefined : (datum as { trial?: number } | undefined)?.trial;
+
 /** What the chart draws; colours come from the style sheet, so that both themes have their own. */
-export function chartOption({ front, x, y, isLogX, isLogY, selected, isStill }: Drawing): ChartOption {
+export function chartOption({ front, x, y, isLogX, isLogY, selected, kept, hasBoxes, isLarge, isStill }: Drawing): ChartOption {
   const style = getComputedStyle(document.documentElement);
   const colour = (name: string): string => style.getPropertyValue(`--${name}`).trim();
   const drawn = front.points.filter((p) => typeof p.metrics[x] === 'number' && typeof p.metrics[y] === 'number');
   const place = (p: FrontPoint): number[] => [p.metrics[x] as number, p.metrics[y] as number];
-  const datum = (p: FrontPoint) => ({ id: String(p.trial), value: place(p), trial: p.trial });
-  const ties = new Set(selected?.tiedWith);
+  // Ids let few marks move to their new places; for thousands they cost more than they show.
+  const datum = (p: FrontPoint) => isLarge ? [...place(p), p.trial] : { id: String(p.trial), value: place(p), trial: p.trial };
   const byTrial = new Map(drawn.map((p) => [p.trial, p]));
-  const chosen = selected === null ? undefined : byTrial.get(selected.trial);
+  const standing = standingOf(selected, objectivesOf(front).map((o) => o.metric));
+  const groups: Record<Standing | 'out', FrontPoint[]> = { plain: [], proved: [], tied: [], chosen: [], out: [] };
+  for (const point of drawn) {
+    const stands = standing(point);
+    groups[stands !== 'chosen' && kept?.has(point.trial) === false ? 'out' : stands].push(point);
+  }
+  const scatter = (id: Standing | 'out', symbolSize: number, itemStyle: object, z: number): ScatterSeriesOption => ({
+    id, type: 'scatter', symbolSize, z, symbol: id === 'out' ? 'circle' : forms[id].symbol, data: groups[id].map(datum), itemStyle,
+    ...(isLarge ? { large: true, largeThreshold: 500, animation: false } : {}),
+  });
+  const size = isLarge ? 5 : 10;
+  const edge = isLarge ? { opacity: 0.8 } : { opacity: 0.85, borderColor: colour('panel'), borderWidth: 1 };
+  const boxed = hasBoxes ? drawn.filter((p) => kept?.has(p.trial) !== false).slice(0, manyPoints) : [];
 
   return {
-    ...frameOption(style, colour, isStill),
+    ...frameOption(style, colour, isStill || isLarge),
     xAxis: { ...axisOption(x, isLogX, colour), nameGap: 28 },
     yAxis: { ...axisOption(y, isLogY, colour), nameGap: 52 },
     tooltip: {
       ...frameOption(style, colour, isStill).tooltip,
       formatter: (item) => {
-        const datumOf = (Array.isArray(item) ? item[0] : item)?.data as { trial?: number } | undefined;
-        const point = byTrial.get(datumOf?.trial ?? -1);
+        const point = byTrial.get(trialOf((Array.isArray(item) ? item[0] : item)?.data) ?? -1);
         return point === undefined ? '' : pointCard(point, front);
       },
     },
     series: [
       ...staircase(front, x, y, drawn.map(place), colour('line')),
-      {
-        id: 'points',
-        type: 'scatter',
-        data: drawn.filter((p) => p !== chosen && !ties.has(p.id)).map(datum),
-        symbolSize: 10,
-        itemStyle: { color: colour('point'), opacity: 0.85, borderColor: colour('panel'), borderWidth: 1 },
-      },
-      {
-        id: 'ties',
-        type: 'scatter',
-        data: drawn.filter((p) => p !== chosen && ties.has(p.id)).map(datum),
-        symbolSize: 11,
-        symbol: 'diamond',
-        itemStyle: { color: colour('tie'), borderColor: colour('panel'), borderWidth: 1 },
-      },
-      ...whiskers(chosen, x, y, colour('chosen')),
-      {
-        id: 'chosen',
-        type: 'scatter',
-        data: chosen === undefined ? [] : [datum(chosen)],
-        symbolSize: 16,
-        z: 5,
-        itemStyle: { color: colour('chosen'), borderColor: colour('text'), borderWidth: 2 },
-      },
+      scatter('out', isLarge ? 3 : 6, { color: colour('line'), opacity: 0.35 }, 1),
+      ...boxes('boxes', boxed, x, y, colour('point'), 1, 0.3),
+      scatter('plain', size, { color: colour('point'), ...edge }, 2),
+      scatter('proved', size - 1, { color: colour('point'), ...edge }, 2),
+      scatter('tied', 11, { color: colour('tie'), borderColor: colour('panel'), borderWidth: 1 }, 3),
+      ...boxes('chosenBox', groups.chosen, x, y, colour('chosen'), 2, 0.9),
+      scatter('chosen', 16, { color: colour('chosen'), borderColor: colour('text'), borderWidth: 2 }, 5),
     ],
   };
 }
@@ -114,13 +120,20 @@ function staircase(front: PointSet, x: string, y: string, places: readonly numbe
     : [];
 }
 
-// p10 to p90 of the chosen point, along each axis.
-function whiskers(chosen: FrontPoint | undefined, x: string, y: string, color: string): LineSeriesOption[] {
-  if (chosen === undefined) {
-    return [];
-  }
-  const across = (chosen.interval[x] ?? []).map((value) => [value, chosen.metrics[y] as number]);
-  const up = (chosen.interval[y] ?? []).map((value) => [chosen.metrics[x] as number, value]);
-  const line = { type: 'line' as const, silent: true, z: 4, symbol: 'none', lineStyle: { color, width: 2, type: 'dashed' as const } };
-  return [{ ...line, id: 'across', data: across }, { ...line, id: 'up', data: up }];
+// From p10 to p90 along each axis; a line where only one axis has an interval.
+function boxes(id: string, points: readonly FrontPoint[], x: string, y: string, color: string, lineWidth: number, opacity: number): CustomSeriesOption[] {
+  const spanOf = (p: FrontPoint, name: string): readonly number[] => p.interval[name] ?? [p.metrics[name] as number, p.metrics[name] as number];
+  const data = points.filter((p) => p.interval[x] !== undefined || p.interval[y] !== undefined).map((p) => [...spanOf(p, x), ...spanOf(p, y)]);
+  return data.length === 0 ? [] : [{
+    id, type: 'custom', silent: true, z: 1, data, encode: { x: [0, 1], y: [2, 3] }, clip: true, animation: false,
+    renderItem: (_, api) => {
+      const [left = 0, bottom = 0] = api.coord([api.value(0), api.value(2)]);
+      const [right = 0, top = 0] = api.coord([api.value(1), api.value(3)]);
+      return {
+        type: 'rect',
+        shape: { x: left, y: top, width: right - left, height: bottom - top },
+        style: { fill: 'none', stroke: color, lineWidth, opacity },
+      };
+    },
+  }];
 }

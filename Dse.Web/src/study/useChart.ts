@@ -1,42 +1,38 @@
-import { LineChart, ScatterChart } from 'echarts/charts';
+import { CustomChart, LineChart, ScatterChart } from 'echarts/charts';
 import { GridComponent, TooltipComponent } from 'echarts/components';
 import { init, use, type EChartsType } from 'echarts/core';
-import { SVGRenderer } from 'echarts/renderers';
-import { useEffect, useRef, useSyncExternalStore, type RefObject } from 'react';
+import { CanvasRenderer, SVGRenderer } from 'echarts/renderers';
+import { useEffect, useRef, type RefObject } from 'react';
 import type { ChartOption } from './chartOption';
+import { useIsDark, useIsStill } from './useTheme';
 
-use([ScatterChart, LineChart, GridComponent, TooltipComponent, SVGRenderer]);
+use([ScatterChart, LineChart, CustomChart, GridComponent, TooltipComponent, SVGRenderer, CanvasRenderer]);
 
-const dark = window.matchMedia('(prefers-color-scheme: dark)');
-const still = window.matchMedia('(prefers-reduced-motion: reduce)');
-
-function useMedia(query: MediaQueryList): boolean {
-  return useSyncExternalStore(
-    (onChange) => {
-      query.addEventListener('change', onChange);
-      return () => query.removeEventListener('change', onChange);
-    },
-    () => query.matches,
-  );
+interface ChartUse {
+  readonly onClick?: (data: unknown, index: number, seriesId: string) => void;
+  /** Thousands of marks are drawn as pixels, fewer as elements. Fixed for the life of the chart. */
+  readonly isLarge?: boolean;
 }
 
 /** A chart in a box, drawn again when its option, the theme or the wish for stillness changes. */
-export function useChart(option: (isStill: boolean) => ChartOption, changes: readonly unknown[], onClick?: (data: unknown) => void): RefObject<HTMLDivElement | null> {
+export function useChart(
+  option: (isStill: boolean) => ChartOption, changes: readonly unknown[], { onClick, isLarge = false }: ChartUse = {},
+): readonly [RefObject<HTMLDivElement | null>, RefObject<EChartsType | null>] {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType | null>(null);
   const click = useRef(onClick);
   click.current = onClick;
-  const isDark = useMedia(dark);
-  const isStill = useMedia(still);
+  const isDark = useIsDark();
+  const isStill = useIsStill();
 
   useEffect(() => {
     const element = box.current;
     if (element === null) {
       return undefined;
     }
-    const made = init(element, null, { renderer: 'svg' });
+    const made = init(element, null, { renderer: isLarge ? 'canvas' : 'svg' });
     chart.current = made;
-    made.on('click', (event) => click.current?.(event.data));
+    made.on('click', (event) => click.current?.(event.data, event.dataIndex, event.seriesId ?? ''));
     const resized = new ResizeObserver(() => made.resize());
     resized.observe(element);
     return () => {
@@ -50,5 +46,5 @@ export function useChart(option: (isStill: boolean) => ChartOption, changes: rea
     chart.current?.setOption(option(isStill), { replaceMerge: ['series', 'xAxis', 'yAxis'] });
   }, [...changes, isDark, isStill]);
 
-  return box;
+  return [box, chart];
 }

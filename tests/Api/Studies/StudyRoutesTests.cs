@@ -190,6 +190,24 @@ public sealed class StudyRoutesTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task Trials_are_sampled_over_all_of_them_and_counted_by_outcome()
+    {
+        var (client, tenant) = await api.NewTenantClientAsync("read");
+        var path = $"/v1/studies/{(await api.FinishedStudyAsync(tenant)).Id}";
+
+        var sample = await client.JsonAsync($"{path}/trials?sample=2");
+        var outcomes = (await client.JsonAsync($"{path}/outcomes"))["items"]!.AsArray();
+
+        Assert.Equal([0, 2], sample["items"]!.AsArray().Select(t => (int)t!["trial"]!));
+        Assert.Null(sample["nextCursor"]);
+        Assert.Equal(
+            [("feasible", null, 2), ("infeasible", "outOfMemory", 1)],
+            outcomes.Select(o => ((string?)o!["outcome"], (string?)o["reason"], (int)o["trials"]!)));
+        await (await client.GetAsync($"{path}/history?limit=1")).ProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
+        await (await client.GetAsync($"/v1/studies/{Guid.NewGuid()}/outcomes")).ProblemAsync(HttpStatusCode.NotFound, "not-found");
+    }
+
+    [Fact]
     public async Task Importance_says_nothing_of_a_handful_of_trials()
     {
         var (client, tenant) = await api.NewTenantClientAsync("read");
@@ -203,6 +221,8 @@ public sealed class StudyRoutesTests(ApiFixture api)
     [InlineData("cursor=-1", "badCursor")]
     [InlineData("outcome=good", "unknownOutcome")]
     [InlineData("format=xml", "unknownFormat")]
+    [InlineData("sample=0", "outOfRange")]
+    [InlineData("sample=10&limit=5", "notTogether")]
     public async Task Bad_parameters_of_trials_are_named(string query, string code)
     {
         var (client, tenant) = await api.NewTenantClientAsync();

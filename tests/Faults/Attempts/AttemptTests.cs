@@ -26,7 +26,7 @@ public sealed class AttemptTests(FaultsFixture faults)
         Assert.Contains("evaluator", front.Points[0].ProvenanceJson, StringComparison.Ordinal);
         Assert.Equal((8_000L, study.FrontSize), (study.Evaluations, front.Points.Count));
         Assert.Equal(8_000, await faults.Get<TrialStore>().CountAsync(TenantId.Local, study.Id, default));
-        Assert.NotEmpty(await faults.Get<TrialStore>().HistoryAsync(TenantId.Local, study.Id, default));
+        Assert.NotEmpty(await faults.Get<TrialStore>().HistoryAsync(TenantId.Local, study.Id, null, default));
     }
 
     [Fact]

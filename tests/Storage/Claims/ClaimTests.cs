@@ -252,6 +252,12 @@ public sealed class ClaimTests(StorageFixture storage) : IAsyncLifetime
         var page = await store.PageAsync(tenant, id, 10, 2, "infeasible", default);
         Assert.Equal([11L, 13L], page.Select(t => t.Number));
         Assert.Equal(("""{"tp":11,"a":1}""", """{"z":1.5,"b":null}""", "outOfMemory"), (page[0].Parameters, page[0].Metrics, page[0].Reason));
+        Assert.Equal([0L, 1667L, 3334L], (await store.SampleAsync(tenant, id, 3, null, default)).Select(t => t.Number));
+        Assert.Equal([1667L], (await store.SampleAsync(tenant, id, 3, "infeasible", default)).Select(t => t.Number));
+        Assert.Equal(5000, (await store.SampleAsync(tenant, id, 5000, null, default)).Count);
+        Assert.Equal(
+            [new("feasible", null, 2500), new("infeasible", "outOfMemory", 2500)],
+            await store.OutcomesAsync(tenant, id, default));
     }
 
     [Fact]

@@ -99,8 +99,23 @@ public sealed class FrontTests(StorageFixture storage) : IAsyncLifetime
             await Claims.RenewAsync(claim, TimeSpan.FromMinutes(1), new ClaimProgress(evaluations, 100, evaluations / 100.0, 1, size, size * 2.0), default);
         }
 
-        var history = await services.GetRequiredService<Dse.Storage.Trials.TrialStore>().HistoryAsync(tenant, claim.StudyId, default);
+        var history = await services.GetRequiredService<Dse.Storage.Trials.TrialStore>().HistoryAsync(tenant, claim.StudyId, null, default);
         Assert.Equal([(10L, 1), (30L, 2)], history.Select(h => (h.Evaluations, h.FrontSize)));
+    }
+
+    [Fact]
+    public async Task A_long_history_is_thinned_evenly_to_its_ends()
+    {
+        for (var n = 1; n <= 10; n++)
+        {
+            await Claims.RenewAsync(claim, TimeSpan.FromMinutes(1), new ClaimProgress(n * 10, 100, n / 10.0, n, n, n * 2.0), default);
+        }
+
+        var store = services.GetRequiredService<Dse.Storage.Trials.TrialStore>();
+
+        Assert.Equal([10L, 50L, 90L, 100L], (await store.HistoryAsync(tenant, claim.StudyId, 3, default)).Select(h => h.Evaluations));
+        var all = await store.HistoryAsync(tenant, claim.StudyId, 10, default);
+        Assert.Equal(Enumerable.Range(1, 10).Select(n => (n * 10L, (double)n, (double?)(n * 2), n)), all.Select(h => (h.Evaluations, h.Seconds, h.Hypervolume, h.FrontSize)));
     }
 
     private static string Text(FrontDocument document) => FrontJson.Text(w => FrontJson.Write(w, document));

@@ -277,7 +277,7 @@ export interface paths {
         };
         /**
          * List trials
-         * @description A page of the study's stored trials in trial order. Exhaustive searches store none. As CSV with `?format=csv` or `Accept: text/csv`; the next page's cursor is then in the header `Next-Cursor`.
+         * @description A page of the study's stored trials in trial order, or with `?sample=` some that are spread evenly over all of them. Exhaustive searches store none. As CSV with `?format=csv` or `Accept: text/csv`; the next page's cursor is then in the header `Next-Cursor`.
          */
         get: operations["listTrials"];
         put?: never;
@@ -297,9 +297,29 @@ export interface paths {
         };
         /**
          * Get the front's history
-         * @description The front's size and hypervolume over evaluations, first to last.
+         * @description The front's size and hypervolume over evaluations and seconds, first to last.
          */
         get: operations["getHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/studies/{id}/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count the trials by outcome
+         * @description How many of the stored trials were feasible, and what turned down the others, the most frequent first: which constraints bind. At most 100 rows.
+         */
+        get: operations["getOutcomes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1610,6 +1630,23 @@ export interface components {
         NameList: {
             /** @description Its items. */
             items: string[];
+        };
+        /** @description How many stored trials ended in one way. */
+        OutcomeResponse: {
+            /** @description feasible, infeasible or failed. */
+            outcome: string;
+            /** @description What turned them down, for example a constraint; null for feasible ones. */
+            reason: null | string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            trials: number;
+        };
+        /** @description A whole list. */
+        OutcomeResponseList: {
+            /** @description Its items. */
+            items: components["schemas"]["OutcomeResponse"][];
         };
         /** @description How much of a metric's variation a parameter explains. */
         ParameterShareResponse: {
@@ -3627,6 +3664,8 @@ export interface operations {
                 limit?: number;
                 /** @description nextCursor of the page before. */
                 cursor?: string;
+                /** @description About so many trials, spread evenly over all of them, 1 to 10,000; cannot go with limit and cursor. */
+                sample?: number;
                 /** @description json or csv; goes before Accept. */
                 format?: string;
             };
@@ -3725,7 +3764,10 @@ export interface operations {
     };
     getHistory: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description About so many rows, spread evenly with the first and the last among them, 2 to 10,000; all when omitted. */
+                limit?: number;
+            };
             header?: never;
             path: {
                 /** @description The study's id. */
@@ -3742,6 +3784,92 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HistoryResponseList"];
+                };
+            };
+            /** @description The body cannot be read. Or: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key's role does not allow this. Or: Writes from other sites are refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service failed. The trace id finds the reason in its logs. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached. Try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOutcomes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The study's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutcomeResponseList"];
                 };
             };
             /** @description An API key is needed. */
