@@ -32,19 +32,19 @@ public static class FusedLayers
         return Math.Max(written, read);
     }
 
-    /// <summary>The memories with a tensor held whole at a level: what would go to the outermost level goes there.</summary>
+    /// <summary>The memories with tensors held whole at a level: what would go to the outermost level goes there.</summary>
     /// <param name="hierarchy">The memories.</param>
     /// <param name="level">The level; inside the outermost.</param>
-    /// <param name="tensor">One tensor.</param>
-    /// <param name="words">Words that are set aside for it.</param>
-    /// <returns>Null when the level cannot: it keeps nothing, has several instances, or no room beside the tensor for a word of each other one that it keeps.</returns>
-    public static MemoryHierarchy? Holding(MemoryHierarchy hierarchy, int level, Tensors tensor, double words)
+    /// <param name="tensors">The tensors.</param>
+    /// <param name="words">Words that are set aside.</param>
+    /// <returns>Null when the level cannot: it keeps nothing, has several instances, or no room beside them for a word of each other tensor that it keeps.</returns>
+    public static MemoryHierarchy? Holding(MemoryHierarchy hierarchy, int level, Tensors tensors, double words)
     {
         ArgumentNullException.ThrowIfNull(hierarchy);
         var home = hierarchy.Levels[level];
         var rest = home.CapacityWords - words;
         if (level >= hierarchy.Levels.Count - 1 || home.Keeps == Tensors.None || hierarchy.Levels.Skip(level + 1).Any(l => l.FanOut > 1)
-            || rest < int.PopCount((int)(home.Keeps & ~tensor)))
+            || rest < int.PopCount((int)(home.Keeps & ~tensors)))
         {
             return null;
         }
@@ -54,8 +54,8 @@ public static class FusedLayers
             Levels =
             [
                 .. hierarchy.Levels.Select((l, i) => i < level ? l
-                    : i > level ? l with { Keeps = l.Keeps & ~tensor }
-                    : l with { Keeps = l.Keeps | tensor, Holds = tensor, CapacityWords = rest }),
+                    : i > level ? l with { Keeps = l.Keeps & ~tensors }
+                    : l with { Keeps = l.Keeps | tensors, Holds = tensors, CapacityWords = rest }),
             ],
         };
     }
