@@ -12,6 +12,7 @@ internal sealed partial class AcceleratorKind
 {
     private static readonly string[] Templates = ["systolic", .. HierarchyTemplates.All.Select(t => t.Name)];
     private static readonly string[] Mappings = ["fixed", "search"];
+    private static readonly (string Name, int MaxRun)[] Fusings = [("none", 1), ("pairs", 2), ("chains", MappingSearchKind.MaxRun)];
 
     // Models of a template's networks; null after an error.
     private static ChosenModels<MappedNetworkModel>? ReadMapped(SpecObject root, AcceleratorStudy study, ICollection<SpecError> errors)
@@ -38,7 +39,7 @@ internal sealed partial class AcceleratorKind
             }
         }
 
-        var mappings = new MappingCache(search, objective);
+        var mappings = new MappingCache(search, objective, study.MaxRun);
         return new ChosenModels<MappedNetworkModel>(study.Networks, mix => new MappedNetworkModel(mix, mappings));
     }
 
@@ -131,8 +132,16 @@ internal sealed partial class AcceleratorKind
             root.Error("mappingObjective", "notTogether", "A systolic array has no mappings to search. Leave it out, or use another template.");
         }
 
+        var maxRun = Fusings[root.Choice("fuse", Array.ConvertAll(Fusings, f => f.Name), 0)].MaxRun;
+        if (maxRun > 1 && (template == 0 || mix is { Parameters.Count: > 0 }))
+        {
+            root.Error("fuse", "notTogether", template == 0
+                ? "A systolic array passes every tensor through DRAM. Leave fuse out, or use another template with mapping search."
+                : "Of networks that are cut it is not known which layers read one another. Leave fuse or elastic out.");
+        }
+
         var group = GroupStudy.Read(root, template == 0, errors);
         var limits = AcceleratorLimits.Read(root);
-        return errors.Count == before ? new AcceleratorStudy(mix!, limits, template == 0 ? null : HierarchyTemplates.Find(Templates[template])) { Group = group } : null;
+        return errors.Count == before ? new AcceleratorStudy(mix!, limits, template == 0 ? null : HierarchyTemplates.Find(Templates[template])) { Group = group, MaxRun = maxRun } : null;
     }
 }

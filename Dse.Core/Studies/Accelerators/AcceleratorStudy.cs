@@ -14,6 +14,9 @@ internal sealed record AcceleratorStudy(NetworkChoices Networks, AcceleratorLimi
     /// <summary>The networks as they are.</summary>
     public NetworkMix Mix => Networks.Whole;
 
+    /// <summary>The most layers of a template's networks that are fused; 1 for none.</summary>
+    public int MaxRun { get; init; } = 1;
+
     /// <summary>The sub-accelerators that there may be; null for one accelerator.</summary>
     public GroupStudy? Group { get; init; }
 }

@@ -1,4 +1,5 @@
 using Dse.Core.Cost.Accelerators.LoopNests;
+using Dse.Core.Cost.Accelerators.LoopNests.Chains;
 
 namespace Dse.Core.Studies.Accelerators;
 
@@ -38,6 +39,16 @@ public interface IMappingSearch
     /// <returns>The mappings; null after an error.</returns>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     FoundPairs? Pairs(MappingQuestion question, IReadOnlyList<long> sizes, WindowStrides strides, Func<bool> stop, out SpecError? error);
+
+    /// <summary>Looks for the best way to fuse layers, each of which reads what the one before writes.</summary>
+    /// <param name="question">What is asked: its layer is the first; the method does not matter; without padding and a limit on cycles.</param>
+    /// <param name="layers">All layers, the question's as the first.</param>
+    /// <param name="maxRun">The most layers that are fused into one run, 1 to 8.</param>
+    /// <param name="stop">Asked every few milliseconds whether to stop.</param>
+    /// <param name="error">Why it could not be answered, with the field's path below the line; null otherwise.</param>
+    /// <returns>The way; null after an error.</returns>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    FoundChain? Chain(MappingQuestion question, IReadOnlyList<ChainLayer> layers, int maxRun, Func<bool> stop, out SpecError? error);
 }
 
 /// <summary>A search for a mapping.</summary>

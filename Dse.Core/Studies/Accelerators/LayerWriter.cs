@@ -13,7 +13,7 @@ public static class LayerWriter
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(network);
         writer.WriteStartArray();
-        foreach (var (place, count) in network.Sequence)
+        foreach (var (place, count, follows) in Steps(network))
         {
             var layer = network.Layers[place];
             writer.WriteStartObject();
@@ -21,6 +21,11 @@ public static class LayerWriter
             if (count > 1)
             {
                 writer.WriteNumber("count", count);
+            }
+
+            if (follows)
+            {
+                writer.WriteBoolean("follows", true);
             }
 
             if (layer.Work.Window is { } window)
@@ -36,6 +41,27 @@ public static class LayerWriter
         }
 
         writer.WriteEndArray();
+    }
+
+    // Equal layers in a row stand once, unless they read one another.
+    private static List<NetworkStep> Steps(NeuralNetwork network)
+    {
+        var steps = new List<NetworkStep>();
+        for (var s = 0; s < network.Steps.Count; s++)
+        {
+            var step = network.Steps[s];
+            var isRead = s + 1 < network.Steps.Count && network.Steps[s + 1].Follows;
+            if (steps.Count > 0 && steps[^1].Layer == step.Layer && !steps[^1].Follows && !step.Follows && !isRead)
+            {
+                steps[^1] = steps[^1] with { Count = steps[^1].Count + step.Count };
+            }
+            else
+            {
+                steps.Add(step);
+            }
+        }
+
+        return steps;
     }
 
     private static void Write(Utf8JsonWriter writer, in MatrixProduct product)

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using Dse.Core.Cost.Accelerators.LoopNests;
+using Dse.Core.Cost.Accelerators.LoopNests.Chains;
 
 namespace Dse.Core.Studies.Accelerators;
 
@@ -8,6 +10,7 @@ internal static class MappingReader
 {
     private const int MaxSize = 1 << 24;
     private const int MaxLoops = 64;
+    private const int MaxFused = 31;
 
     private static readonly string[] DimensionNames = ["n", "k", "c", "p", "q", "r", "s"];
 
@@ -32,7 +35,31 @@ internal static class MappingReader
     /// <summary>The layer that reads the outputs of another; null after an error or when none is given.</summary>
     public static (long[] Sizes, WindowStrides Strides)? Reader(SpecObject root, (long[] Sizes, WindowStrides Strides)? first, ICollection<SpecError> errors)
     {
-        if (root.Object("fuse") is not { } spec || SizesOf(spec, errors) is not { } second || first is null)
+        return root.Object("fuse") is { } spec ? Reader(spec, "layer", first, errors) : null;
+    }
+
+    /// <summary>The layers of which each reads the outputs of the one before, the first those of another; null after an error, empty when none are given.</summary>
+    public static IReadOnlyList<ChainLayer>? Readers(SpecObject root, (long[] Sizes, WindowStrides Strides) first, ICollection<SpecError> errors)
+    {
+        var layers = new List<ChainLayer> { new(first.Sizes, first.Strides, 1) };
+        foreach (var (element, path) in root.List("fuse", MaxFused))
+        {
+            var spec = new SpecObject(element, path, errors);
+            if (element.ValueKind != JsonValueKind.Object || Reader(spec, layers.Count == 1 ? "layer" : string.Create(CultureInfo.InvariantCulture, $"fuse[{layers.Count - 2}]"), first, errors) is not { } next)
+            {
+                return null;
+            }
+
+            layers.Add(new ChainLayer(next.Sizes, next.Strides, 1));
+            first = next;
+        }
+
+        return layers;
+    }
+
+    private static (long[] Sizes, WindowStrides Strides)? Reader(SpecObject spec, string of, (long[] Sizes, WindowStrides Strides)? first, ICollection<SpecError> errors)
+    {
+        if (SizesOf(spec, errors) is not { } second || first is null)
         {
             return null;
         }
@@ -45,8 +72,8 @@ internal static class MappingReader
         var (name, size) = (Names[(int)loop], second.Sizes[(int)loop]);
         var (source, made) = loop == LoopDimension.C ? ("k", first.Value.Sizes[(int)LoopDimension.K]) : (name, first.Value.Sizes[(int)loop]);
         spec.Error(name, "shapesDiffer", loop is LoopDimension.N or LoopDimension.C
-            ? $"{name} is {size}, but layer.{source} is {made}. Make them equal: the second layer reads what the first one writes."
-            : $"With {size} outputs the windows do not go with layer.{source} = {made}. They may leave out less than a stride and pad by less than a filter on either side.");
+            ? $"{name} is {size}, but {of}.{source} is {made}. Make them equal: a layer reads what the one before writes."
+            : $"With {size} outputs the windows do not go with {of}.{source} = {made}. They may leave out less than a stride and pad by less than a filter on either side.");
         return null;
     }
 

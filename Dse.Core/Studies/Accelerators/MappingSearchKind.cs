@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dse.Core.Cost.Accelerators.LoopNests;
+using Dse.Core.Cost.Accelerators.LoopNests.Chains;
 
 namespace Dse.Core.Studies.Accelerators;
 
@@ -9,6 +10,9 @@ public sealed class MappingSearchKind(IMappingSearch search) : IEvaluationKind
 {
     private const int MaxSamples = 1_000_000;
     private const int MaxFrontPoints = 1000;
+
+    /// <summary>The most layers that are fused into one run.</summary>
+    public const int MaxRun = 4;
 
     /// <inheritdoc/>
     public string Name => "MappingSearch";
@@ -35,7 +39,7 @@ public sealed class MappingSearchKind(IMappingSearch search) : IEvaluationKind
     {
         ArgumentNullException.ThrowIfNull(answer);
         var errors = new List<SpecError>();
-        var (question, second) = Read(line, errors);
+        var (question, second, chain) = Read(line, errors);
         if (errors.Count > 0)
         {
             return errors[0];
@@ -44,6 +48,11 @@ public sealed class MappingSearchKind(IMappingSearch search) : IEvaluationKind
         if (second is { } reader)
         {
             return Pairs(question!, reader, answer, ct);
+        }
+
+        if (chain is { Count: > 1 })
+        {
+            return Chain(question!, chain, answer, ct);
         }
 
         if (question!.FrontPoints > 0)
@@ -103,6 +112,23 @@ public sealed class MappingSearchKind(IMappingSearch search) : IEvaluationKind
         return null;
     }
 
+    private SpecError? Chain(MappingQuestion question, IReadOnlyList<ChainLayer> layers, Utf8JsonWriter answer, CancellationToken ct)
+    {
+        if (search.Chain(question, layers, MaxRun, () => ct.IsCancellationRequested, out var error) is not { } found)
+        {
+            return error;
+        }
+
+        if (found.Runs is null)
+        {
+            WithoutMetrics(answer, new SpecError("$.layer", "noMapping", "A layer fits the memories in no way, fused or not. Give the levels more words, or let them run more loops."));
+            return null;
+        }
+
+        ChainAnswer.Write(answer, question.Hierarchy, layers, search.Objectives[question.Objective], found);
+        return null;
+    }
+
     private static void WithoutMetrics(Utf8JsonWriter answer, SpecError? violation)
     {
         LineAnswer.WriteFeasibility(answer, violation);
@@ -113,7 +139,7 @@ public sealed class MappingSearchKind(IMappingSearch search) : IEvaluationKind
         answer.WriteString("basis", "prior");
     }
 
-    private (MappingQuestion? Question, (long[] Sizes, WindowStrides Strides)? Second) Read(JsonElement line, List<SpecError> errors)
+    private (MappingQuestion? Question, (long[] Sizes, WindowStrides Strides)? Second, IReadOnlyList<ChainLayer>? Chain) Read(JsonElement line, List<SpecError> errors)
     {
         var root = new SpecObject(line, "$", errors);
         root.Member("id");
@@ -149,11 +175,13 @@ public sealed class MappingSearchKind(IMappingSearch search) : IEvaluationKind
             }
         }
 
-        var second = MappingReader.Reader(root, layer, errors);
+        var isChain = root.Member("fuse") is { ValueKind: JsonValueKind.Array };
+        var second = isChain ? null : MappingReader.Reader(root, layer, errors);
+        var chain = isChain && layer is { } first ? MappingReader.Readers(root, first, errors) : null;
         root.RejectUnknown();
         return errors.Count > 0 || hierarchy is null || layer is null
             ? default
-            : (new MappingQuestion(hierarchy, layer.Value.Sizes, layer.Value.Strides, objective, method, seed, samples, padding, cycles, WantsTraffic: true, front), second);
+            : (new MappingQuestion(hierarchy, layer.Value.Sizes, layer.Value.Strides, objective, method, seed, samples, padding, cycles, WantsTraffic: true, front), second, chain);
     }
 
     private void Write(Utf8JsonWriter answer, MappingQuestion question, FoundMapping found)

@@ -142,9 +142,10 @@ internal static class NetworksReader
 
             var name = layer.String("name", MaxNameLength);
             var count = layer.Whole("count", 1, 1 << 20, 1);
+            var follows = layer.Flag("follows", false);
             foreach (var (work, part) in (LayerReader.ReadFields(layer, isScaleSim: false, errors) ?? []).Select((w, i) => (w, i)))
             {
-                layers.Add(new NetworkLayer(name is { Length: > 0 } ? name : $"layer{layers.Count + 1 - part}", work, count));
+                layers.Add(new NetworkLayer(name is { Length: > 0 } ? name : $"layer{layers.Count + 1 - part}", work, count) { Follows = follows && part == 0 });
             }
         }
 

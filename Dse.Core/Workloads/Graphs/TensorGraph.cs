@@ -19,5 +19,5 @@ public sealed record TensorGraph(string Name, IReadOnlyList<GraphTensor> Tensors
     public double WeightElements => Operators.Sum(o => (double)o.WeightElements);
 
     /// <summary>The operators that multiply, as layers in their order.</summary>
-    public IReadOnlyList<NetworkLayer> Layers => [.. Operators.Where(o => o.Work is not null).Select(o => new NetworkLayer(o.Name, o.Work!.Value, 1))];
+    public IReadOnlyList<NetworkLayer> Layers => GraphLayers.Of(this);
 }

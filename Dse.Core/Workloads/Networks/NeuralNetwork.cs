@@ -14,6 +14,7 @@ public sealed class NeuralNetwork
         var places = new Dictionary<LayerProduct, int>();
         var distinct = new List<NetworkLayer>();
         var sequence = new List<(int Layer, long Count)>();
+        var steps = new List<NetworkStep>();
         foreach (var layer in layers)
         {
             if (places.TryGetValue(layer.Work, out var place))
@@ -24,9 +25,10 @@ public sealed class NeuralNetwork
             {
                 place = distinct.Count;
                 places.Add(layer.Work, place);
-                distinct.Add(layer);
+                distinct.Add(layer with { Follows = false });
             }
 
+            steps.Add(new NetworkStep(place, layer.Count, layer.Follows && steps.Count > 0));
             if (sequence.Count > 0 && sequence[^1].Layer == place)
             {
                 sequence[^1] = (place, sequence[^1].Count + layer.Count);
@@ -39,16 +41,20 @@ public sealed class NeuralNetwork
 
         Layers = distinct;
         Sequence = sequence;
+        Steps = steps;
     }
 
     /// <summary>Name for people.</summary>
     public string Name { get; }
 
-    /// <summary>The distinct layers, in order of their first appearance.</summary>
+    /// <summary>The distinct layers, in order of their first appearance; which of them read one another the steps say.</summary>
     public IReadOnlyList<NetworkLayer> Layers { get; }
 
     /// <summary>In order of running: places among <see cref="Layers"/>, and how many of that shape follow one another.</summary>
     public IReadOnlyList<(int Layer, long Count)> Sequence { get; }
+
+    /// <summary>In order of running, one by one as they were given, and whether each reads the one before.</summary>
+    public IReadOnlyList<NetworkStep> Steps { get; }
 
     /// <summary>Multiply-accumulates of one run.</summary>
     public double Macs => Layers.Sum(l => l.Work.Product.Macs * l.Count);

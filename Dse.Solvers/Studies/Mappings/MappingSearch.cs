@@ -1,7 +1,9 @@
 using Dse.Core.Cost.Accelerators.LoopNests;
+using Dse.Core.Cost.Accelerators.LoopNests.Chains;
 using Dse.Core.Studies;
 using Dse.Core.Studies.Accelerators;
 using Dse.Solvers.Exact.Mapping;
+using Dse.Solvers.Exact.Mapping.Chains;
 using Dse.Solvers.Exact.Mapping.Pairs;
 using Dse.Solvers.Mip;
 
@@ -12,6 +14,9 @@ internal sealed class MappingSearch : IMappingSearch
 {
     // A line is answered in about a second; what is left open then is stated as a gap.
     private const long MaxNodes = 3_000_000;
+
+    // Of one chain of layers; a mapping takes a tenth of a second at most mostly.
+    private const int MaxMappings = 1000;
 
     private static readonly (string Name, MappingObjective Objective)[] ObjectiveNames =
     [
@@ -69,6 +74,23 @@ internal sealed class MappingSearch : IMappingSearch
             },
             out error);
     }
+
+    /// <inheritdoc/>
+    public FoundChain? Chain(MappingQuestion question, IReadOnlyList<ChainLayer> layers, int maxRun, Func<bool> stop, out SpecError? error)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        return Guarded(
+            () =>
+            {
+                var options = ChainOptions.Default with { Mapping = Options(question), MaxRun = maxRun, MaxMappings = MaxMappings };
+                var chain = ChainSolver.Solve(question.Hierarchy, layers, ObjectiveNames[question.Objective].Objective, options, Check(stop));
+                return new FoundChain(chain.Runs?.Select(Found).ToArray(), chain.Value, chain.Bound, [.. chain.Unfused.Select(m => m is null ? null : Found(m))], chain.Nodes);
+            },
+            out error);
+    }
+
+    private static FoundRun Found(ChainRun run) =>
+        new(run.First, run.Home, run.Tiling, run.HeldWeights, [.. run.Mappings.Select(Found)], run.LoadWords, run.LoadCycles, run.LoadPj);
 
     private static FoundMapping Found(MappingResult m) => new(m.Loops, m.Estimate, m.Accesses, m.Value, m.Bound, m.Nodes, null);
 

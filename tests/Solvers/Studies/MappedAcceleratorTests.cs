@@ -48,7 +48,40 @@ public sealed class MappedAcceleratorTests
         Assert.All(front.Points, p => Assert.NotNull(p.ArtifactJson));
     }
 
+    [Fact]
+    public void Layers_that_follow_are_fused_where_that_pays_and_the_artifact_says_what_it_saves()
+    {
+        SolverKinds.Register();
+        const string Two = """{"name":"a","type":"conv","ifmapHeight":28,"ifmapWidth":28,"filterHeight":1,"filterWidth":1,"channels":16,"filters":48},{"name":"b","follows":true,"type":"conv","ifmapHeight":30,"ifmapWidth":30,"filterHeight":3,"filterWidth":3,"channels":48,"filters":16}""";
+        string Line(string layers, string fuse) => $$"""{"kind":"Accelerator","networks":[{"name":"n","weight":3,"layers":[{{layers}}]}],"template":"gemmini","mappingObjective":"energy","fuse":"{{fuse}}","design":{"meshX":16,"accumulatorDepth":256,"scratchpadEntries":16384} }""";
+
+        var apart = Ask(Line(Two, "none"), explain: true);
+        var fused = Ask(Line(Two, "chains"), explain: true);
+        var strangers = Ask(Line(Two.Replace("\"follows\":true,", string.Empty, StringComparison.Ordinal), "chains"));
+        var line = Ask("""{"kind":"MappingSearch","hierarchy":"gemmini","parameters":{"meshX":16,"accumulatorDepth":256,"scratchpadEntries":16384},"objective":"energy","layer":{"k":48,"c":16,"p":28,"q":28},"fuse":[{"k":16,"c":48,"p":28,"q":28,"r":3,"s":3}]}""");
+
+        Assert.Equal(Metric(apart, "energyMillijoules"), Metric(strangers, "energyMillijoules"), 1e-12);
+        Assert.Equal(3 * Metric(line, "energyPj") / 1e9, Metric(fused, "energyMillijoules"), 1e-12);
+        Assert.Equal(3 * Metric(line, "cycles"), Metric(fused, "cycles"));
+        Assert.True(Metric(fused, "energyMillijoules") < 0.9 * Metric(apart, "energyMillijoules"));
+        var network = fused.GetProperty("networks")[0];
+        Assert.True(network.GetProperty("fusionProved").GetBoolean());
+        var run = Assert.Single(network.GetProperty("fused").EnumerateArray());
+        Assert.Equal("scratchpad", run.GetProperty("heldAt").GetString());
+        Assert.Equal(["a", "b"], run.GetProperty("layers").EnumerateArray().Select(l => l.GetProperty("name").GetString()));
+        Assert.InRange(run.GetProperty("layers")[0].GetProperty("heldOutputWords").GetDouble(), 1, 16384);
+        Assert.Equal(Metric(apart, "dramWords"), 3 * run.GetProperty("alone").GetProperty("dramWords").GetDouble(), 1e-6);
+        Assert.Equal(Metric(fused, "dramWords"), 3 * run.GetProperty("fused").GetProperty("dramWords").GetDouble(), 1e-6);
+        Assert.Equal(Metric(fused, "energyMillijoules"), fused.GetProperty("energyMillijoules").EnumerateObject().Sum(e => e.Value.GetDouble()), 1e-12);
+
+        // The tensor between, 48 x 28 x 28 words, is neither written to DRAM nor read from it.
+        Assert.InRange(Metric(apart, "dramWords") - Metric(fused, "dramWords"), 3 * 2 * 0.5 * 48 * 28 * 28, double.MaxValue);
+        Assert.Equal("scratchpad", line.GetProperty("fusion").GetProperty("runs")[0].GetProperty("heldAt").GetString());
+    }
+
     [Theory]
+    [InlineData("""{"kind":"Accelerator","networks":[{"graph":"alexnet"}],"fuse":"pairs","design":{"rows":1,"cols":1}}""", "$.fuse", "notTogether")]
+    [InlineData("""{"kind":"Accelerator","networks":[{"graph":"mobilenet_v2","elastic":{"widthRatio":[0.5,1],"accuracy":"0.5"}}],"template":"gemmini","fuse":"pairs","design":{}}""", "$.fuse", "notTogether")]
     [InlineData("""{"kind":"Accelerator","networks":[{"graph":"alexnet"}],"template":"systolic","mapping":"search","design":{"rows":1,"cols":1}}""", "$.mapping", "notTogether")]
     [InlineData("""{"kind":"Accelerator","networks":[{"graph":"alexnet"}],"template":"gemmini","mapping":"fixed","design":{}}""", "$.mapping", "notTogether")]
     [InlineData("""{"kind":"Accelerator","networks":[{"graph":"alexnet"}],"template":"systolic","mappingObjective":"edp","design":{"rows":1,"cols":1}}""", "$.mappingObjective", "notTogether")]

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Dse.Core.Cost.Accelerators.LoopNests;
+using Dse.Core.Cost.Accelerators.LoopNests.Chains;
 using Dse.Core.Spaces;
 using Dse.Core.Studies;
 using Dse.Core.Studies.Accelerators;
@@ -20,6 +21,7 @@ public sealed class MappingCancellationTests
     [InlineData("")]
     [InlineData(""","frontPoints":100""")]
     [InlineData(""","fuse":{"n":720,"k":5040,"c":5040,"p":5040,"q":720}""")]
+    [InlineData(""","fuse":[{"n":720,"k":5040,"c":5040,"p":5040,"q":720}]""")]
     [InlineData(""","method":"random","samples":1000000""")]
     public void A_line_that_is_given_up_while_it_is_searched_is_not_answered(string members)
     {
@@ -74,6 +76,9 @@ public sealed class MappingCancellationTests
 
         public FoundPairs? Pairs(MappingQuestion question, IReadOnlyList<long> sizes, WindowStrides strides, Func<bool> stop, out SpecError? error) =>
             search.Pairs(question, sizes, strides, Counting(stop), out error);
+
+        public FoundChain? Chain(MappingQuestion question, IReadOnlyList<ChainLayer> layers, int maxRun, Func<bool> stop, out SpecError? error) =>
+            search.Chain(question, layers, maxRun, Counting(stop), out error);
 
         private Func<bool> Counting(Func<bool> stop) => () =>
         {

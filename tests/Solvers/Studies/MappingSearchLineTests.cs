@@ -125,6 +125,8 @@ public class MappingSearchLineTests
     [InlineData("\"fuse\":{\"c\":64,\"p\":31,\"r\":2,\"q\":28}", "$.fuse.p", "shapesDiffer")]
     [InlineData("\"fuse\":{\"c\":64,\"p\":28,\"q\":13,\"strideH\":2}", "$.fuse.q", "shapesDiffer")]
     [InlineData("\"fuse\":{\"c\":64,\"p\":28,\"q\":28,\"t\":1}", "$.fuse.t", "unknownField")]
+    [InlineData("\"fuse\":[{\"k\":8,\"c\":64,\"p\":28,\"q\":28},{\"c\":64,\"p\":28,\"q\":28}]", "$.fuse[1].c", "shapesDiffer")]
+    [InlineData("\"fuse\":[{\"c\":64,\"p\":28,\"q\":28}],\"paddingRatio\":0.1", "$.paddingRatio", "notTogether")]
     public void What_is_wrong_is_named_with_its_place(string member, string path, string code)
     {
         using var document = JsonDocument.Parse($$"""{{{Gemmini}},{{member}}}""");

@@ -50,6 +50,11 @@ internal static class MappedReport
             }
 
             writer.WriteEndArray();
+            if (model.IsFused)
+            {
+                Fused(writer, model, design, n);
+            }
+
             writer.WriteEndObject();
         }
 
@@ -63,18 +68,11 @@ internal static class MappedReport
         var sums = new double[names.Length];
         for (var n = 0; n < model.Mix.Networks.Count; n++)
         {
-            var layers = model.Mix.Networks[n].Layers;
-            for (var l = 0; l < layers.Count; l++)
+            foreach (var (parts, times) in model.IsFused ? OfRuns(model, design, n) : OfLayers(model, design, n))
             {
-                var place = model.Mix.PlaceOf(n, l);
-                if (model.MappingOf(design, place) is { } found)
+                for (var p = 0; p < parts.Length; p++)
                 {
-                    var parts = Parts(design.Hierarchy, found);
-                    var times = model.RepeatsOf(place) * layers[l].Count * model.Mix.Weights[n];
-                    for (var p = 0; p < parts.Length; p++)
-                    {
-                        sums[p] += parts[p] * times;
-                    }
+                    sums[p] += parts[p] * times * model.Mix.Weights[n];
                 }
             }
         }
@@ -96,6 +94,55 @@ internal static class MappedReport
         writer.WriteEndObject();
     }
 
+    private static IEnumerable<(double[] Parts, double Times)> OfLayers(MappedNetworkModel model, MappedDesign design, int network)
+    {
+        var layers = model.Mix.Networks[network].Layers;
+        for (var l = 0; l < layers.Count; l++)
+        {
+            var place = model.Mix.PlaceOf(network, l);
+            if (model.MappingOf(design, place) is { } found)
+            {
+                yield return (Parts(design.Hierarchy, found), model.RepeatsOf(place) * layers[l].Count);
+            }
+        }
+    }
+
+    private static IEnumerable<(double[] Parts, double Times)> OfRuns(MappedNetworkModel model, MappedDesign design, int network)
+    {
+        foreach (var (chain, found) in model.ChainsOf(design, network))
+        {
+            foreach (var run in found?.Runs ?? [])
+            {
+                for (var i = 0; i < run.Mappings.Count; i++)
+                {
+                    yield return (Parts(design.Hierarchy, run.Mappings[i]), run.Tiling.Tiles[i].Count * chain.Count);
+                }
+
+                if (run.LoadWords > 0)
+                {
+                    yield return (LoadParts(design.Hierarchy, run), chain.Count);
+                }
+            }
+        }
+    }
+
+    // Runs of two layers and more, with what they save.
+    private static void Fused(Utf8JsonWriter writer, MappedNetworkModel model, MappedDesign design, int network)
+    {
+        writer.WriteStartArray("fused");
+        foreach (var (chain, found) in model.ChainsOf(design, network))
+        {
+            foreach (var run in found?.Runs?.Where(r => r.Mappings.Count > 1) ?? [])
+            {
+                var names = chain.Places.Skip(run.First).Take(run.Mappings.Count).Select(p => model.Mix.Networks[network].Layers[p].Name);
+                ChainAnswer.Run(writer, design.Hierarchy, run, chain.Layers, found!.Unfused, [.. names], chain.Count);
+            }
+        }
+
+        writer.WriteEndArray();
+        writer.WriteBoolean("fusionProved", model.ChainsOf(design, network).All(c => c.Found is { IsProved: true }));
+    }
+
     private static void Layer(Utf8JsonWriter writer, MappedNetworkModel model, MappedDesign design, int network, int index, double? bandwidth)
     {
         var layer = model.Mix.Networks[network].Layers[index];
@@ -110,7 +157,7 @@ internal static class MappedReport
         var repeats = model.RepeatsOf(place);
         var macs = layer.Work.Product.Macs;
         var cycles = found.Estimate.Cycles * repeats;
-        var words = MappedNetworkModel.DramWords(found) * repeats;
+        var words = FoundRun.OutermostWordsOf(found) * repeats;
         writer.WriteStartObject();
         writer.WriteString("name", layer.Name);
         writer.WriteNumber("count", layer.Count);
@@ -153,6 +200,22 @@ internal static class MappedReport
         }
 
         parts.Add(Math.Max(0, found.Estimate.EnergyPj - parts.Sum()));
+        return [.. parts];
+    }
+
+    // Held weights, loaded once: read at the outermost level, written at the home.
+    private static double[] LoadParts(MemoryHierarchy hierarchy, FoundRun run)
+    {
+        var parts = new List<double> { 0 };
+        for (var level = 0; level < hierarchy.Levels.Count; level++)
+        {
+            if (hierarchy.Levels[level].Keeps != Tensors.None)
+            {
+                parts.Add(run.LoadWords * (level == run.Home ? hierarchy.Levels[level].WritePj : level == hierarchy.Levels.Count - 1 ? hierarchy.Levels[level].ReadPj : 0));
+            }
+        }
+
+        parts.Add(Math.Max(0, run.LoadPj - parts.Sum()));
         return [.. parts];
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Dse.Core.Cost.Accelerators.LoopNests;
 using Dse.Core.Workloads.Networks;
 
 namespace Dse.Core.Studies.Accelerators.Mapped;
@@ -7,7 +8,8 @@ namespace Dse.Core.Studies.Accelerators.Mapped;
 /// <remarks>Thread-safe.</remarks>
 /// <param name="search">Who looks for mappings.</param>
 /// <param name="objective">What they make small: an index into the search's objectives.</param>
-internal sealed class MappingCache(IMappingSearch search, int objective)
+/// <param name="maxRun">The most layers that are fused; 1 for none.</param>
+internal sealed class MappingCache(IMappingSearch search, int objective, int maxRun)
 {
     // Mappings are dropped and searched anew past so many.
     private const int Most = 1 << 14;
@@ -17,20 +19,33 @@ internal sealed class MappingCache(IMappingSearch search, int objective)
     private const int NoSamples = 1;
 
     private readonly ConcurrentDictionary<(string Design, LayerProduct Work), Lazy<FoundMapping?>> mappings = new();
+    private readonly ConcurrentDictionary<(string Design, string Chain), Lazy<FoundChain?>> chains = new();
 
-    /// <summary>The mapping of a layer, one repeat; null when none was found.</summary>
+    /// <summary>The most layers that are fused; 1 for none.</summary>
+    public int MaxRun => maxRun;
+
+    /// <summary>The mapping of a layer, one repeat; null when none was found, or the search refused.</summary>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public FoundMapping? Of(MappedDesign design, in LayerProduct work, MappedLayer layer, Func<bool> stop)
+    public FoundMapping? Of(MappedDesign design, LayerProduct work, MappedLayer layer, Func<bool> stop) =>
+        Once(mappings, (design.Key, work), () => search.Find(Question(design, layer.Sizes, layer.Strides), stop, out _));
+
+    /// <summary>How a chain's layers are fused; null when that could not be asked.</summary>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    public FoundChain? Of(MappedDesign design, MappedChain chain, Func<bool> stop) =>
+        Once(chains, (design.Key, chain.Key), () => search.Chain(Question(design, chain.Layers[0].Sizes, chain.Layers[0].Strides), chain.Layers, maxRun, stop, out _));
+
+    private static T? Once<TKey, T>(ConcurrentDictionary<TKey, Lazy<T?>> all, TKey key, Func<T?> find)
+        where TKey : notnull
+        where T : class
     {
-        var key = (design.Key, work);
-        if (!mappings.TryGetValue(key, out var known))
+        if (!all.TryGetValue(key, out var known))
         {
-            if (mappings.Count >= Most)
+            if (all.Count >= Most)
             {
-                mappings.Clear();
+                all.Clear();
             }
 
-            known = mappings.GetOrAdd(key, new Lazy<FoundMapping?>(() => Find(design, layer, stop)));
+            known = all.GetOrAdd(key, new Lazy<T?>(find));
         }
 
         try
@@ -40,12 +55,11 @@ internal sealed class MappingCache(IMappingSearch search, int objective)
         catch (OperationCanceledException)
         {
             // Whoever asks next searches anew.
-            mappings.TryRemove(new(key, known));
+            all.TryRemove(new(key, known));
             throw;
         }
     }
 
-    // A search that refuses finds nothing.
-    private FoundMapping? Find(MappedDesign design, MappedLayer layer, Func<bool> stop) =>
-        search.Find(new MappingQuestion(design.Hierarchy, layer.Sizes, layer.Strides, objective, Exact, NoSeed, NoSamples, PaddingRatio: 0, MaxCycles: null), stop, out _);
+    private MappingQuestion Question(MappedDesign design, IReadOnlyList<long> sizes, WindowStrides strides) =>
+        new(design.Hierarchy, sizes, strides, objective, Exact, NoSeed, NoSamples, PaddingRatio: 0, MaxCycles: null);
 }

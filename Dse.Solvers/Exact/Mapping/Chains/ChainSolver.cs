@@ -9,6 +9,9 @@ public static class ChainSolver
 {
     private const int MostFused = 8;
 
+    // Sums of doubles in another order.
+    private const double Slip = 1e-9;
+
     /// <summary>Finds the best way.</summary>
     /// <param name="hierarchy">The memories.</param>
     /// <param name="layers">The layers, each of which reads what the one before writes and nothing else reads; at least one.</param>
@@ -51,7 +54,7 @@ public static class ChainSolver
 
         var (best, value) = paths.Best();
         var least = paths.Bound();
-        return new ChainResult(best, value, Math.Min(value, least), unfused, costs.Mappings, costs.Nodes);
+        return new ChainResult(best, value, least >= value * (1 - Slip) ? value : least, unfused, costs.Mappings, costs.Nodes);
     }
 
     private static void Check(IReadOnlyList<ChainLayer> layers, ChainOptions options)

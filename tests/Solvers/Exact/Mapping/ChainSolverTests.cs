@@ -13,12 +13,11 @@ public class ChainSolverTests
     [InlineData(61)]
     [InlineData(62)]
     [InlineData(63)]
-    [InlineData(64)]
     public void The_best_chain_equals_that_of_all_runs_tiles_homes_and_mappings(int seed)
     {
         var random = new Random(seed);
         var (fused, tiled, held) = (0, 0, 0);
-        for (var i = 0; i < 12; i++)
+        for (var i = 0; i < 8; i++)
         {
             var hierarchy = Roomy(RandomMachines.Hierarchy(random), random);
             var layers = Layers(random, random.Next(2, 4));
@@ -47,7 +46,7 @@ public class ChainSolverTests
                 }
 
                 Assert.True(Math.Abs(result.Value - least) <= 1e-8 * least, $"{what}: {result.Value} found, {least} is the least");
-                Assert.Equal(result.Value, result.Bound, 1e-8 * least);
+                Assert.Equal(result.Value, result.Bound);
                 fused += result.Runs.Count(r => r.Count > 1);
                 tiled += result.Runs.Count(r => r.Count > 1 && !r.Tiling.IsWhole);
                 held += result.Runs.Count(r => r.HeldWeights.Contains(true));
@@ -56,6 +55,44 @@ public class ChainSolverTests
 
         Assert.True(fused >= 5 && tiled >= 1, $"{fused} fused, {tiled} in tiles, {held} with held weights");
     }
+
+    [Fact]
+    public void A_search_that_ends_early_states_what_is_left()
+    {
+        var hierarchy = GemminiTemplate.Make(16, 256, 1024, 16384);
+        ChainLayer[] layers = [Square(16, 24, 1), Square(24, 24, 3), Square(24, 16, 1)];
+
+        var whole = ChainSolver.Solve(hierarchy, layers, MappingObjective.Energy);
+        var some = ChainSolver.Solve(hierarchy, layers, MappingObjective.Energy, ChainOptions.Default with { MaxMappings = 8 });
+
+        Assert.Equal(whole.Value, whole.Bound);
+        Assert.True(whole.Runs!.Count < 3, "nothing is fused");
+        Assert.InRange(some.Mappings, 3, whole.Mappings - 1);
+        Assert.InRange(some.Bound, 0, whole.Value);
+        Assert.InRange(some.Value, whole.Value, double.MaxValue);
+    }
+
+    [Fact]
+    public void Fusing_never_costs_more_than_every_layer_alone()
+    {
+        ChainLayer[] layers = [Square(16, 24, 1), Square(24, 24, 3), Square(24, 16, 1)];
+        foreach (var objective in Enum.GetValues<MappingObjective>())
+        {
+            foreach (var words in (long[])[1024, 4096, 65536])
+            {
+                var result = ChainSolver.Solve(GemminiTemplate.Make(16, 256, 1024, words), layers, objective);
+                var (cycles, energyPj) = (result.Unfused.Sum(m => m!.Estimate.Cycles), result.Unfused.Sum(m => m!.Estimate.EnergyPj));
+                var alone = objective == MappingObjective.Cycles ? cycles : objective == MappingObjective.Energy ? energyPj : cycles * energyPj;
+                Assert.InRange(result.Value, result.Bound, alone * (1 + 1e-9));
+            }
+        }
+    }
+
+    [Fact]
+    public void Layers_that_do_not_follow_each_other_are_refused() =>
+        Assert.Throws<ArgumentException>(() => ChainSolver.Solve(GemminiTemplate.Make(8, 64, 1024, 65536), [Square(8, 16, 1), Square(8, 8, 3)], MappingObjective.Energy));
+
+    private static ChainLayer Square(long channels, long filters, long side) => new([1, filters, channels, 14, 14, side, side], new WindowStrides(1, 1), 1);
 
     private static MemoryHierarchy Roomy(MemoryHierarchy hierarchy, Random random)
     {
