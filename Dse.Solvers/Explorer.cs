@@ -21,6 +21,7 @@ public static class Explorer
     /// <param name="cancellation">Takes effect between chunks of evaluations of about 10 ms; a single longer evaluation is waited for.</param>
     /// <returns>The front and how the search ended; cancelling is a status, not an exception.</returns>
     /// <exception cref="ArgumentException">What <see cref="StrategyFactory.Validate"/> reports, or a metric constraint that reads unknown names.</exception>
+    /// <exception cref="InvalidOperationException">An artifact does not pass <see cref="ExplorerOptions.ArtifactCheck"/>.</exception>
     /// <exception cref="CheckpointException">The checkpoint has another format, belongs to another problem, or is damaged.</exception>
     public static FrontDocument Run(
         StudyProblem problem,
@@ -42,7 +43,7 @@ public static class Explorer
 
         var starting = new SearchClock(options.Clock, null, 0);
         var record = new SearchRecord(problem);
-        var fronts = new FrontBuilder(problem);
+        var fronts = new FrontBuilder(problem, options.ArtifactCheck);
         var fingerprint = SearchCheckpoint.Fingerprint(problem, search);
         var restored = checkpoint.IsEmpty ? null : SearchCheckpoint.Open(checkpoint, fingerprint);
         var choice = restored?.Choice ?? (suggester is null ? StrategyFactory.Choose(problem, search, cancellation) : new StrategyChoice("outside", "the user's own optimiser", null));

@@ -13,4 +13,7 @@ public sealed record ExplorerOptions(int Threads, double CheckpointSeconds, Time
     public int Threads { get; init; } = Threads >= 1
         ? Threads
         : throw new ArgumentOutOfRangeException(nameof(Threads), Threads, "At least one thread is needed.");
+
+    /// <summary>Replays an artifact and compares the metrics of its point: what does not hold, null when all does. Null for no check.</summary>
+    public Func<ReadOnlyMemory<byte>, IReadOnlyList<KeyValuePair<string, double?>>, string?>? ArtifactCheck { get; init; }
 }

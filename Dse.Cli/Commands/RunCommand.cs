@@ -3,6 +3,7 @@ using Dse.Cli.Evaluators;
 using Dse.Cli.Studies;
 using Dse.Cli.Suggesters;
 using Dse.Cli.Terminals;
+using Dse.Core.Checks;
 using Dse.Core.Studies;
 using Dse.Formats.Fronts;
 using Dse.Solvers;
@@ -88,7 +89,7 @@ internal static class RunCommand
         // Before the search, so that an hour's front is not lost to a folder that cannot be written.
         var files = output is null ? null : FrontFiles.Open(output);
         var study = evaluator is null ? loaded.Study : loaded.Study with { Problem = loaded.Study.Problem.EvaluatedOutside() };
-        var options = ExplorerOptions.Default with { Threads = threads ?? ExplorerOptions.Default.Threads };
+        var options = ExplorerOptions.Default with { Threads = threads ?? ExplorerOptions.Default.Threads, ArtifactCheck = ArtifactCheck.Against(loaded.Kind, loaded.Spec) };
         using var pool = evaluator?.Start(study, terminal);
         using var suggester = optimiser is null ? null : new SuggesterStrategy(optimiser.Command, study, ct);
         var front = await SearchAsync(study.Search, suggester);

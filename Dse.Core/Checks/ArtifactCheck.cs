@@ -8,6 +8,10 @@ namespace Dse.Core.Checks;
 /// <remarks>Stateless and thread-safe.</remarks>
 public static class ArtifactCheck
 {
+    private const int MaxSpecLength = 4 << 20;
+
+    private static readonly string[] Kinds = ["Scratchpad", "ExpertPlacement", "FleetMix", "Precision"];
+
     // Fields of specs that tell how to search, not what is searched.
     private static readonly string[] Steering = ["id", "kind", "name", "tags", "priority", "constraints", "objectives", "referencePoint", "search", "method"];
 
@@ -56,6 +60,36 @@ public static class ArtifactCheck
             return error is null ? Read(kind.Name, buffer.WrittenMemory) : new Verdict("artifact", [error], []);
         }
     }
+
+    /// <summary>A replay of artifacts against one spec, for those who are about to store them.</summary>
+    /// <param name="kind">The study's kind.</param>
+    /// <param name="spec">The spec, all files read into it; it must outlive the replay.</param>
+    /// <returns>Given an artifact and the metrics of its point, says what does not hold, null when all does; null for kinds without artifacts that are replayed, and for specs beyond 4 MiB of text, which every replay would read again.</returns>
+    public static Func<ReadOnlyMemory<byte>, IReadOnlyList<KeyValuePair<string, double?>>, string?>? Against(IEvaluationKind kind, JsonElement spec)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        return !Kinds.Contains(kind.Name, StringComparer.Ordinal) || spec.GetRawText().Length > MaxSpecLength ? null : Finding;
+
+        string? Finding(ReadOnlyMemory<byte> artifact, IReadOnlyList<KeyValuePair<string, double?>> metrics)
+        {
+            using var document = JsonDocument.Parse(artifact);
+            if (!Fits(kind.Name, document.RootElement))
+            {
+                return null;
+            }
+
+            var verdict = Of(kind, spec, document.RootElement);
+            var replayed = verdict.Metrics.ToDictionary(StringComparer.Ordinal);
+            var other = metrics.Where(m => replayed.TryGetValue(m.Key, out var value) && IsOther(value, m.Value)).Select(m => m.Key).FirstOrDefault();
+            return verdict.Findings.Count > 0 ? $"{verdict.Findings[0].Path}: {verdict.Findings[0].Message}"
+                : other is not null ? $"its {other} is stated as {metrics.First(m => m.Key == other).Value}; replayed it is {replayed[other]}."
+                : null;
+        }
+    }
+
+    // Sums may be added up in another order.
+    private static bool IsOther(double? replayed, double? stated) =>
+        replayed is { } a && stated is { } b ? Math.Abs(a - b) > 1e-9 * Math.Max(Math.Abs(a), Math.Abs(b)) : replayed is null != stated is null;
 
     // The field of a line that the artifact, or a part of it, goes to.
     private static (string Field, JsonElement Value)? Member(string kind, JsonElement artifact) => kind switch

@@ -4,7 +4,9 @@ namespace Dse.Solvers.Running;
 
 /// <summary>Turns an archive into the points that people read.</summary>
 /// <remarks>Not thread-safe; remembers the details of points that stay on the front.</remarks>
-internal sealed class FrontBuilder(StudyProblem problem)
+/// <param name="problem">What is searched.</param>
+/// <param name="check">Replays the artifact of every point that joins the front, see <see cref="ExplorerOptions.ArtifactCheck"/>; null for no check.</param>
+internal sealed class FrontBuilder(StudyProblem problem, Func<ReadOnlyMemory<byte>, IReadOnlyList<KeyValuePair<string, double?>>, string?>? check = null)
 {
     private static readonly Dictionary<string, double> NoBounds = [];
 
@@ -32,7 +34,7 @@ internal sealed class FrontBuilder(StudyProblem problem)
 
             var trial = front.TrialOf(i);
             var payload = front.PayloadOf(i);
-            var detail = details.TryGetValue(trial, out var known) ? known : problem.Evaluator.Describe(payload[..parameters]);
+            var detail = details.TryGetValue(trial, out var known) ? known : Described(payload);
             kept[trial] = detail;
             values[i] = new double[problem.Objectives.Count];
             for (var o = 0; o < values[i].Length; o++)
@@ -48,9 +50,20 @@ internal sealed class FrontBuilder(StudyProblem problem)
         return [.. Enumerable.Range(0, front.Count).Select(i => Point(front, i, values[i], proved, ties[i], bounds ?? NoBounds))];
     }
 
-    private FrontPoint Point(FrontSnapshot front, int index, double[] values, bool proved, IReadOnlyList<int> tiedWith, IReadOnlyDictionary<string, double> known)
+    // An artifact that does not hold is a bug of whatever made it: nothing of it may be stored.
+    private PointDetail Described(ReadOnlySpan<double> payload)
     {
-        var payload = front.PayloadOf(index);
+        var detail = problem.Evaluator.Describe(payload[..parameters]);
+        if (check is not null && detail.ArtifactJson is { } artifact && check(artifact, Shown(payload)) is { } finding)
+        {
+            throw new InvalidOperationException($"An artifact of kind {problem.Kind} does not hold: {finding}");
+        }
+
+        return detail;
+    }
+
+    private KeyValuePair<string, double?>[] Shown(ReadOnlySpan<double> payload)
+    {
         var shown = new KeyValuePair<string, double?>[metrics.Count];
         for (var m = 0; m < shown.Length; m++)
         {
@@ -58,6 +71,13 @@ internal sealed class FrontBuilder(StudyProblem problem)
             shown[m] = new(metrics[m].Name, double.IsFinite(value) ? value : null);
         }
 
+        return shown;
+    }
+
+    private FrontPoint Point(FrontSnapshot front, int index, double[] values, bool proved, IReadOnlyList<int> tiedWith, IReadOnlyDictionary<string, double> known)
+    {
+        var payload = front.PayloadOf(index);
+        var shown = Shown(payload);
         var detail = details[front.TrialOf(index)];
         var (bound, gap) = (NoBounds, NoBounds);
         if (proved)

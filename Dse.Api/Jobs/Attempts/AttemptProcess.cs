@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Dse.Core.Checks;
 using Dse.Core.Studies;
 using Dse.Solvers;
 using Dse.Solvers.Search;
@@ -82,7 +83,7 @@ public static class AttemptProcess
 
         observer.Reasons = study.Problem.Reasons;
         observer.Metrics = study.Problem.Evaluator.Metrics;
-        var options = ExplorerOptions.Default with { Threads = start.Threads, CheckpointSeconds = start.CheckpointSeconds };
+        var options = ExplorerOptions.Default with { Threads = start.Threads, CheckpointSeconds = start.CheckpointSeconds, ArtifactCheck = ArtifactCheck.Against(kind, spec.RootElement) };
         var outside = study.Problem.IsEvaluatedOutside ? clients : null;
         outside?.Begin(study.Problem);
         FrontDocument document;

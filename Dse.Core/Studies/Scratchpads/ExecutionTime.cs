@@ -44,16 +44,25 @@ public static class ExecutionTime
         return Math.Max(now, free);
     }
 
-    /// <summary>No plan that moves at least so many bytes beyond the compulsory ones takes fewer cycles: operators one after another, transfers one after another.</summary>
-    /// <param name="graph">What runs.</param>
+    /// <summary>
+    /// No plan that moves at least so many bytes beyond the compulsory ones takes fewer cycles: operators one after another between what the
+    /// first of them waits for and what the last leaves to be stored; and transfers one after another.
+    /// </summary>
+    /// <param name="model">What runs, and in which orders.</param>
     /// <param name="dma">The channel and the operators' cycles.</param>
     /// <param name="offChipBytes">The bytes.</param>
-    public static double BoundCycles(ScratchpadGraph graph, DmaSettings dma, long offChipBytes)
+    public static double BoundCycles(ScratchpadModel model, DmaSettings dma, long offChipBytes)
     {
-        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(dma);
+        var graph = model.Graph;
         var transfers = Enumerable.Range(0, graph.TensorCount).Count(t => graph.IsOffChip(t) ? graph.Consumers(t).Length > 0 : IsOutput(graph, t));
-        return Math.Max(dma.OperatorCycles.Sum(), (transfers * dma.LatencyCycles) + ((graph.CompulsoryBytes + offChipBytes) / dma.BytesPerCycle));
+        var first = Operators(o => graph.Inputs(o).ToArray().All(graph.IsOffChip), 0).Min(o => graph.Inputs(o).ToArray().Sum(t => dma.Cycles(graph.Bytes[t])));
+        var last = model.Rules.MostRepeats > 0 ? 0 : Operators(o => graph.Outputs(o).ToArray().All(t => graph.Consumers(t).Length == 0), graph.OperatorCount - 1)
+            .Min(o => graph.Outputs(o).ToArray().Where(t => IsOutput(graph, t)).Sum(t => dma.Cycles(graph.Bytes[t])));
+        return Math.Max(first + dma.OperatorCycles.Sum() + last, (transfers * dma.LatencyCycles) + ((graph.CompulsoryBytes + offChipBytes) / dma.BytesPerCycle));
+
+        IEnumerable<int> Operators(Func<int, bool> fits, int given) => model.IsOrderFree ? Enumerable.Range(0, graph.OperatorCount).Where(fits) : [given];
     }
 
     private static bool IsOutput(ScratchpadGraph graph, int tensor) => tensor < graph.Source.Tensors.Count && graph.Source.Tensors[tensor].Kind == GraphTensorKind.Output;

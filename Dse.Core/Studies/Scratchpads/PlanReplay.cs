@@ -9,35 +9,50 @@ public static class PlanReplay
     /// <param name="plan">How.</param>
     /// <param name="capacityBytes">Room of the scratchpad.</param>
     /// <param name="violation">The first thing that is wrong, for people; null when the figures are there.</param>
+    /// <param name="rules">What the plan may do beyond running every operator once; null for nothing.</param>
     /// <returns>Null when the plan cannot run.</returns>
-    public static PlanFigures? Run(ScratchpadGraph graph, ScratchpadPlan plan, long capacityBytes, out string? violation)
+    public static PlanFigures? Run(ScratchpadGraph graph, ScratchpadPlan plan, long capacityBytes, out string? violation, PlanRules? rules = null)
     {
+        rules ??= PlanRules.None;
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(plan);
-        var steps = StepsOf(graph, plan.Order, out violation);
+        var steps = StepsOf(graph, plan.Order, rules.MostRepeats, out violation);
         if (steps is null)
         {
             return null;
         }
 
-        violation = StaysViolation(graph, plan, steps, capacityBytes) ?? OperandViolation(graph, plan) ?? TransferViolation(graph, plan, steps) ?? PlaceViolation(graph, plan);
-        return violation is null ? new PlanFigures(plan.Writes.Concat(plan.Reads).Sum(t => graph.Bytes[t.Tensor]), Peak(graph, plan)) : null;
+        violation = StaysViolation(graph, plan, steps, capacityBytes) ?? LevelViolation(graph, plan, rules.Levels) ?? OperandViolation(graph, plan)
+            ?? TransferViolation(graph, plan, steps) ?? PlaceViolation(graph, plan);
+        return violation is not null ? null : new PlanFigures(plan.Writes.Concat(plan.Reads).Sum(t => graph.Bytes[t.Tensor]), Peak(graph, plan))
+        {
+            LevelBytes = [.. (rules.Levels?.OnChip ?? []).Select((_, level) => 2 * plan.LevelStays.Where(s => s.Level == level).Sum(s => graph.Bytes[s.Stay.Tensor]))],
+        };
     }
 
-    private static int[]? StepsOf(ScratchpadGraph graph, IReadOnlyList<int> order, out string? violation)
+    // The step at which each operator runs first.
+    private static int[]? StepsOf(ScratchpadGraph graph, IReadOnlyList<int> order, int mostRepeats, out string? violation)
     {
         violation = null;
+        var repeats = 0;
         var steps = new int[graph.OperatorCount];
         Array.Fill(steps, -1);
         for (var step = 0; step < order.Count; step++)
         {
-            if (order[step] < 0 || order[step] >= steps.Length || steps[order[step]] >= 0)
+            var isAgain = order[step] >= 0 && order[step] < steps.Length && steps[order[step]] >= 0;
+            if (order[step] < 0 || order[step] >= steps.Length || (isAgain && mostRepeats == 0))
             {
                 violation = $"order[{step}] is {order[step]}, which is no operator or ran before";
                 return null;
             }
 
-            steps[order[step]] = step;
+            if (isAgain && ++repeats > mostRepeats)
+            {
+                violation = $"order[{step}] runs operator {order[step]} again, and only {mostRepeats} runs may be repeated";
+                return null;
+            }
+
+            steps[order[step]] = isAgain ? steps[order[step]] : step;
         }
 
         var missing = Array.IndexOf(steps, -1);
@@ -66,7 +81,7 @@ public static class PlanReplay
     {
         foreach (var stay in plan.Episodes)
         {
-            if (stay.Tensor < 0 || stay.Tensor >= graph.TensorCount || stay.FromStep < 0 || stay.ToStep < stay.FromStep || stay.ToStep >= steps.Length)
+            if (stay.Tensor < 0 || stay.Tensor >= graph.TensorCount || stay.FromStep < 0 || stay.ToStep < stay.FromStep || stay.ToStep >= plan.Order.Count)
             {
                 return $"the stay of tensor {stay.Tensor} from step {stay.FromStep} to {stay.ToStep} is none of this graph";
             }
@@ -102,7 +117,41 @@ public static class PlanReplay
         return null;
     }
 
-    // Every stay but a tensor's first begins with a read of what memory holds by then.
+    // Stays in levels fit there, apart from one another, and lie between two stays in the scratchpad.
+    private static string? LevelViolation(ScratchpadGraph graph, ScratchpadPlan plan, MemoryLevels? levels)
+    {
+        for (var i = 0; i < plan.LevelStays.Count; i++)
+        {
+            var (level, stay) = plan.LevelStays[i];
+            if (levels is null || level < 0 || level >= levels.OnChip.Count || stay.Tensor < 0 || stay.Tensor >= graph.TensorCount || stay.FromStep < 0 || stay.ToStep < stay.FromStep)
+            {
+                return $"the stay of tensor {stay.Tensor} from step {stay.FromStep} to {stay.ToStep} is in no level";
+            }
+
+            if (stay.OffsetBytes < 0 || stay.OffsetBytes + graph.Bytes[stay.Tensor] > levels.OnChip[level].CapacityBytes)
+            {
+                return $"tensor {stay.Tensor} at {stay.OffsetBytes} with {graph.Bytes[stay.Tensor]} bytes passes the {levels.OnChip[level].CapacityBytes} bytes of {levels.OnChip[level].Name}";
+            }
+
+            if (!plan.Episodes.Any(e => e.Tensor == stay.Tensor && e.ToStep == stay.FromStep - 1) || !plan.Episodes.Any(e => e.Tensor == stay.Tensor && e.FromStep == stay.ToStep + 1))
+            {
+                return $"tensor {stay.Tensor} is in {levels.OnChip[level].Name} from step {stay.FromStep} to {stay.ToStep}, but not in the scratchpad just before and just after";
+            }
+
+            foreach (var (otherLevel, other) in plan.LevelStays.Take(i))
+            {
+                if (otherLevel == level && other.FromStep <= stay.ToStep && stay.FromStep <= other.ToStep
+                    && other.OffsetBytes < stay.OffsetBytes + graph.Bytes[stay.Tensor] && stay.OffsetBytes < other.OffsetBytes + graph.Bytes[other.Tensor])
+                {
+                    return $"tensors {other.Tensor} and {stay.Tensor} lie over each other in {levels.OnChip[level].Name}";
+                }
+            }
+        }
+
+        return null;
+    }
+
+    // Every stay but a tensor's first begins with another run of its maker, out of a level, or with a read of what memory holds by then.
     private static string? TransferViolation(ScratchpadGraph graph, ScratchpadPlan plan, int[] steps)
     {
         var reads = plan.Reads.ToHashSet();
@@ -121,6 +170,12 @@ public static class PlanReplay
                 if (ordered[i].FromStep <= ordered[i - 1].ToStep)
                 {
                     return $"tensor {stays.Key} is there twice at step {ordered[i].FromStep}";
+                }
+
+                if (graph.Producers[stays.Key] == plan.Order[ordered[i].FromStep]
+                    || plan.LevelStays.Any(s => s.Stay.Tensor == stays.Key && s.Stay.FromStep == ordered[i - 1].ToStep + 1 && s.Stay.ToStep == ordered[i].FromStep - 1))
+                {
+                    continue;
                 }
 
                 if (!reads.Contains(new Transfer(stays.Key, ordered[i].FromStep)))

@@ -13,6 +13,7 @@ internal sealed class ScratchpadEvaluator(ScratchpadModel model, DesignSpace spa
         new("compulsoryBytes", "Bytes that move under every plan: graph inputs and weights once in, graph outputs once out.", false),
         new("peakBytes", "Most bytes in the scratchpad at once.", false),
         new("executionCycles", "Cycles of all operators and of the transfers that they wait for.", false),
+        new("transferEnergyPj", "Energy of the transfers between scratchpad, memory levels on the chip and memory, pJ; compulsory ones not among them.", false),
     ];
 
     private static readonly Dictionary<string, (double P10, double P90)> NoInterval = new(StringComparer.Ordinal);
@@ -39,15 +40,17 @@ internal sealed class ScratchpadEvaluator(ScratchpadModel model, DesignSpace spa
                 scores.Metric(1)[row] = double.NaN;
                 scores.Metric(3)[row] = double.NaN;
                 scores.Metric(4)[row] = double.NaN;
+                scores.Metric(5)[row] = double.NaN;
                 continue;
             }
 
-            var figures = PlanReplay.Run(model.Graph, plan, capacity, out var violation)
+            var figures = PlanReplay.Run(model.Graph, plan, capacity, out var violation, model.Rules)
                 ?? throw new InvalidOperationException($"The plan for {capacity} bytes cannot run: {violation}.");
             scores.Outcomes[row] = TrialOutcome.Feasible;
             scores.Metric(1)[row] = figures.OffChipBytes;
             scores.Metric(3)[row] = figures.PeakBytes;
             scores.Metric(4)[row] = model.Dma is { } dma ? ExecutionTime.Cycles(model.Graph, plan, dma) : double.NaN;
+            scores.Metric(5)[row] = model.Rules.Levels?.TransferPj(figures) ?? double.NaN;
         }
     }
 
@@ -55,7 +58,7 @@ internal sealed class ScratchpadEvaluator(ScratchpadModel model, DesignSpace spa
     {
         var capacity = (long)space.ValueOf(0, cells[0]);
         var point = model.Find(capacity);
-        return new PointDetail(NoInterval, NoSigma, "measured", point?.Plan is null ? null : PlanJson.Write(model.Graph, point.Plan, capacity))
+        return new PointDetail(NoInterval, NoSigma, "measured", point?.Plan is null ? null : PlanJson.Write(model.Graph, point.Plan, capacity, model.Rules.Levels))
         {
             Bound = point is null ? null : Bounds(point),
         };
@@ -63,10 +66,15 @@ internal sealed class ScratchpadEvaluator(ScratchpadModel model, DesignSpace spa
 
     private Dictionary<string, double> Bounds(PlannedPoint point)
     {
+        if (point.BoundTransferPj is { } pj)
+        {
+            return new Dictionary<string, double>(StringComparer.Ordinal) { ["transferEnergyPj"] = pj };
+        }
+
         var bounds = new Dictionary<string, double>(StringComparer.Ordinal) { ["offChipBytes"] = point.BoundOffChipBytes };
         if (model.Dma is { } dma)
         {
-            bounds["executionCycles"] = ExecutionTime.BoundCycles(model.Graph, dma, point.BoundOffChipBytes);
+            bounds["executionCycles"] = ExecutionTime.BoundCycles(model, dma, point.BoundOffChipBytes);
         }
 
         return bounds;

@@ -10,6 +10,7 @@ internal sealed class ScratchpadKind : IStudyKind
     private static readonly string[] Strategies = ["auto", "exact"];
     private static readonly string[] Orders = ["free", "fixed"];
     private static readonly string[] Planned = ["offChipBytes", "capacityBytes", "executionCycles"];
+    private static readonly string[] PlannedWithLevels = ["transferEnergyPj", "capacityBytes"];
 
     /// <inheritdoc/>
     public string Name => "Scratchpad";
@@ -72,14 +73,17 @@ internal sealed class ScratchpadKind : IStudyKind
             root.Error("method", "notTogether", $"'{method}' chooses the order itself. Leave out order: fixed, or use {ScratchpadMethods.Belady} or {ScratchpadMethods.SizeAware}.");
         }
 
+        var rules = ScratchpadReader.Rules(root, errors);
+        ReportApart(root, rules, method, choice);
+        var planned = rules.Levels is null ? Planned : PlannedWithLevels;
         var search = header.Search();
         if (!Strategies.Contains(search.Strategy, StringComparer.Ordinal))
         {
             errors.Add(new SpecError("$.search.strategy", "notSearched", $"Plans of kind {Name} are found by methods of its own, not by '{search.Strategy}'. Use auto, and 'method' for others than the best one."));
         }
 
-        var objectives = header.Objectives(ScratchpadEvaluator.AllMetrics, [new Objective(Planned[1], false), new Objective(Planned[0], false)]);
-        ReportUnplanned(objectives, errors);
+        var objectives = header.Objectives(ScratchpadEvaluator.AllMetrics, [new Objective(planned[1], false), new Objective(planned[0], false)]);
+        ReportUnplanned(objectives, planned, errors);
         if (dma is null && !root.Has("dma") && objectives.Any(o => o.Metric == Planned[2]))
         {
             root.Error("dma", "missingField", "'dma' is missing: without it nothing says how long a plan takes. Give { bytesPerCycle, latencyCycles, macsPerCycle }.");
@@ -87,7 +91,7 @@ internal sealed class ScratchpadKind : IStudyKind
 
         var reference = header.ReferencePoint(objectives.Count);
         var (overParameters, overMetrics) = header.Constraints(["scratchpadBytes"], ScratchpadEvaluator.AllMetrics);
-        ReportUnplanned(overMetrics, errors);
+        ReportUnplanned(overMetrics, planned, errors);
         root.RejectUnknown();
         if (graph is null || errors.Count > before
             || !DesignSpace.TryCreate([ScratchpadReader.Parameter(choice, capacities)], overParameters, [], out var space, out var spaceErrors))
@@ -108,6 +112,8 @@ internal sealed class ScratchpadKind : IStudyKind
             IsOrderFree = isFree,
             Dma = dma,
             Method = method,
+            Rules = rules,
+            IsTimeMinimised = objectives.Any(o => o.Metric == Planned[2]) && objectives.All(o => o.Metric != Planned[0]),
             Seed = search.Seed,
         };
         return errors.Count > before
@@ -121,25 +127,40 @@ internal sealed class ScratchpadKind : IStudyKind
     /// <inheritdoc/>
     public SpecError? Explain(JsonElement line, Utf8JsonWriter answer) => ScratchpadLine.Answer(line, answer, isExplained: true);
 
+    // What is not solved together.
+    private static void ReportApart(SpecObject root, PlanRules rules, string method, CapacityChoice choice)
+    {
+        var isInPlace = root.Flag("inPlace", fallback: false);
+        if (rules.MostRepeats > 0 && (isInPlace || rules.Levels is not null || method != ScratchpadMethods.Optimal))
+        {
+            root.Error("recompute", "notTogether", $"'recompute' goes with method {ScratchpadMethods.Optimal} and neither with inPlace nor with levels. Leave out one of them.");
+        }
+
+        if (rules.Levels is not null && (isInPlace || root.Has("dma") || choice == CapacityChoice.Sweep || method != ScratchpadMethods.Optimal))
+        {
+            root.Error("levels", "notTogether", $"'levels' goes with method {ScratchpadMethods.Optimal} and listed capacities, and neither with inPlace nor with dma. Leave out one of them.");
+        }
+    }
+
     // The planner minimises traffic for a capacity: it cannot prove a front of anything else.
-    private static void ReportUnplanned(IReadOnlyList<Objective> objectives, ICollection<SpecError> errors)
+    private static void ReportUnplanned(IReadOnlyList<Objective> objectives, string[] planned, ICollection<SpecError> errors)
     {
         for (var o = 0; o < objectives.Count; o++)
         {
-            if (objectives[o].Maximize || !Planned.Contains(objectives[o].Metric, StringComparer.Ordinal))
+            if (objectives[o].Maximize || !planned.Contains(objectives[o].Metric, StringComparer.Ordinal))
             {
-                errors.Add(new SpecError($"$.objectives[{o}]", "notPlanned", $"'{objectives[o]}' is nothing that plans are made for. Use {string.Join(", ", Planned.Select(p => $"min {p}"))}."));
+                errors.Add(new SpecError($"$.objectives[{o}]", "notPlanned", $"'{objectives[o]}' is nothing that plans are made for. Use {string.Join(", ", planned.Select(p => $"min {p}"))}."));
             }
         }
     }
 
-    private static void ReportUnplanned(List<Expression> constraints, ICollection<SpecError> errors)
+    private static void ReportUnplanned(List<Expression> constraints, string[] planned, ICollection<SpecError> errors)
     {
         foreach (var constraint in constraints)
         {
-            if (NameLimit.Of(constraint) is not { } limits || limits.Any(l => !double.IsNegativeInfinity(l.Low) || !Planned.Contains(l.Name, StringComparer.Ordinal)))
+            if (NameLimit.Of(constraint) is not { } limits || limits.Any(l => !double.IsNegativeInfinity(l.Low) || !planned.Contains(l.Name, StringComparer.Ordinal)))
             {
-                errors.Add(new SpecError("$.constraints", "notPlanned", $"'{constraint.Text}' is nothing that plans are made for. Use upper limits on {string.Join(" or ", Planned)}."));
+                errors.Add(new SpecError("$.constraints", "notPlanned", $"'{constraint.Text}' is nothing that plans are made for. Use upper limits on {string.Join(" or ", planned)}."));
             }
         }
     }

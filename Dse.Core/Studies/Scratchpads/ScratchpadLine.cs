@@ -26,20 +26,21 @@ internal static class ScratchpadLine
         }
 
         var dma = ScratchpadReader.Dma(root, graph, errors);
+        var rules = ScratchpadReader.Rules(root, errors);
         var capacity = root.Whole("capacityBytes", 1, ScratchpadReader.MaxBytes);
         if (root.Object("plan") is not { } spec)
         {
             return errors.FirstOrDefault() ?? new SpecError("$.plan", "missingField", "'plan' is missing. Give what a plan's artifact has: order, episodes, writes, reads.");
         }
 
-        var plan = PlanJson.Read(spec, graph, errors);
+        var plan = PlanJson.Read(spec, graph, rules.Levels, errors);
         root.RejectUnknown();
         if (errors.Count > 0)
         {
             return errors[0];
         }
 
-        var figures = PlanReplay.Run(graph, plan, capacity, out var violation);
+        var figures = PlanReplay.Run(graph, plan, capacity, out var violation, rules);
         LineAnswer.WriteFeasibility(answer, violation is null ? null : new SpecError("$.plan", "brokenPlan", $"The plan cannot run: {violation}."));
         answer.WriteStartObject("metrics");
         Write(answer, "capacityBytes", capacity);
@@ -55,13 +56,17 @@ internal static class ScratchpadLine
             answer.WriteNull("executionCycles");
         }
 
-        answer.WriteEndObject();
-        if (dma is null)
+        if (rules.Levels is { } levels && figures is not null)
         {
-            answer.WriteStartObject("nullReasons");
-            answer.WriteString("executionCycles", "The line has no 'dma'.");
-            answer.WriteEndObject();
+            answer.WriteNumber("transferEnergyPj", levels.TransferPj(figures));
         }
+        else
+        {
+            answer.WriteNull("transferEnergyPj");
+        }
+
+        answer.WriteEndObject();
+        WriteReasons(answer, dma is null, rules.Levels is null);
 
         if (isExplained && figures is not null)
         {
@@ -69,6 +74,27 @@ internal static class ScratchpadLine
         }
 
         return null;
+    }
+
+    private static void WriteReasons(Utf8JsonWriter answer, bool isUntimed, bool hasNoLevels)
+    {
+        if (!isUntimed && !hasNoLevels)
+        {
+            return;
+        }
+
+        answer.WriteStartObject("nullReasons");
+        if (isUntimed)
+        {
+            answer.WriteString("executionCycles", "The line has no 'dma'.");
+        }
+
+        if (hasNoLevels)
+        {
+            answer.WriteString("transferEnergyPj", "The line has no 'levels'.");
+        }
+
+        answer.WriteEndObject();
     }
 
     private static void Explain(Utf8JsonWriter answer, ScratchpadGraph graph, ScratchpadPlan plan, PlanFigures figures)

@@ -33,6 +33,9 @@ public static class ScratchpadMethods
     /// <summary>Baseline: orders by a genetic algorithm, each with the better of Belady's rule and the size-aware one.</summary>
     public const string Genetic = "genetic";
 
+    /// <summary>Baseline: orders by a policy that learns to choose the next operator, each with the better of Belady's rule and the size-aware one.</summary>
+    public const string Reinforcement = "reinforcement";
+
     /// <summary>Baseline: nothing stays between uses.</summary>
     public const string NoReuse = "noReuse";
 
@@ -44,11 +47,12 @@ public static class ScratchpadMethods
         SizeAware,
         Annealing,
         Genetic,
+        Reinforcement,
         NoReuse,
     ];
 
     /// <summary>Methods that choose the order themselves.</summary>
-    public static IReadOnlyList<string> OrderSearches { get; } = [PeakBelady, Annealing, Genetic];
+    public static IReadOnlyList<string> OrderSearches { get; } = [PeakBelady, Annealing, Genetic, Reinforcement];
 
     /// <summary>All names, one a line.</summary>
     public static IReadOnlyList<string> Names { get; } =

@@ -45,6 +45,12 @@ public sealed class ScratchpadModel : ExactModel
     /// <summary>The channel to memory and the operators' cycles; null when time does not count.</summary>
     public DmaSettings? Dma { get; init; }
 
+    /// <summary>What plans may do beyond running every operator once.</summary>
+    public PlanRules Rules { get; init; } = PlanRules.None;
+
+    /// <summary>Whether plans are made for the least execution time, whatever they move; else for the least traffic.</summary>
+    public bool IsTimeMinimised { get; init; }
+
     /// <summary>One of <see cref="ScratchpadMethods.Names"/>.</summary>
     public string Method { get; init; } = ScratchpadMethods.Optimal;
 

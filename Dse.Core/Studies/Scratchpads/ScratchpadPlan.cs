@@ -16,9 +16,15 @@ public readonly record struct Episode(int Tensor, int FromStep, int ToStep, long
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct Transfer(int Tensor, int Step);
 
+/// <summary>A stay of a tensor in a memory level on the chip, while it is out of the scratchpad: written there before the first step of the stay, read back after the last.</summary>
+/// <param name="Level">Place of the level in <see cref="MemoryLevels.OnChip"/>.</param>
+/// <param name="Stay">The stay, at an address of the level.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct LevelStay(int Level, Episode Stay);
+
 /// <summary>An order of operators, one a step, what lies where in the scratchpad during each, and what crosses.</summary>
 /// <remarks>Compulsory transfers (a graph input's or a weight's first, a graph output's last) are not listed.</remarks>
-/// <param name="Order">Operators by step.</param>
+/// <param name="Order">Operators by step; one may stand again where the rules let operators run again.</param>
 /// <param name="Episodes">Stays, by first step, then tensor.</param>
 /// <param name="Writes">Tensors copied to memory after a step.</param>
 /// <param name="Reads">Tensors fetched again before a step.</param>
@@ -26,4 +32,8 @@ public sealed record ScratchpadPlan(
     IReadOnlyList<int> Order,
     IReadOnlyList<Episode> Episodes,
     IReadOnlyList<Transfer> Writes,
-    IReadOnlyList<Transfer> Reads);
+    IReadOnlyList<Transfer> Reads)
+{
+    /// <summary>Stays in memory levels on the chip, by level, first step, then tensor.</summary>
+    public IReadOnlyList<LevelStay> LevelStays { get; init; } = [];
+}

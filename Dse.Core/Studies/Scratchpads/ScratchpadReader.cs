@@ -12,6 +12,7 @@ internal static class ScratchpadReader
     public const long MaxBytes = 1L << 53;
 
     private const int MaxCapacities = 1000;
+    private const int MaxRepeats = 1000;
     private const int MaxNameLength = 1000;
     private const int MaxOperators = 20_000;
 
@@ -96,6 +97,10 @@ internal static class ScratchpadReader
 
         return new DmaSettings(bytesPerCycle, latency, cycles.Length > 0 ? cycles : [.. graph.Source.Operators.Select(o => o.Cycles ?? Math.Ceiling(o.Macs / macsPerCycle!.Value))]);
     }
+
+    /// <summary>What plans may do beyond running every operator once, from <c>recompute</c>, <c>levels</c> and <c>offChipPjPerByte</c>.</summary>
+    public static PlanRules Rules(SpecObject root, ICollection<SpecError> errors) =>
+        new(root.Int("recompute", 0, MaxRepeats, 0), LevelReader.Read(root, errors));
 
     /// <summary>The capacities of <c>capacitiesBytes</c>, ascending; the graph may be null after an error.</summary>
     public static (CapacityChoice Choice, long[] Bytes) Capacities(SpecObject root, ScratchpadGraph? graph, bool isOrderFree, ICollection<SpecError> errors)

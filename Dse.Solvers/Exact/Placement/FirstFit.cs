@@ -11,6 +11,7 @@ internal sealed class FirstFit(PackingInstance instance)
     private readonly int[] ends = new int[instance.Count];
     private readonly long[] bottoms = new long[instance.Count];
     private readonly long[] tops = new long[instance.Count];
+    private readonly BlockLists? blocks = instance.Count > BlockLists.WorthIt ? new BlockLists(instance.SectionCount) : null;
     private int count;
 
     /// <summary>Offsets in units; null when stopped or when a buffer ends beyond the limit.</summary>
@@ -22,10 +23,12 @@ internal sealed class FirstFit(PackingInstance instance)
     {
         var offsets = new long[instance.Count];
         count = 0;
+        blocks?.Clear();
         foreach (var buffer in order)
         {
             var (begin, end, units) = (instance.From[buffer], instance.To[buffer], instance.Size[buffer]);
-            var at = Find(begin, end, units, instance.Alignment[buffer], takesNarrowest);
+            var alignment = instance.Alignment[buffer];
+            var at = blocks?.Covers(begin, end) == true ? blocks.Find(begin, end, units, alignment, takesNarrowest) : Find(begin, end, units, alignment, takesNarrowest);
             if (at > limit - units || ((count & 0xFF) == 0 && stop()))
             {
                 return null;
@@ -38,6 +41,7 @@ internal sealed class FirstFit(PackingInstance instance)
             Insert(ends, place, end);
             Insert(bottoms, place, at);
             Insert(tops, place, at + units);
+            blocks?.Add(begin, end, at, at + units);
             count++;
         }
 

@@ -8,6 +8,9 @@ namespace Dse.Solvers.Exact.Placement;
 /// </summary>
 internal sealed class OrderSearch
 {
+    // How those that are not live at the fullest moment follow where one pass takes long and few are made.
+    private static readonly string[] LargeRests = ["S", "AS", "WS", "TWA"];
+
     private readonly PackingInstance instance;
     private readonly FirstFit fit;
     private readonly RandomSource random;
@@ -29,7 +32,10 @@ internal sealed class OrderSearch
         foreach (var keys in (string[])["S", "W"])
         {
             int[] full = [.. BufferOrders.Sorted(instance, keys).Where(i => isFull[i])];
-            starts.Add((full, [.. full, .. bySize.Where(i => !isFull[i])]));
+            foreach (var rest in instance.Count > BlockLists.WorthIt ? LargeRests : ["S"])
+            {
+                starts.Add((full, [.. full, .. BufferOrders.Sorted(instance, rest).Where(i => !isFull[i])]));
+            }
         }
 
         foreach (var keys in (string[])["AS", "WS", "TWA"])

@@ -3,6 +3,8 @@ using Dse.Solvers.Exact.Scratchpad.Baselines;
 using Dse.Solvers.Exact.Scratchpad.Cosma;
 using Dse.Solvers.Exact.Scratchpad.FixedOrder;
 using Dse.Solvers.Exact.Scratchpad.FreeOrder;
+using Dse.Solvers.Exact.Scratchpad.Levels;
+using Dse.Solvers.Exact.Scratchpad.Recomputation;
 using Dse.Solvers.Mip;
 
 namespace Dse.Solvers.Exact.Scratchpad;
@@ -33,6 +35,16 @@ internal static class CapacityPlanner
             return (new PlannedPoint(null, bound, ScratchpadModel.NotPlanned), null);
         }
 
+        if (model.Rules.Levels is { } levels)
+        {
+            return WithLevels(model, levels, plan.Model, bound, stop);
+        }
+
+        if (model.Rules.MostRepeats > 0)
+        {
+            (plan, bound) = RecomputePlanner.Improve(graph, plan, model.IsOrderFree, model.Rules.MostRepeats, stop);
+        }
+
         if (model.Method == ScratchpadMethods.Cosma)
         {
             return Published(model, capacityBytes, bound, stop);
@@ -41,9 +53,37 @@ internal static class CapacityPlanner
         // Places are sought even when the search was stopped: the plan at hand should not be lost.
         var cuts = new CutSearch(plan.Model, new Patience(stop).IsOver);
         var (placed, bytes) = cuts.Run(plan.Choice.IsKept, plan.Choice.BoundBytes);
-        bound = model.IsOrderFree ? bound : Math.Max(bound, cuts.BoundBytes);
-        var timed = model.Dma is { } dma ? Prefetcher.Improve(graph, placed, dma, capacityBytes, stop) : placed;
-        return (new PlannedPoint(timed, bound, null), bytes);
+        bound = model.IsOrderFree || model.Rules.MostRepeats > 0 ? bound : Math.Max(bound, cuts.BoundBytes);
+        return model.Dma is { } dma ? Timed(model, dma, capacityBytes, placed, bound, stop) : (new PlannedPoint(placed, bound, null), bytes);
+    }
+
+    private static (PlannedPoint Point, long? OffChipBytes) Timed(ScratchpadModel model, DmaSettings dma, long capacityBytes, ScratchpadPlan placed, long boundBytes, Func<bool> stop)
+    {
+        var graph = model.Graph;
+        var timed = Prefetcher.Improve(graph, placed, dma, capacityBytes, stop);
+        if (model.IsTimeMinimised && model.Rules.MostRepeats == 0)
+        {
+            timed = new TimeSearch(graph, dma, capacityBytes, model.IsOrderFree, model.Seed, stop).Improve(timed, ExecutionTime.BoundCycles(model, dma, boundBytes));
+        }
+
+        return (new PlannedPoint(timed, boundBytes, null), timed.Writes.Concat(timed.Reads).Sum(t => graph.Bytes[t.Tensor]));
+    }
+
+    // Whatever the order, at least the bytes of the bound leave the scratchpad and come back, to the cheapest memory at best.
+    private static (PlannedPoint Point, long? OffChipBytes) WithLevels(ScratchpadModel model, MemoryLevels levels, GapModel gaps, long boundBytes, Func<bool> stop)
+    {
+        using var stopping = new StopToken(stop);
+        var least = boundBytes * Math.Min(levels.OffChipPjPerByte, levels.OnChip.Min(l => l.EnergyPjPerByte));
+        try
+        {
+            var (plan, bound) = LevelPlanner.PlanAsync(gaps, levels, MipSolvers.Default, stopping.Token).GetAwaiter().GetResult();
+            var point = new PlannedPoint(plan, 0, plan is null ? ScratchpadModel.NotPlaced : null) { BoundTransferPj = model.IsOrderFree ? least : Math.Max(least, bound) };
+            return (point, plan?.Writes.Concat(plan.Reads).Sum(t => model.Graph.Bytes[t.Tensor]));
+        }
+        catch (OperationCanceledException)
+        {
+            return (new PlannedPoint(null, 0, ScratchpadModel.NotPlanned) { BoundTransferPj = least }, null);
+        }
     }
 
     private static (PlannedPoint Point, long? OffChipBytes) Published(ScratchpadModel model, long capacityBytes, long boundBytes, Func<bool> stop)

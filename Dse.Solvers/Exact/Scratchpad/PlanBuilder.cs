@@ -7,7 +7,10 @@ namespace Dse.Solvers.Exact.Scratchpad;
 internal static class PlanBuilder
 {
     /// <summary>The plan, every stay at address 0.</summary>
-    public static ScratchpadPlan Build(GapModel model, ReadOnlySpan<bool> isKept)
+    /// <param name="model">The gaps.</param>
+    /// <param name="isKept">Which are kept.</param>
+    /// <param name="isInside">Whether a gap that is not kept is spent in another memory on the chip, so that nothing crosses; null for none.</param>
+    public static ScratchpadPlan Build(GapModel model, ReadOnlySpan<bool> isKept, Func<int, bool>? isInside = null)
     {
         var stays = new List<Episode>();
         var writes = new List<Transfer>();
@@ -26,10 +29,21 @@ internal static class PlanBuilder
             for (var i = 1; i < touches.Count; i++)
             {
                 var isGap = gap < model.Gaps.Length && model.Gaps[gap].Tensor == tensor && model.Gaps[gap].To == touches[i];
-                if (isGap && !isKept[gap])
+                if (model.Order[touches[i]] == model.Graph.Producers[tensor])
                 {
                     stays.Add(new Episode(tensor, from, touches[i - 1], 0));
                     from = touches[i];
+                }
+                else if (isGap && !isKept[gap])
+                {
+                    stays.Add(new Episode(tensor, from, touches[i - 1], 0));
+                    from = touches[i];
+                    if (isInside?.Invoke(gap) == true)
+                    {
+                        gap++;
+                        continue;
+                    }
+
                     reads.Add(new Transfer(tensor, from));
                     if (!isWritten)
                     {

@@ -34,17 +34,19 @@ internal static class Prefetcher
         return best;
     }
 
-    // Latest use first: each transfer takes what time its neighbours left of the steps nearest to it, as far as there is room.
-    private static ScratchpadPlan Stretch(ScratchpadGraph graph, ScratchpadPlan plan, DmaSettings dma, long capacityBytes, int reach)
+    /// <summary>The plan with longer stays, without places: latest use first, each transfer takes what time its neighbours left of the steps nearest to it, as far as there is room.</summary>
+    /// <param name="graph">What runs.</param>
+    /// <param name="plan">A plan, its stays as short as can be.</param>
+    /// <param name="dma">The channel and the operators' cycles.</param>
+    /// <param name="capacityBytes">Room.</param>
+    /// <param name="reach">Most steps that a stay grows by at either end.</param>
+    public static ScratchpadPlan Stretch(ScratchpadGraph graph, ScratchpadPlan plan, DmaSettings dma, long capacityBytes, int reach)
     {
         var steps = plan.Order.Count;
         double[] idle = [.. plan.Order.Select(o => dma.OperatorCycles[o])];
         var used = new long[steps];
-        var first = new int[graph.TensorCount];
-        Array.Fill(first, int.MaxValue);
         foreach (var stay in plan.Episodes)
         {
-            first[stay.Tensor] = Math.Min(first[stay.Tensor], stay.FromStep);
             for (var s = stay.FromStep; s <= stay.ToStep; s++)
             {
                 used[s] += graph.Bytes[stay.Tensor];
@@ -58,7 +60,7 @@ internal static class Prefetcher
         {
             var stay = stays[i];
             var bytes = graph.Bytes[stay.Tensor];
-            if (stay.FromStep == first[stay.Tensor] && !graph.IsOffChip(stay.Tensor))
+            if (plan.Order[stay.FromStep] == graph.Producers[stay.Tensor])
             {
                 continue;
             }

@@ -43,6 +43,17 @@ public class ScratchpadKindTests
     [InlineData("""  "capacitiesBytes":[20],"order":"fixed","method":"genetic" """, "$.method", "notTogether")]
     [InlineData("""  "capacitiesBytes":[20],"order":"fixed","method":"annealing" """, "$.method", "notTogether")]
     [InlineData("""  "capacitiesBytes":[20],"order":"fixed","method":"minimumPeakBelady" """, "$.method", "notTogether")]
+    [InlineData("""  "capacitiesBytes":[20],"order":"fixed","method":"reinforcement" """, "$.method", "notTogether")]
+    [InlineData("""  "capacitiesBytes":[20],"inPlace":true,"method":"cosma" """, "$.method", "notTogether")]
+    [InlineData("""  "capacitiesBytes":[20],"recompute":-1 """, "$.recompute", "outOfRange")]
+    [InlineData("""  "capacitiesBytes":[20],"recompute":2,"inPlace":true """, "$.recompute", "notTogether")]
+    [InlineData("""  "capacitiesBytes":[20],"recompute":2,"method":"belady" """, "$.recompute", "notTogether")]
+    [InlineData("""  "capacitiesBytes":[20],"levels":[] ,"offChipPjPerByte":9""", "$.levels", "noValues")]
+    [InlineData("""  "capacitiesBytes":[20],"offChipPjPerByte":9""", "$.levels", "missingField")]
+    [InlineData("""  "capacitiesBytes":[20],"levels":[{"name":"a","capacityBytes":0,"energyPjPerByte":1}],"offChipPjPerByte":9""", "$.levels[0].capacityBytes", "outOfRange")]
+    [InlineData("""  "capacitiesBytes":[20],"levels":[{"capacityBytes":4,"energyPjPerByte":1}],"offChipPjPerByte":9""", "$.levels[0].name", "missingField")]
+    [InlineData("""  "capacitiesBytes":"sweep","levels":[{"name":"a","capacityBytes":4,"energyPjPerByte":1}],"offChipPjPerByte":9""", "$.levels", "notTogether")]
+    [InlineData("""  "capacitiesBytes":[20],"objectives":["min offChipBytes"],"levels":[{"name":"a","capacityBytes":4,"energyPjPerByte":1}],"offChipPjPerByte":9""", "$.objectives[0]", "notPlanned")]
     public void What_is_wrong_is_named_with_its_path(string fields, string path, string code)
     {
         var errors = new List<SpecError>();
@@ -97,6 +108,19 @@ public class ScratchpadKindTests
         Assert.Equal("brokenPlan", violation.GetProperty("code").GetString());
         Assert.Contains(reason, violation.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Equal(JsonValueKind.Null, answer.GetProperty("metrics").GetProperty("offChipBytes").ValueKind);
+    }
+
+    [Fact]
+    public void An_operator_may_run_again_where_the_line_says_so()
+    {
+        // By hand: c is dropped after the third step's operand b made it, and made again.
+        const string Again = """{"order":[0,1,1,2],"episodes":[{"tensor":0,"fromStep":0,"toStep":3,"offset":0},{"tensor":1,"fromStep":0,"toStep":2,"offset":4},{"tensor":2,"fromStep":1,"toStep":1,"offset":10},{"tensor":2,"fromStep":2,"toStep":3,"offset":11},{"tensor":3,"fromStep":3,"toStep":3,"offset":4}],"writes":[],"reads":[]}""";
+        (JsonElement? Answer, string? Error) Of(string more) => Line($$"""{"kind":"Scratchpad","graph":{{Graph}},"capacityBytes":14{{more}},"plan":{{Again}} }""");
+
+        var allowed = Of(""","recompute":1""").Answer!.Value;
+        Assert.True(allowed.GetProperty("feasible").GetBoolean());
+        Assert.Equal(0, allowed.GetProperty("metrics").GetProperty("offChipBytes").GetInt32());
+        Assert.Contains("ran before", Message(Of(string.Empty).Answer!.Value), StringComparison.Ordinal);
     }
 
     [Fact]

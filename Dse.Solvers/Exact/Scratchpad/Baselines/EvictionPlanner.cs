@@ -19,6 +19,7 @@ internal static class EvictionPlanner
             ScratchpadMethods.PeakBelady => SimpleOrders.All(graph).MinBy(o => SimpleOrders.PeakBytes(graph, o))!,
             ScratchpadMethods.Annealing => OrderAnnealing.Run(graph, capacityBytes, model.Seed, stop),
             ScratchpadMethods.Genetic => OrderGenetics.Run(graph, capacityBytes, model.Seed, stop),
+            ScratchpadMethods.Reinforcement => OrderReinforcement.Run(graph, capacityBytes, model.Seed, stop),
             _ => [.. Enumerable.Range(0, graph.OperatorCount)],
         };
         var gaps = new GapModel(graph, order, capacityBytes);
@@ -26,7 +27,7 @@ internal static class EvictionPlanner
         {
             ScratchpadMethods.NoReuse => new bool[gaps.Gaps.Length],
             ScratchpadMethods.SizeAware => Evict(gaps, isSizeAware: true),
-            ScratchpadMethods.Genetic => Cheaper(gaps),
+            ScratchpadMethods.Genetic or ScratchpadMethods.Reinforcement => Cheaper(gaps),
             _ => Evict(gaps, isSizeAware: false),
         };
         var plan = PlanBuilder.Build(gaps, isKept);

@@ -39,6 +39,12 @@ internal sealed class GapModel
             var isFirst = true;
             for (var i = 1; i < touches.Count; i++)
             {
+                // What is made again need neither stay nor come back.
+                if (order[touches[i]] == graph.Producers[tensor])
+                {
+                    continue;
+                }
+
                 if ((hasMoves || touches[i] > touches[i - 1] + 1) && graph.Bytes[tensor] > 0)
                 {
                     gaps.Add(new Gap(tensor, touches[i - 1], touches[i], graph.Bytes[tensor], isFirst));

@@ -27,6 +27,7 @@ public class EvictionPlannerTests
     [InlineData(ScratchpadMethods.SizeAware)]
     [InlineData(ScratchpadMethods.Annealing)]
     [InlineData(ScratchpadMethods.Genetic)]
+    [InlineData(ScratchpadMethods.Reinforcement)]
     [InlineData(ScratchpadMethods.NoReuse)]
     public void Plans_of_baselines_run_and_are_no_better_than_the_optimum(string method)
     {
