@@ -61,6 +61,9 @@ internal static class Specs
         search: {'{'} strategy: nsga2, evaluations: 3000, seed: 1 {'}'}
         """;
 
+    /// <summary>Ends within seconds, and stores its trials, some of which do not fit in memory.</summary>
+    public static string Sampled(string name) => Quick(name).Replace("strategy: exhaustive", "strategy: random, evaluations: 600, seed: 1", StringComparison.Ordinal);
+
     /// <summary>Searches until it is cancelled, finding more and more points.</summary>
     public static string Long(string name) =>
         $"""

@@ -8,6 +8,7 @@ import { StaleNotice } from '../shared/StaleNotice';
 import { StateBadge } from '../shared/StateBadge';
 import { usePolled } from '../shared/usePolled';
 import { markOf, marks } from './marks';
+import { pickedIn, PointDifferences, pickText } from './PointDifferences';
 
 const CompareChart = lazy(() => import('./CompareChart'));
 const everyMs = 5_000;
@@ -41,6 +42,7 @@ function Fronts({ ids, address }: { ids: readonly string[]; address: URL }) {
   const metrics = data.objectives.map((text) => text.split(' ')[1] ?? text);
   const pick = (name: string | null, fallback: number): string => metrics.find((m) => m === name) ?? metrics[fallback] ?? metrics[0] ?? '';
   const [x, y] = [pick(address.searchParams.get('x'), 0), pick(address.searchParams.get('y'), 1)];
+  const [a, b] = [pickedIn(data, address.searchParams.get('a'), 'a'), pickedIn(data, address.searchParams.get('b'), 'b')];
   return (
     <>
       <h1>Compare fronts</h1>
@@ -52,7 +54,10 @@ function Fronts({ ids, address }: { ids: readonly string[]; address: URL }) {
           <Axis label="Up" value={y} names={metrics} onChange={(name) => navigate(withQuery(address, { y: name }), true)} />
         </div>
         <Suspense fallback={<p className="chart muted" role="status">Loading the chart…</p>}>
-          <CompareChart comparison={data} x={x} y={y} />
+          <CompareChart
+            key={data.fronts.length} comparison={data} x={x} y={y} a={a} b={b}
+            onPick={(front, trial, isFirst) => navigate(withQuery(address, { [isFirst ? 'a' : 'b']: pickText(front, trial) }), true)}
+          />
         </Suspense>
         {data.attainment.length === 0 ? null : (
           <p className="muted">Lines: what at least {data.attainment.map((level) => level.count).join(', ')} of the {data.fronts.length} fronts reach.</p>
@@ -60,6 +65,7 @@ function Fronts({ ids, address }: { ids: readonly string[]; address: URL }) {
       </section>
       <Volumes comparison={data} />
       <Coverage comparison={data} />
+      <PointDifferences comparison={data} a={a} b={b} address={address} />
     </>
   );
 }

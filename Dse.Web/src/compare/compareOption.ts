@@ -3,16 +3,20 @@ import type { ComparedFront, Comparison } from '../api/types';
 import { axisOption, frameOption, type ChartOption } from '../study/chartOption';
 import { pointCard } from '../study/pointCard';
 import { markOf } from './marks';
+import type { Picked } from './PointDifferences';
 
 interface Drawing {
   readonly comparison: Comparison;
   readonly x: string;
   readonly y: string;
+  readonly a: Picked | null;
+  readonly b: Picked | null;
+  readonly isLarge: boolean;
   readonly isStill: boolean;
 }
 
 /** What the chart of several fronts draws. */
-export function compareOption({ comparison, x, y, isStill }: Drawing): ChartOption {
+export function compareOption({ comparison, x, y, a, b, isLarge, isStill }: Drawing): ChartOption {
   const style = getComputedStyle(document.documentElement);
   const colour = (name: string): string => style.getPropertyValue(`--${name}`).trim();
   return {
@@ -22,29 +26,44 @@ export function compareOption({ comparison, x, y, isStill }: Drawing): ChartOpti
     tooltip: {
       ...frameOption(style, colour, isStill).tooltip,
       formatter: (item) => {
-        const place = (Array.isArray(item) ? item[0] : item)?.data as { front?: number; point?: number } | undefined;
-        const front = comparison.fronts[place?.front ?? -1];
-        const found = front?.points[place?.point ?? -1];
+        const place = (Array.isArray(item) ? item[0] : item)?.data as readonly number[] | undefined;
+        const front = comparison.fronts[place?.[2] ?? -1];
+        const found = front?.points[place?.[3] ?? -1];
         return front === undefined || found === undefined
           ? ''
           : pointCard(found.point, { points: [], objectives: comparison.objectives }, front.study.name);
       },
     },
-    series: [...surfaces(comparison, x, y, colour('line')), ...comparison.fronts.map((front, index) => scatter(front, index, x, y, colour))],
+    series: [
+      ...surfaces(comparison, x, y, colour('line')),
+      ...comparison.fronts.map((front, index) => scatter(front, index, x, y, isLarge, colour)),
+      ...[['A', a], ['B', b]].flatMap(([name, picked]) => ring(name as string, picked as Picked | null, x, y, colour)),
+    ],
   };
 }
 
-function scatter(front: ComparedFront, index: number, x: string, y: string, colour: (name: string) => string): ScatterSeriesOption {
+function scatter(front: ComparedFront, index: number, x: string, y: string, isLarge: boolean, colour: (name: string) => string): ScatterSeriesOption {
   const mark = markOf(index);
   return {
     id: front.study.id,
     name: front.study.name,
     type: 'scatter',
     symbol: mark.symbol,
-    symbolSize: 10,
+    symbolSize: isLarge ? 6 : 10,
+    ...(isLarge ? { large: true, largeThreshold: 500, animation: false } : {}),
     itemStyle: { color: colour(mark.colour), borderColor: colour('panel'), borderWidth: 1, opacity: 0.85 },
-    data: front.points.map((p, point) => ({ value: [p.point.metrics[x] ?? NaN, p.point.metrics[y] ?? NaN], front: index, point })),
+    data: front.points.map((p, point) => [p.point.metrics[x] ?? NaN, p.point.metrics[y] ?? NaN, index, point]),
   };
+}
+
+// The two points that are set side by side.
+function ring(name: string, picked: Picked | null, x: string, y: string, colour: (name: string) => string): ScatterSeriesOption[] {
+  return picked === null ? [] : [{
+    id: name, type: 'scatter', silent: true, z: 6, symbol: 'circle', symbolSize: 20, animation: false,
+    itemStyle: { color: 'transparent', borderColor: colour('text'), borderWidth: 2 },
+    label: { show: true, formatter: name, position: name === 'A' ? 'left' : 'right', color: colour('text'), fontWeight: 'bold' },
+    data: [[picked.point.metrics[x] ?? NaN, picked.point.metrics[y] ?? NaN]],
+  }];
 }
 
 // The steps run where a place is reached: to the side that is worse in the first objective.
