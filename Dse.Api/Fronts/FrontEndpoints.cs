@@ -69,6 +69,14 @@ internal static class FrontEndpoints
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
+        if (!csv && where is null && limit is null)
+        {
+            var text = row is null ? null : await fronts.GetTextAsync(tenant, id, since, ct);
+            Retag(context, study, text?.Row, csv);
+            var response = await ComposeAsync(tenant, study, text?.Row, text?.IsComplete != false, text?.Document, text?.RemovedTrials ?? [], since, studies, ct);
+            return TypedResults.Bytes(FrontText.Write(response, text?.Points ?? []), "application/json; charset=utf-8");
+        }
+
         var front = row is null ? null : await fronts.GetAsync(tenant, id, since, ct);
         var points = front?.Points ?? [];
         if (where is not null)
@@ -82,15 +90,22 @@ internal static class FrontEndpoints
         }
 
         points = limit is { } most && points.Count > most ? [.. points.Take(most)] : points;
-        if (front is not null)
-        {
-            // The front may have moved on since the study was read: the tag is that of what is sent.
-            context.Response.Headers.ETag = Tag(study, front.Row, csv);
-        }
-
+        Retag(context, study, front?.Row, csv);
         return csv
             ? Csv(points)
-            : TypedResults.Json(await ComposeAsync(tenant, study, front, points, since, studies, ct), ApiJson.Default.FrontResponse);
+            : TypedResults.Json(
+                await ComposeAsync(tenant, study, front?.Row, front?.IsComplete != false, front?.Document, front?.RemovedTrials ?? [], since, studies, ct)
+                    with { Points = [.. points.Select(FrontPointResponse.From)] },
+                ApiJson.Default.FrontResponse);
+    }
+
+    // The front may have moved on since the study was read: the tag is that of what is sent.
+    private static void Retag(HttpContext context, Study study, FrontRow? sent, bool csv)
+    {
+        if (sent is not null)
+        {
+            context.Response.Headers.ETag = Tag(study, sent, csv);
+        }
     }
 
     private static ProblemResult? Check(long? since, string? where, int? limit, bool csv)
@@ -122,19 +137,19 @@ internal static class FrontEndpoints
         return TypedResults.Text(text.ToString(), Representations.Csv, Encoding.UTF8);
     }
 
+    // Everything but the points.
     private static async Task<FrontResponse> ComposeAsync(
-        TenantId tenant, Study study, StoredFront? front, IReadOnlyList<StoredPoint> points, long? since, StudyStore studies, CancellationToken ct)
+        TenantId tenant, Study study, FrontRow? row, bool isComplete, FrontDocument? outcome, IReadOnlyList<long> removedTrials, long? since, StudyStore studies, CancellationToken ct)
     {
-        var isDelta = front is { IsComplete: false };
-        var outcome = front?.Document;
+        var isDelta = !isComplete;
         var text = isDelta && outcome is not null ? null : await studies.GetSpecAsync(tenant, study.Id, ct);
         JsonElement? spec = text is null ? null : JsonSerializer.Deserialize(text, ApiJson.Default.JsonElement);
         return new FrontResponse
         {
             Study = study.Id,
-            Revision = front?.Row.Revision ?? 0,
+            Revision = row?.Revision ?? 0,
             Since = isDelta ? since : null,
-            Final = front?.Row.Kind == "final",
+            Final = row?.Kind == "final",
             Spec = isDelta ? null : spec,
             Status = study.State,
             Reason = outcome?.Reason ?? study.Reason,
@@ -147,8 +162,8 @@ internal static class FrontEndpoints
             Strategy = outcome?.Strategy,
             Rejected = outcome?.Rejected,
             Objectives = outcome is not null ? [.. outcome.Objectives.Select(o => o.ToString())] : [.. StudyFronts.Objectives(study.Kind, spec).Select(o => o.ToString())],
-            Points = [.. points.Select(FrontPointResponse.From)],
-            RemovedTrials = front?.RemovedTrials ?? [],
+            Points = [],
+            RemovedTrials = removedTrials,
             Exports = [.. PointExports.For(study.Kind).Select(f => f.Name)],
         };
     }

@@ -58,10 +58,11 @@ internal sealed record FrontPointResponse
             Gap = point.Gap,
             TiedWith = point.TiedWith,
             Basis = point.Basis,
-            Artifact = stored.ArtifactSha256 is null ? null : ArtifactPath(point),
+            Artifact = stored.ArtifactSha256 is null ? null : ArtifactPath(point.Id),
         };
     }
 
-    private static string ArtifactPath(FrontPoint point) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"front/{point.Id}/artifact");
+    /// <summary>Where the artifact of a point is, relative to the front's own path.</summary>
+    public static string ArtifactPath(int id) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"front/{id}/artifact");
 }

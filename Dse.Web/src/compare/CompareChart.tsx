@@ -19,7 +19,7 @@ export default function CompareChart({ comparison, x, y, a, b, onPick }: Compare
   const isLarge = points >= manyPoints;
   const [box] = useChart((isStill) => compareOption({ comparison, x, y, a, b, isLarge, isStill }), [comparison, x, y, a, b], {
     isLarge,
-    onClick: (data, isFirst) => {
+    onClick: ({ data }, isFirst) => {
       const [, , front = -1, point = -1] = data as number[];
       const trial = comparison.fronts[front]?.points[point]?.point.trial;
       if (trial !== undefined) {

@@ -1,7 +1,7 @@
-import { useRef, useState, type PointerEvent, type ReactNode } from 'react';
+import { useMemo, useRef, useState, type PointerEvent, type ReactNode } from 'react';
 import type { FrontPoint, PointSet } from '../api/types';
 import { withSpan } from './brush';
-import { chartOption, manyPoints, trialOf } from './chartOption';
+import { chartOption, manyPoints, type Drawn } from './chartOption';
 import type { Brushing } from './FrontPlot';
 import { useChart } from './useChart';
 
@@ -21,20 +21,24 @@ interface FrontChartProps {
 export default function FrontChart({ front, x, y, isLogX, isLogY, hasBoxes, selected, brushing, onSelect }: FrontChartProps) {
   const isLarge = front.points.length >= manyPoints;
   const kept = brushing?.kept ?? null;
+  const shown = useRef<Drawn | null>(null);
   const [box, chart] = useChart(
-    (isStill) => chartOption({ front, x, y, isLogX, isLogY, selected, kept, hasBoxes, isLarge, isStill }),
+    (isStill) => {
+      shown.current = chartOption({ front, x, y, isLogX, isLogY, selected, kept, hasBoxes, isLarge, isStill });
+      return shown.current.option;
+    },
     [front, x, y, isLogX, isLogY, selected, kept, hasBoxes],
     {
       isLarge,
-      onClick: (data) => {
-        const trial = trialOf(data);
-        if (trial !== undefined) {
-          onSelect(trial);
+      onClick: (mark) => {
+        const point = shown.current?.pointAt(mark);
+        if (point !== undefined) {
+          onSelect(point.trial);
         }
       },
     },
   );
-  const drawn = front.points.filter((p) => typeof p.metrics[x] === 'number' && typeof p.metrics[y] === 'number').length;
+  const drawn = useMemo(() => front.points.filter((p) => typeof p.metrics[x] === 'number' && typeof p.metrics[y] === 'number').length, [front, x, y]);
   const onBox = (left: number, top: number, right: number, bottom: number): void => {
     const [fromX, toY] = chart.current?.convertFromPixel('grid', [left, top]) ?? [];
     const [toX, fromY] = chart.current?.convertFromPixel('grid', [right, bottom]) ?? [];

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useId } from 'react';
+import { lazy, memo, Suspense, useId, useMemo } from 'react';
 import type { FrontPoint, PointSet } from '../api/types';
 import { withLog, type Axes, type Direction } from './axes';
 import type { Brush } from './brush';
@@ -29,8 +29,8 @@ interface FrontPlotProps {
 }
 
 /** The scatter plot, flat or in space, with the choice of its axes; the first objectives when nothing was chosen. */
-export function FrontPlot({ front, wanted, selected, brushing, onAxes, onSelect }: FrontPlotProps) {
-  const metrics = namesOf(front.points, (p) => p.metrics);
+export const FrontPlot = memo(function FrontPlot({ front, wanted, selected, brushing, onAxes, onSelect }: FrontPlotProps) {
+  const metrics = useMemo(() => namesOf(front.points, (p) => p.metrics), [front]);
   const objectives = objectivesOf(front).map((o) => o.metric);
   const pick = (...names: readonly (string | null | undefined)[]): string =>
     names.find((name) => name !== null && name !== undefined && metrics.includes(name)) ?? '';
@@ -39,7 +39,8 @@ export function FrontPlot({ front, wanted, selected, brushing, onAxes, onSelect 
   const z = pick(wanted.z, objectives[2], metrics.find((m) => m !== x && m !== y), metrics[0]);
   const isSpace = wanted.plot === 'space';
   // A logarithm of what is not positive does not exist.
-  const canBeLog = (name: string): boolean => front.points.every((p) => (p.metrics[name] ?? 1) > 0);
+  const positive = useMemo(() => new Set(metrics.filter((name) => front.points.every((p) => (p.metrics[name] ?? 1) > 0))), [front, metrics]);
+  const canBeLog = (name: string): boolean => positive.has(name);
   const isLog = (direction: Direction, name: string): boolean => wanted.log.includes(direction) && canBeLog(name);
   const axis = (direction: Direction, label: string, value: string) => (
     <AxisChoice
@@ -48,7 +49,7 @@ export function FrontPlot({ front, wanted, selected, brushing, onAxes, onSelect 
       onLog={(on) => onAxes(withLog(wanted, direction, on))}
     />
   );
-  const hasIntervals = front.points.some((p) => p.interval[x] !== undefined || p.interval[y] !== undefined);
+  const hasIntervals = useMemo(() => front.points.some((p) => p.interval[x] !== undefined || p.interval[y] !== undefined), [front, x, y]);
   return (
     <>
       <div className="row axes">
@@ -77,7 +78,7 @@ export function FrontPlot({ front, wanted, selected, brushing, onAxes, onSelect 
       <MarkKey front={front} selected={selected} isBrushed={brushing !== undefined && brushing.kept !== null} canBrush={brushing !== undefined && !isSpace} />
     </>
   );
-}
+});
 
 function Check({ label, isOn, onChange }: { label: string; isOn: boolean; onChange: (isOn: boolean) => void }) {
   return <label><input type="checkbox" checked={isOn} onChange={(e) => onChange(e.target.checked)} /> {label}</label>;

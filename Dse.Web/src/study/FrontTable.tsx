@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { memo, useEffect, useMemo, useState } from 'react';
 import type { FrontPoint, PointSet } from '../api/types';
 import type { Scalar } from '../shared/format';
 import { columnsOf, sorted, type Column, type Order } from './columns';
@@ -13,7 +13,7 @@ interface FrontTableProps {
 }
 
 /** The points of a front; a click on a heading orders them, a click on a row selects it. Only the rows in sight are there. */
-export function FrontTable({ front, kept = null, selected, onSelect }: FrontTableProps) {
+export const FrontTable = memo(function FrontTable({ front, kept = null, selected, onSelect }: FrontTableProps) {
   const [order, setOrder] = useState<Order>({ column: 'id', isDescending: false });
   const columns = useMemo(() => columnsOf(front), [front]);
   const numeric = useMemo(() => new Set(columns.filter((c) => front.points.some((p) => typeof c.valueOf(p) === 'number'))), [front, columns]);
@@ -53,7 +53,7 @@ export function FrontTable({ front, kept = null, selected, onSelect }: FrontTabl
       {points.length > 0 ? null : <p className="muted">No point lies within the brush.</p>}
     </div>
   );
-}
+});
 
 interface HeadingProps {
   column: Column;
@@ -86,7 +86,7 @@ interface RowProps {
   onSelect: (trial: number) => void;
 }
 
-function Row({ point, place, columns, isSelected, onSelect }: RowProps) {
+const Row = memo(function Row({ point, place, columns, isSelected, onSelect }: RowProps) {
   return (
     <tr className={isSelected ? 'selected' : undefined} data-trial={point.trial} aria-rowindex={place + 2} onClick={() => onSelect(point.trial)}>
       {columns.map((c) => c.group === 'id'
@@ -98,4 +98,4 @@ function Row({ point, place, columns, isSelected, onSelect }: RowProps) {
         : <td key={c.group + c.name} className={isNumeric(c.valueOf(point)) ? 'number' : undefined}>{c.textOf(point)}</td>)}
     </tr>
   );
-}
+});

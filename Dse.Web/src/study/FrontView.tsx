@@ -1,8 +1,8 @@
-import { useMemo, useState, type ReactNode } from 'react';
+import { useCallback, useDeferredValue, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { Front, FrontPoint } from '../api/types';
 import { navigate, withQuery } from '../router';
 import { AxisPicker, axesOf } from './AxisPicker';
-import { axesIn } from './axes';
+import { axesIn, type Axes } from './axes';
 import { keptBy } from './brush';
 import { BrushFields } from './BrushFields';
 import { dimensionsOf } from './dimensions';
@@ -15,9 +15,14 @@ import { useBrush } from './useBrush';
 /** A front as a scatter plot, parallel coordinates and a table, with one selection and one brush. Both are in the address. */
 export function FrontView({ front, address, background }: { front: Front; address: URL; background: (isOpen: boolean) => ReactNode }) {
   const trial = address.searchParams.get('point');
-  const selected: FrontPoint | null = front.points.find((p) => String(p.trial) === trial) ?? null;
-  const select = (wanted: number): void => navigate(withQuery(address, { point: String(wanted) }), true);
-  const dimensions = useMemo(() => dimensionsOf(front), [front]);
+  const selected: FrontPoint | null = useMemo(() => front.points.find((p) => String(p.trial) === trial) ?? null, [front, trial]);
+  const place = useRef(address);
+  place.current = address;
+  const change = useCallback((changes: Readonly<Record<string, string | null>>): void => navigate(withQuery(place.current, changes), true), []);
+  const select = useCallback((wanted: number): void => change({ point: String(wanted) }), [change]);
+  const setAxes = useCallback((wanted: Axes): void => change({ ...wanted }), [change]);
+  const wanted = useMemo(() => axesIn(address.searchParams), [address.search]);
+  const dimensions = useMemo(() => dimensionsOf(front), [front.points, front.objectives.join()]);
   const wantedAxes = address.searchParams.get('axes');
   const axes = useMemo(() => axesOf(dimensions, wantedAxes), [dimensions, wantedAxes]);
   const [brush, onBrush] = useBrush(address);
@@ -25,15 +30,15 @@ export function FrontView({ front, address, background }: { front: Front; addres
   const kept = useMemo(() => keptBy(brush, dimensions), [brush, dimensions]);
   const trials = useMemo(() => kept === null ? null : new Set(front.points.filter((_, i) => kept[i] === 1).map((p) => p.trial)), [kept, front]);
   const brushing: Brushing = { brush, kept: trials, onBrush };
+  // While an axis is brushed, its lines follow the pointer and the rest follows as it can.
+  const shown = useDeferredValue(trials);
+  const following = useMemo<Brushing>(() => ({ brush, kept: shown, onBrush }), [shown, onBrush]);
   return (
     <div className="columns">
       <div className="stack">
         <section className="panel" aria-labelledby="front">
           <h2 id="front">Front <span className="muted">{front.objectives.join(', ')}</span></h2>
-          <FrontPlot
-            front={front} wanted={axesIn(address.searchParams)} selected={selected} brushing={brushing}
-            onAxes={(wanted) => navigate(withQuery(address, { ...wanted }), true)} onSelect={select}
-          />
+          <FrontPlot front={front} wanted={wanted} selected={selected} brushing={following} onAxes={setAxes} onSelect={select} />
         </section>
         <section className="panel" aria-labelledby="parallel">
           <div className="row spread">
@@ -45,7 +50,7 @@ export function FrontView({ front, address, background }: { front: Front; addres
             <summary>Brush by fields, choose axes</summary>
             {!hasFields ? null : (
               <>
-                <AxisPicker dimensions={dimensions} axes={axes} onAxes={(names) => navigate(withQuery(address, { axes: names.join(',') }), true)} />
+                <AxisPicker dimensions={dimensions} axes={axes} onAxes={(names) => change({ axes: names.join(',') })} />
                 <BrushFields dimensions={axes} brushing={brushing} />
               </>
             )}
@@ -53,7 +58,7 @@ export function FrontView({ front, address, background }: { front: Front; addres
         </section>
         <section className="panel" aria-labelledby="table">
           <h2 id="table" aria-live="polite">{keptText(trials?.size ?? null, front.points.length)}</h2>
-          <FrontTable front={front} kept={trials} selected={selected} onSelect={select} />
+          <FrontTable front={front} kept={shown} selected={selected} onSelect={select} />
         </section>
       </div>
       <div className="stack">

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import type { FrontPoint, PointSet } from '../api/types';
 import { objectivesOf } from './columns';
 import { forms, standingOf, standings, type Standing } from './marks';
@@ -11,8 +12,7 @@ interface MarkKeyProps {
 
 /** What the forms in the plot mean, as far as they occur. */
 export function MarkKey({ front, selected, isBrushed, canBrush }: MarkKeyProps) {
-  const standing = standingOf(selected, objectivesOf(front).map((o) => o.metric));
-  const found = new Set<Standing>(front.points.map(standing));
+  const found = useMemo(() => new Set<Standing>(front.points.map(standingOf(selected, objectivesOf(front).map((o) => o.metric)))), [front, selected]);
   return (
     <p className="key muted">
       {standings.filter((s) => found.has(s)).map((s) => (

@@ -5,7 +5,7 @@ import { spanOf, stretchesOf, type Stretch } from './axisBrush';
 import { withSpan, type Span } from './brush';
 import { placesOf, type Dimension } from './dimensions';
 import type { Brushing } from './FrontPlot';
-import { drawLine, drawLines, lineAt, scattered, type Lines } from './parallelLines';
+import { drawLine, drawLines, lineAt, linesForTurn, scattered, type Lines } from './parallelLines';
 import { contextOf, useSize, type Size } from './useCanvas';
 import { colours, useIsDark } from './useTheme';
 
@@ -21,7 +21,6 @@ interface ParallelPlotProps {
 
 const edge = { left: 80, right: 84, top: 52, bottom: 26 } as const;
 const gapBelow = 14;
-const frameMs = 8;
 
 /** Every point as a line through its parameters and metrics. A drag along an axis brushes it, a click on it frees it. */
 export function ParallelPlot({ front, dimensions, brushing, kept, selected, onSelect }: ParallelPlotProps) {
@@ -107,7 +106,7 @@ function drawInTurns(
   let frame = 0;
   const go = (): void => {
     style(context, colour);
-    next = drawLines(context, lines, rows, next, performance.now() + frameMs);
+    next = drawLines(context, lines, rows, next, linesForTurn(performance.now()));
     if (next < rows.length) {
       frame = requestAnimationFrame(go);
     } else if (chosen >= 0) {
@@ -134,6 +133,7 @@ interface AxisProps {
 }
 
 interface Grip {
+  readonly box: DOMRect;
   /** Where on the axis it began, 0 to 1. */
   readonly from: number;
   /** The stretch that is moved as it is; null when a new one is drawn. */
@@ -149,10 +149,8 @@ function Axis({ dimension, x, width, height, isRaised, span, onSpan }: AxisProps
   const [drawn, setDrawn] = useState<Stretch | null>(null);
   const inner = height - edge.top - edge.bottom;
   const stretches = drawn !== null ? [drawn] : stretchesOf(dimension, span);
-  const placeAt = (event: PointerEvent<Element>): number => {
-    const box = event.currentTarget.getBoundingClientRect();
-    return 1 - (event.clientY - box.top) / box.height;
-  };
+  // Measured once a drag: measuring makes the browser lay out all that changed since.
+  const placeAt = (event: PointerEvent<Element>, box: DOMRect): number => 1 - (event.clientY - box.top) / box.height;
   const stretchAt = (place: number, { from, held }: Grip): Stretch => {
     if (held === null) {
       return { bottom: clamp(Math.min(from, place)), top: clamp(Math.max(from, place)) };
@@ -162,9 +160,10 @@ function Axis({ dimension, x, width, height, isRaised, span, onSpan }: AxisProps
   };
   const onDown = (event: PointerEvent<Element>): void => {
     if (event.button === 0) {
-      const from = placeAt(event);
+      const box = event.currentTarget.getBoundingClientRect();
+      const from = placeAt(event, box);
       const held = dimension.stops === null ? stretches.find((s) => from >= s.bottom && from <= s.top) ?? null : null;
-      grip.current = { from, held, hasMoved: false };
+      grip.current = { box, from, held, hasMoved: false };
       event.currentTarget.setPointerCapture(event.pointerId);
       event.preventDefault();
     }
@@ -174,7 +173,7 @@ function Axis({ dimension, x, width, height, isRaised, span, onSpan }: AxisProps
     if (held === null) {
       return;
     }
-    const place = placeAt(event);
+    const place = placeAt(event, held.box);
     if (held.hasMoved || Math.abs(place - held.from) * inner > 4) {
       grip.current = { ...held, hasMoved: true };
       // Pointers report more often than screens draw.
@@ -192,7 +191,7 @@ function Axis({ dimension, x, width, height, isRaised, span, onSpan }: AxisProps
     cancelAnimationFrame(frame.current);
     setDrawn(null);
     if (held !== null) {
-      onSpan(held.hasMoved ? spanOf(dimension, stretchAt(placeAt(event), held)) : null, true);
+      onSpan(held.hasMoved ? spanOf(dimension, stretchAt(placeAt(event, held.box), held)) : null, true);
     }
   };
   return (

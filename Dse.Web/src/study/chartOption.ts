@@ -56,46 +56,57 @@ export const frameOption = (style: CSSStyleDeclaration, colour: Colour, isStill:
   },
 });
 
-/** The trial behind a mark. */
-export const trialOf = (datum: unknown): number | undefined =>
-  Array.isArray(datum) ? datum[2] as number | undefined : (datum as { trial?: number } | undefined)?.trial;
+/** What a click or a hover hit. */
+export interface Hit {
+  readonly seriesId?: string | undefined;
+  readonly dataIndex: number;
+}
+
+/** What the chart draws, and the point behind each mark. */
+export interface Drawn {
+  readonly option: ChartOption;
+  readonly pointAt: (hit: Hit) => FrontPoint | undefined;
+}
+
+type Group = Standing | 'out';
 
 /** What the chart draws; colours come from the style sheet, so that both themes have their own. */
-export function chartOption({ front, x, y, isLogX, isLogY, selected, kept, hasBoxes, isLarge, isStill }: Drawing): ChartOption {
+export function chartOption({ front, x, y, isLogX, isLogY, selected, kept, hasBoxes, isLarge, isStill }: Drawing): Drawn {
   const style = getComputedStyle(document.documentElement);
   const colour = (name: string): string => style.getPropertyValue(`--${name}`).trim();
-  const drawn = front.points.filter((p) => typeof p.metrics[x] === 'number' && typeof p.metrics[y] === 'number');
-  const place = (p: FrontPoint): number[] => [p.metrics[x] as number, p.metrics[y] as number];
-  // Ids let few marks move to their new places; for thousands they cost more than they show.
-  const datum = (p: FrontPoint) => isLarge ? [...place(p), p.trial] : { id: String(p.trial), value: place(p), trial: p.trial };
-  const byTrial = new Map(drawn.map((p) => [p.trial, p]));
   const standing = standingOf(selected, objectivesOf(front).map((o) => o.metric));
-  const groups: Record<Standing | 'out', FrontPoint[]> = { plain: [], proved: [], tied: [], chosen: [], out: [] };
-  for (const point of drawn) {
-    const stands = standing(point);
-    groups[stands !== 'chosen' && kept?.has(point.trial) === false ? 'out' : stands].push(point);
+  const groups: Record<Group, FrontPoint[]> = { plain: [], proved: [], tied: [], chosen: [], out: [] };
+  for (const point of front.points) {
+    if (typeof point.metrics[x] === 'number' && typeof point.metrics[y] === 'number') {
+      const stands = standing(point);
+      groups[stands !== 'chosen' && kept?.has(point.trial) === false ? 'out' : stands].push(point);
+    }
   }
-  const scatter = (id: Standing | 'out', symbolSize: number, itemStyle: object, z: number): ScatterSeriesOption => ({
-    id, type: 'scatter', symbolSize, z, symbol: id === 'out' ? 'circle' : forms[id].symbol, data: groups[id].map(datum), itemStyle,
-    ...(isLarge ? { large: true, largeThreshold: 500, animation: false } : {}),
+  const scatter = (id: Group, symbolSize: number, itemStyle: object, z: number): ScatterSeriesOption => ({
+    id, type: 'scatter', symbolSize, z, symbol: id === 'out' ? 'circle' : forms[id].symbol, itemStyle,
+    ...(isLarge
+      ? { large: true, largeThreshold: 500, animation: false, dimensions: ['x', 'y'], data: flat(groups[id], x, y) }
+      // Ids let few marks move to their new places.
+      : { data: groups[id].map((p) => ({ id: String(p.trial), value: placeOf(p, x, y) })) }),
   });
   const size = isLarge ? 5 : 10;
   const edge = isLarge ? { opacity: 0.8 } : { opacity: 0.85, borderColor: colour('panel'), borderWidth: 1 };
-  const boxed = hasBoxes ? drawn.filter((p) => kept?.has(p.trial) !== false).slice(0, manyPoints) : [];
-
-  return {
+  const boxed = hasBoxes ? [...groups.plain, ...groups.proved, ...groups.tied].slice(0, manyPoints) : [];
+  const pointAt = ({ seriesId = '', dataIndex }: Hit): FrontPoint | undefined => seriesId in groups ? groups[seriesId as Group][dataIndex] : undefined;
+  const option: ChartOption = {
     ...frameOption(style, colour, isStill || isLarge),
     xAxis: { ...axisOption(x, isLogX, colour), nameGap: 28 },
     yAxis: { ...axisOption(y, isLogY, colour), nameGap: 52 },
     tooltip: {
       ...frameOption(style, colour, isStill).tooltip,
-      formatter: (item) => {
-        const point = byTrial.get(trialOf((Array.isArray(item) ? item[0] : item)?.data) ?? -1);
+      formatter: (items) => {
+        const item = Array.isArray(items) ? items[0] : items;
+        const point = item === undefined ? undefined : pointAt(item);
         return point === undefined ? '' : pointCard(point, front);
       },
     },
     series: [
-      ...staircase(front, x, y, drawn.map(place), colour('line')),
+      ...staircase(front, x, y, groups, colour('line')),
       scatter('out', isLarge ? 3 : 6, { color: colour('line'), opacity: 0.35 }, 1),
       ...boxes('boxes', boxed, x, y, colour('point'), 1, 0.3),
       scatter('plain', size, { color: colour('point'), ...edge }, 2),
@@ -105,17 +116,30 @@ export function chartOption({ front, x, y, isLogX, isLogY, selected, kept, hasBo
       scatter('chosen', 16, { color: colour('chosen'), borderColor: colour('text'), borderWidth: 2 }, 5),
     ],
   };
+  return { option, pointAt };
+}
+
+const placeOf = (p: FrontPoint, x: string, y: string): number[] => [p.metrics[x] as number, p.metrics[y] as number];
+
+// One array of numbers: the chart library copies what it is given, and thousands of small arrays cost more than all the rest.
+function flat(points: readonly FrontPoint[], x: string, y: string): Float64Array {
+  const places = new Float64Array(2 * points.length);
+  points.forEach((p, i) => {
+    places[2 * i] = p.metrics[x] as number;
+    places[2 * i + 1] = p.metrics[y] as number;
+  });
+  return places;
 }
 
 // Where both axes are minimised and nothing else is sought, everything above the stairs is beaten by a point.
-function staircase(front: PointSet, x: string, y: string, places: readonly number[][], color: string): LineSeriesOption[] {
+function staircase(front: PointSet, x: string, y: string, groups: Readonly<Record<Group, readonly FrontPoint[]>>, color: string): LineSeriesOption[] {
   const objectives = objectivesOf(front);
   const isPlane = objectives.length === 2 && objectives.every((o) => o.goal === 'min')
     && objectives.some((o) => o.metric === x) && objectives.some((o) => o.metric === y) && x !== y;
   return isPlane
     ? [{
       id: 'stairs', type: 'line', step: 'end', symbol: 'none', silent: true, z: 1, lineStyle: { color, width: 1.5 },
-      data: places.toSorted((a, b) => (a[0] ?? 0) - (b[0] ?? 0)),
+      data: Object.values(groups).flat().map((p) => placeOf(p, x, y)).toSorted((a, b) => (a[0] ?? 0) - (b[0] ?? 0)),
     }]
     : [];
 }

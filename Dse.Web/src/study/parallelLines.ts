@@ -7,18 +7,29 @@ export interface Lines {
   readonly count: number;
 }
 
-/** Draws some of the lines until the time is up; gives back with which to go on. */
-export function drawLines(context: CanvasRenderingContext2D, lines: Lines, rows: ArrayLike<number>, from: number, untilMs: number): number {
-  // One line at a time: overlapping lines get darker, and looking at the clock now and then costs nothing.
-  let next = from;
-  while (next < rows.length) {
+/** Draws a number of lines from one on; gives back with which to go on. */
+export function drawLines(context: CanvasRenderingContext2D, lines: Lines, rows: ArrayLike<number>, from: number, most: number): number {
+  const end = Math.min(rows.length, from + most);
+  // One line at a time, so that overlapping lines get darker.
+  for (let next = from; next < end; next++) {
     drawLine(context, lines, rows[next] ?? 0);
-    next++;
-    if (next % 32 === 0 && performance.now() > untilMs) {
-      return next;
-    }
   }
-  return next;
+  return end;
+}
+
+const frameMs = 1000 / 45;
+const pauseMs = 250;
+let linesPerTurn = 600;
+let lastTurnAt = 0;
+
+/** How many lines this browser can draw in a frame while it goes on answering, learnt from how long the frames before took. */
+export function linesForTurn(now: number): number {
+  const took = now - lastTurnAt;
+  lastTurnAt = now;
+  if (took < pauseMs) {
+    linesPerTurn = took > frameMs ? Math.max(150, linesPerTurn * 0.75) : Math.min(5_000, linesPerTurn * 1.25);
+  }
+  return Math.round(linesPerTurn);
 }
 
 /** Draws one line in the present style. */

@@ -9,8 +9,8 @@ import { useIsDark, useIsStill } from './useTheme';
 use([ScatterChart, LineChart, CustomChart, GridComponent, TooltipComponent, SVGRenderer, CanvasRenderer]);
 
 interface ChartUse {
-  /** Is told what was clicked, and whether Shift was held. */
-  readonly onClick?: (data: unknown, hasShift: boolean) => void;
+  /** Is told which mark was clicked, its data, and whether Shift was held. */
+  readonly onClick?: (mark: { readonly seriesId?: string | undefined; readonly dataIndex: number; readonly data: unknown }, hasShift: boolean) => void;
   /** Thousands of marks are drawn as pixels, fewer as elements. Fixed for the life of the chart. */
   readonly isLarge?: boolean;
 }
@@ -33,7 +33,7 @@ export function useChart(
     }
     const made = init(element, null, { renderer: isLarge ? 'canvas' : 'svg' });
     chart.current = made;
-    made.on('click', (event) => click.current?.(event.data, (event.event?.event as unknown as MouseEvent | undefined)?.shiftKey === true));
+    made.on('click', (event) => click.current?.(event, (event.event?.event as unknown as MouseEvent | undefined)?.shiftKey === true));
     const resized = new ResizeObserver(() => made.resize());
     resized.observe(element);
     return () => {

@@ -86,11 +86,15 @@ export function useStudy(id: string): LiveStudy & { readonly reload: () => void 
         },
         onStudy: (study) => {
           change({ study });
-          if (hasEnded(study.state)) {
+          if (hasEnded(study.state) && front?.final !== true) {
             void readFront();
           }
         },
-        onFront: () => void readFront(),
+        onFront: (changed) => {
+          if (changed.revision !== front?.revision || changed.final !== front.final) {
+            void readFront();
+          }
+        },
         onLost: fail,
       }, signal);
     };

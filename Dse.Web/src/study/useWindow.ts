@@ -42,7 +42,8 @@ export function useWindow(count: number): RowWindow {
     look();
     element.addEventListener('scroll', look, { passive: true });
     return () => element.removeEventListener('scroll', look);
-  }, [count]);
+    // Not for every count: measuring makes the browser lay out the table, and a table that got shorter scrolls by itself.
+  }, [count > 0]);
 
   const last = Math.max(0, Math.floor((count - 1) / stepRows));
   const first = isWhole ? 0 : Math.max(0, Math.min(step, last) * stepRows - stepRows);

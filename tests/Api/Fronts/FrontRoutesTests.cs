@@ -8,6 +8,29 @@ namespace Dse.Api.Tests.Fronts;
 public sealed class FrontRoutesTests(ApiFixture api)
 {
     [Fact]
+    public async Task A_front_that_is_passed_on_as_it_is_stored_equals_one_that_is_read_and_written()
+    {
+        var (client, tenant) = await api.NewTenantClientAsync("read");
+        var study = await api.StudyAsync(tenant);
+        var claim = await api.ClaimAsync(study.Id);
+        await api.CommitAsync(
+            claim,
+            Seeds.Point(1, 10, 1.25e-9, 5, 0.1, "\"quoted\" <é>") with
+            {
+                TiedWith = [2],
+                Bound = new Dictionary<string, double>(StringComparer.Ordinal) { ["a"] = 1e-9 },
+                Gap = new Dictionary<string, double>(StringComparer.Ordinal) { ["a"] = 0.2 },
+            },
+            Seeds.Point(2, 11, 2, 1e300, artifact: false) with { Metrics = [new("a", 2), new("null", 3)], Interval = new Dictionary<string, (double, double)>(StringComparer.Ordinal) });
+
+        var passedOn = await client.JsonAsync($"/v1/studies/{study.Id}/front");
+        var written = await client.JsonAsync($"/v1/studies/{study.Id}/front?limit=9");
+
+        Assert.Equal(2, passedOn["points"]!.AsArray().Count);
+        Assert.True(JsonNode.DeepEquals(written, passedOn), $"{written}\n{passedOn}");
+    }
+
+    [Fact]
     public async Task A_finished_front_is_told_whole()
     {
         var (client, tenant) = await api.NewTenantClientAsync("read");

@@ -5,6 +5,9 @@ import { formatCount, formatRatio } from '../../shared/format';
 import { usePolled } from '../../shared/usePolled';
 import { ShareBars } from './ShareBars';
 
+// Counting reads every trial.
+const fewEveryMs = 5_000;
+
 /** What turned candidates down: which constraints bind. */
 export function BindingView({ study, front, everyMs }: { study: StudySummary; front: Front | null; everyMs: number }) {
   return (
@@ -22,7 +25,7 @@ function Rejections({ rejected, evaluations }: { rejected: Readonly<Record<strin
 }
 
 function SoFar({ study, everyMs }: { study: StudySummary; everyMs: number }) {
-  const { data, failure, refresh } = usePolled(study.id, everyMs, (signal) =>
+  const { data, failure, refresh } = usePolled(study.id, Math.max(everyMs, fewEveryMs), (signal) =>
     bodyOf(api.GET('/v1/studies/{id}/outcomes', { params: { path: { id: study.id } }, signal })));
   if (data === undefined) {
     return failure === null ? <p className="muted" role="status">Counting…</p> : <FailureNotice failure={failure} onRetry={refresh} />;

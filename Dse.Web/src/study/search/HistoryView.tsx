@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { api, bodyOf } from '../../api/client';
-import { hasEnded, type StudySummary } from '../../api/types';
+import { hasEnded, type HistoryPoint, type StudySummary } from '../../api/types';
 import { navigate, withQuery } from '../../router';
 import { Choice } from '../../shared/Choice';
 import { FailureNotice } from '../../shared/FailureNotice';
@@ -13,6 +13,9 @@ const HistoryChart = lazy(() => import('./HistoryChart'));
 
 // More steps than a plot has pixels say nothing more.
 const mostSteps = 1_000;
+
+const falls = (history: readonly HistoryPoint[]): boolean =>
+  history.some((h, i) => (h.hypervolume ?? 0) < (history[i - 1]?.hypervolume ?? -Infinity));
 
 /** The hypervolume and the size of the front over evaluations and time, growing while the search runs. */
 export function HistoryView({ study, everyMs, address }: { study: StudySummary; everyMs: number; address: URL }) {
@@ -40,7 +43,7 @@ export function HistoryView({ study, everyMs, address }: { study: StudySummary; 
               </Suspense>
               <p className="muted">
                 Last change after {formatNumber(last.evaluations)} evaluations and {formatNumber(last.seconds)} s.
-                {hasEnded(study.state) ? null : ' While the study runs, hypervolumes are measured against the front at the time and may fall when it widens.'}
+                {falls(data.items) ? ' Each hypervolume is measured against the worst values of the front at that time, so it falls when those get better; name a referencePoint in the spec to measure all against one.' : null}
               </p>
             </>
           )}

@@ -21,7 +21,7 @@ export function SearchView({ study, front, address }: { study: StudySummary; fro
       <div className="stack">
         <section className="panel" aria-labelledby="strategy">
           <h2 id="strategy">How it searched</h2>
-          {front?.strategy == null
+          {front === null ? <p className="muted" role="status">Loading…</p> : front.strategy === null
             ? <p className="muted" role="status">{hasEnded(study.state) ? 'The study ended before a strategy could report.' : 'The strategy and its reasons are told when the study has ended.'}</p>
             : <Strategy text={front.strategy} />}
           {study.reason === null ? null : <p>{study.reason}</p>}

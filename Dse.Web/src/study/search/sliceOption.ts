@@ -41,11 +41,11 @@ export function sliceOption(slice: Slice, isStill: boolean): ChartOption {
     xAxis: {
       ...axisOption(parameter, false, colour), nameGap: 28,
       ...(stops === null ? {} : {
-        min: -0.5, max: stops.length - 0.5, interval: 1, splitLine: { show: false },
-        axisLabel: { color: colour('muted'), hideOverlap: true, formatter: (place: number) => Number.isInteger(place) ? formatParameter(stops[place]) : '' },
+        min: -1, max: stops.length, interval: 1, splitLine: { show: false },
+        axisLabel: { color: colour('muted'), hideOverlap: true, formatter: (place: number) => place in stops ? formatParameter(stops[place]) : '' },
       }),
     },
-    yAxis: { ...axisOption(metric, false, colour), nameGap: 60 },
+    yAxis: { ...axisOption(metric, false, colour), nameGap: 60, axisLine: { onZero: false, lineStyle: { color: colour('line') } } },
     tooltip: {
       ...frame.tooltip,
       formatter: (item) => {
