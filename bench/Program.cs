@@ -31,6 +31,7 @@ return args switch
     ["pareto"] => ParetoSpeed.Run(),
     ["search", .. var rest] => SearchQuality.Run(rest),
     ["auto", .. var rest] => AutoQuality.Run(rest),
+    ["proxy", .. var rest] => ProxyQuality.Run(rest),
     ["training", .. var rest] => TrainingSearch.Run(rest),
     ["asks", .. var rest] => AskLatency.Run(rest),
     ["mapper", .. var rest] => MapperQuality.Run(rest),
@@ -65,6 +66,7 @@ static int Usage()
           mapper [--hierarchies A,B] [--network NAME] [--methods A,B] [--objective NAME] [--every N] [--skip N] [--each]
           experts [examples mixtral olmoe robust moves synthetic local long]
           packing [--inputs A,B] [--seconds S]
+          proxy [CSV | CSV.GZ]
           training [--quick] [--seeds N] [--strategies A,B] [--evaluations N] [--best SECONDS]
           fleet
           partition

@@ -28,6 +28,24 @@ internal sealed class Elites(StudyProblem problem)
 
     public void MarkExplored(int index) => explored.Add(archive.TrialOf(Order[index]));
 
+    /// <summary>The number of a member, which no other design ever has.</summary>
+    public long Trial(int index) => archive.TrialOf(Order[index]);
+
+    /// <summary>The place of the member of a number; -1 when it is none any more.</summary>
+    public int Find(long trial) => Array.FindIndex(Order, slot => archive.TrialOf(slot) == trial);
+
+    /// <summary>How much room each member has among the others: its crowding distance, on the scale of all.</summary>
+    public double[] Room()
+    {
+        var points = new PointSet(problem.Objectives.Count, Count);
+        for (var i = 0; i < Count; i++)
+        {
+            points.Add(Objectives(i));
+        }
+
+        return Crowding.Distances(ObjectiveScale.Of(points).Map(points), [.. Enumerable.Range(0, Count)]);
+    }
+
     private int[] Order
     {
         get

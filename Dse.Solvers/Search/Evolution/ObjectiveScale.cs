@@ -46,13 +46,16 @@ internal sealed class ObjectiveScale
     }
 
     /// <summary>Maps the objectives of individuals.</summary>
-    public PointSet Map(IReadOnlyList<Individual> individuals)
+    public PointSet Map(IReadOnlyList<Individual> individuals) => Map(Fronts.Points(individuals));
+
+    /// <summary>Maps points.</summary>
+    public PointSet Map(PointSet points)
     {
-        var mapped = new PointSet(least.Length, individuals.Count);
+        var mapped = new PointSet(least.Length, points.Count);
         var point = new double[least.Length];
-        foreach (var individual in individuals)
+        for (var i = 0; i < points.Count; i++)
         {
-            Map(individual.Objectives, point);
+            Map(points[i], point);
             mapped.Add(point);
         }
 

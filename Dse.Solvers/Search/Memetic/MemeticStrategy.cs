@@ -5,7 +5,8 @@ namespace Dse.Solvers.Search.Memetic;
 
 /// <summary>
 /// Pareto local search (Paquete, Chiarandini and Stützle 2004) from a start by NSGA-II: every elite's neighbours that
-/// differ in one parameter; when all were looked at, two or three parameters or a mixture of two elites.
+/// differ in one parameter, those with the most room around them first, in random order and no longer than it is an elite
+/// (Dubois-Lacoste, López-Ibáñez and Stützle 2015); when all were looked at, two or three parameters or a mixture of two elites.
 /// </summary>
 internal sealed class MemeticStrategy : ProposalStrategy
 {
@@ -14,14 +15,21 @@ internal sealed class MemeticStrategy : ProposalStrategy
 
     // A start below this finds too little to search around, unless the budget itself is small.
     private const long LeastStart = 1_000;
+    private const long NoCentre = -1;
+
+    // Elites chosen at a time: where the most room is changes slowly.
+    private const int ChosenShare = 16;
 
     private readonly Nsga2Strategy start;
     private readonly Variation variation;
     private readonly Elites elites;
     private readonly Queue<double[]> neighbours = [];
+    private readonly List<double[]> listed = [];
+    private readonly Queue<long> chosen = [];
     private readonly int parameters;
     private readonly long startUntil;
     private long asked;
+    private long centre = NoCentre;
 
     /// <summary>Makes the strategy.</summary>
     /// <param name="context">The problem and what was proposed.</param>
@@ -40,7 +48,7 @@ internal sealed class MemeticStrategy : ProposalStrategy
 
     protected override string Title => "memetic search";
 
-    protected override int StateVersion => 1;
+    protected override int StateVersion => 2;
 
     public override void Learn(IReadOnlyList<Individual> found, ReadOnlySpan<bool> own)
     {
@@ -53,6 +61,12 @@ internal sealed class MemeticStrategy : ProposalStrategy
         {
             elites.Add(individual);
         }
+
+        // What dominates a design is a better place to look around, and not far from it.
+        if (neighbours.Count > 0 && elites.Find(centre) < 0)
+        {
+            neighbours.Clear();
+        }
     }
 
     public override void SavePart(BinaryWriter writer)
@@ -60,6 +74,13 @@ internal sealed class MemeticStrategy : ProposalStrategy
         writer.Write(asked);
         start.SavePart(writer);
         elites.Save(writer);
+        writer.Write(centre);
+        writer.Write(chosen.Count);
+        foreach (var trial in chosen)
+        {
+            writer.Write(trial);
+        }
+
         writer.Write(neighbours.Count);
         foreach (var neighbour in neighbours)
         {
@@ -72,6 +93,13 @@ internal sealed class MemeticStrategy : ProposalStrategy
         asked = reader.ReadInt64();
         start.RestorePart(reader);
         elites.Restore(reader);
+        centre = reader.ReadInt64();
+        chosen.Clear();
+        for (var left = reader.ReadCount(8); left > 0; left--)
+        {
+            chosen.Enqueue(reader.ReadInt64());
+        }
+
         neighbours.Clear();
         for (var left = reader.ReadCount(8 * parameters); left > 0; left--)
         {
@@ -108,24 +136,49 @@ internal sealed class MemeticStrategy : ProposalStrategy
             }
 
             elites.MarkExplored(unexplored);
-            Neighbourhood.List(Context.Space, elites.Cells(unexplored), Context.Random, neighbours);
+            centre = elites.Trial(unexplored);
+            Neighbourhood.List(Context.Space, elites.Cells(unexplored), Context.Random, listed);
+            EnqueueShuffled();
         }
     }
 
-    // The first one from a random place on, so that no end of the front is favoured.
+    private void EnqueueShuffled()
+    {
+        for (var left = listed.Count; left > 0; left--)
+        {
+            var next = Context.Random.Next(left);
+            neighbours.Enqueue(listed[next]);
+            listed[next] = listed[left - 1];
+        }
+
+        listed.Clear();
+    }
+
+    // Those with the most room around them: beside them is what the front lacks.
     private int PickUnexplored()
     {
-        var from = Context.Random.Next(elites.Count);
-        for (var k = 0; k < elites.Count; k++)
+        while (chosen.TryDequeue(out var trial))
         {
-            var index = (from + k) % elites.Count;
-            if (!elites.IsExplored(index))
+            if (elites.Find(trial) is var member and >= 0)
             {
-                return index;
+                return member;
             }
         }
 
-        return -1;
+        int[] unexplored = [.. Enumerable.Range(0, elites.Count).Where(i => !elites.IsExplored(i))];
+        if (unexplored.Length == 0)
+        {
+            return -1;
+        }
+
+        var room = elites.Room();
+        int[] widest = [.. unexplored.OrderByDescending(i => room[i]).Take(Math.Max(1, elites.Count / ChosenShare))];
+        foreach (var member in widest.Skip(1))
+        {
+            chosen.Enqueue(elites.Trial(member));
+        }
+
+        return widest[0];
     }
 
     private bool TryPerturb(Span<double> cells)

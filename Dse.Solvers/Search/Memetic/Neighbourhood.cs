@@ -14,7 +14,7 @@ internal static class Neighbourhood
     /// <param name="cells">The design.</param>
     /// <param name="random">Decides the steps of reals.</param>
     /// <param name="neighbours">Receives rows.</param>
-    public static void List(DesignSpace space, ReadOnlySpan<double> cells, RandomSource random, Queue<double[]> neighbours)
+    public static void List(DesignSpace space, ReadOnlySpan<double> cells, RandomSource random, List<double[]> neighbours)
     {
         for (var p = 0; p < cells.Length; p++)
         {
@@ -38,7 +38,7 @@ internal static class Neighbourhood
                     // Half a range down to a thousandth, all decades alike, to both sides.
                     var width = Math.Pow(10, -0.3 - (2.7 * random.NextDouble())) * (move == 0 ? -1 : 1);
                     var position = Math.Clamp(SpaceSampler.ToUnit(parameter, cells[p]) + width, 0, 1);
-                    neighbours.Enqueue(Changed(cells, p, SpaceSampler.FromUnit(parameter, position)));
+                    neighbours.Add(Changed(cells, p, SpaceSampler.FromUnit(parameter, position)));
                 }
 
                 continue;
@@ -48,13 +48,13 @@ internal static class Neighbourhood
             {
                 if (level != (int)cells[p])
                 {
-                    neighbours.Enqueue(Changed(cells, p, level));
+                    neighbours.Add(Changed(cells, p, level));
                 }
             }
         }
     }
 
-    private static void ListOrders(Permutation permutation, int at, ReadOnlySpan<double> cells, RandomSource random, Queue<double[]> neighbours)
+    private static void ListOrders(Permutation permutation, int at, ReadOnlySpan<double> cells, RandomSource random, List<double[]> neighbours)
     {
         var moves = new PermutationMoves();
         var digits = permutation.Digits.Count;
@@ -64,7 +64,7 @@ internal static class Neighbourhood
             {
                 var moved = cells.ToArray();
                 moves.Move(permutation, moved.AsSpan(at, digits), random);
-                neighbours.Enqueue(moved);
+                neighbours.Add(moved);
             }
 
             return;
@@ -75,7 +75,7 @@ internal static class Neighbourhood
         {
             var neighbour = (double[])row.Clone();
             swapped.Span.CopyTo(neighbour.AsSpan(at));
-            neighbours.Enqueue(neighbour);
+            neighbours.Add(neighbour);
         });
     }
 

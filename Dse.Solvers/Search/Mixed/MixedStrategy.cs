@@ -15,8 +15,8 @@ namespace Dse.Solvers.Search.Mixed;
 /// <summary>Genetic search, ant colony search, annealing and local search side by side: all learn from everything, and each proposes as much as its proposals were worth.</summary>
 /// <remarks>
 /// With few evaluations Bayesian search goes first, one design at a time: they learn from what it found. Worth is the hypervolume that a design adds to the front of the population, on its scale; from four objectives on
-/// whether it is better than what is there. Shares follow the square of the worth per proposal in the last batches
-/// (probability matching, Thierens 2005) and never fall below a floor, so that what is useless now can become useful later.
+/// whether it is better than what is there. Shares follow the fourth power of the worth per proposal in the last batches
+/// (probability matching, Thierens 2005, sharpened) and never fall below a floor, so that what is useless now can become useful later.
 /// </remarks>
 internal sealed class MixedStrategy : ProposalStrategy
 {
@@ -25,7 +25,7 @@ internal sealed class MixedStrategy : ProposalStrategy
     // Stands for proposals of the model, and of nobody: both are not judged.
     private const int Modelled = -1;
     private const double LeastShare = 0.04;
-    private const double Memory = 0.8;
+    private const double Memory = 0.9;
     private const int MostMeasured = 3;
     private const double Reference = 1.1;
 
@@ -59,7 +59,7 @@ internal sealed class MixedStrategy : ProposalStrategy
 
     protected override string Title => "mixed search";
 
-    protected override int StateVersion => 2;
+    protected override int StateVersion => 3;
 
     public override bool TryPropose(Span<double> cells)
     {
@@ -170,9 +170,9 @@ internal sealed class MixedStrategy : ProposalStrategy
         var sum = 0.0;
         for (var m = 0; m < Members; m++)
         {
-            // Squared, so that what is clearly better gets most.
+            // The fourth power, so that what is clearly better gets nearly all.
             var rate = worth[m] / Math.Max(spent[m], 1);
-            rates[m] = rate * rate;
+            rates[m] = rate * rate * rate * rate;
             sum += rates[m];
         }
 

@@ -5,19 +5,19 @@ namespace Dse.Solvers.Tests.Search;
 public class StrategyQualityTests
 {
     [Theory]
-    [InlineData("memetic", 1.05)] // Half of so small a budget goes to its start.
-    [InlineData("nsga2", 1.1)]
-    [InlineData("nsga3", 1.1)]
-    [InlineData("smsEmoa", 1.1)]
-    [InlineData("annealing", 1.1)]
-    [InlineData("antColony", 1.1)]
-    [InlineData("mixed", 1.1)]
-    public void A_learning_strategy_beats_random_search_at_equal_budget(string strategy, double leastRatio)
+    [InlineData("memetic")]
+    [InlineData("nsga2")]
+    [InlineData("nsga3")]
+    [InlineData("smsEmoa")]
+    [InlineData("annealing")]
+    [InlineData("antColony")]
+    [InlineData("mixed")]
+    public void A_learning_strategy_beats_random_search_at_equal_budget(string strategy)
     {
         var evolved = Hypervolumes(strategy);
         var random = Hypervolumes("random");
 
-        Assert.True(Median(evolved) > leastRatio * Median(random), $"{strategy} {Median(evolved):G4}, random {Median(random):G4}");
+        Assert.True(Median(evolved) > 1.1 * Median(random), $"{strategy} {Median(evolved):G4}, random {Median(random):G4}");
         Assert.True(evolved.Zip(random).Count(p => p.First > p.Second) >= 10);
     }
 
