@@ -1,10 +1,17 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using Dse.Core.Studies;
+using Dse.Core.Studies.ExpertPlacements;
+using Dse.Core.Studies.Fleets;
+using Dse.Core.Studies.Partitions;
 
 namespace Dse.Core.Checks;
 
-/// <summary>Replays artifacts against the spec that they answer, by the evaluation lines of their kind: nothing of what found them takes part.</summary>
+/// <summary>
+/// Replays artifacts against the spec that they answer, by the evaluation lines of their kind: nothing of what found them takes part.
+/// Placements of experts, fleets and splits are replayed by a checker of their own besides.
+/// </summary>
 /// <remarks>Stateless and thread-safe.</remarks>
 public static class ArtifactCheck
 {
@@ -14,6 +21,9 @@ public static class ArtifactCheck
 
     // Fields of specs that tell how to search, not what is searched.
     private static readonly string[] Steering = ["id", "kind", "name", "tags", "priority", "constraints", "objectives", "referencePoint", "search", "method"];
+
+    // Two sums of the same figures in another order.
+    private const double Tolerance = 1e-9;
 
     /// <summary>Whether a kind's artifacts are replayed by themselves; else the point of the front is.</summary>
     public static bool Fits(string kind, JsonElement artifact) => artifact.ValueKind switch
@@ -57,7 +67,7 @@ public static class ArtifactCheck
                 continue;
             }
 
-            return error is null ? Read(kind.Name, buffer.WrittenMemory) : new Verdict("artifact", [error], []);
+            return error is null ? Twice(kind.Name, spec, artifact, Read(kind.Name, buffer.WrittenMemory)) : new Verdict("artifact", [error], []);
         }
     }
 
@@ -91,12 +101,44 @@ public static class ArtifactCheck
     private static bool IsOther(double? replayed, double? stated) =>
         replayed is { } a && stated is { } b ? Math.Abs(a - b) > 1e-9 * Math.Max(Math.Abs(a), Math.Abs(b)) : replayed is null != stated is null;
 
+    // A second replay, which shares nothing with the first, must come to the same.
+    private static Verdict Twice(string kind, JsonElement spec, JsonElement artifact, Verdict first)
+    {
+        var findings = new List<SpecError>(first.Findings);
+        IReadOnlyDictionary<string, double>? metrics;
+        try
+        {
+            metrics = kind switch
+            {
+                "ExpertPlacement" => PlacementChecker.Check(spec, artifact, findings),
+                "FleetMix" => FleetChecker.Check(spec, artifact, findings),
+                "Partition" => PartitionChecker.Check(spec, artifact, findings),
+                _ => null,
+            };
+        }
+        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)
+        {
+            return first with { Findings = [.. findings, new SpecError("$", "badArtifact", "A member is missing, or is not what the study writes there. Give the file that it wrote.")] };
+        }
+
+        foreach (var (name, value) in first.Metrics)
+        {
+            if (metrics is not null && metrics.TryGetValue(name, out var again) && !(value is { } known ? Math.Abs(known - again) <= Tolerance * Math.Max(1, Math.Abs(known)) : !double.IsFinite(again)))
+            {
+                findings.Add(new SpecError($"$.{name}", "otherValue", string.Create(CultureInfo.InvariantCulture, $"Evaluated it is {value?.ToString("R", CultureInfo.InvariantCulture) ?? "null"}; replayed from its definition it is {again:R}.")));
+            }
+        }
+
+        return first with { Findings = findings };
+    }
+
     // The field of a line that the artifact, or a part of it, goes to.
     private static (string Field, JsonElement Value)? Member(string kind, JsonElement artifact) => kind switch
     {
         "Scratchpad" when artifact.TryGetProperty("buffers", out var buffers) => ("buffers", buffers),
         "Scratchpad" when artifact.TryGetProperty("order", out _) => ("plan", artifact),
         "FleetMix" when artifact.TryGetProperty("instances", out var instances) => ("counts", instances),
+        "Partition" when artifact.TryGetProperty("placement", out var placement) => ("placement", placement),
         "Precision" when artifact.TryGetProperty("bits", out var bits) => ("bits", bits),
         _ => null,
     };

@@ -10,15 +10,18 @@ namespace Dse.Solvers.Exact.BitWidths;
 /// objectives and limited sums (Nemhauser and Ullmann, Management Science 15(9), 1969), while the limits can still be
 /// met, and, with one objective, while a Lagrangian bound leaves them a chance.
 /// </summary>
-internal sealed class PrecisionSolver(StudyProblem problem, PrecisionModel model) : IExactMethod
+internal sealed class PrecisionSolver(StudyProblem problem, PrecisionModel model) : IAnytimeMethod
 {
     // Beyond this many partial plans of one layer the front is thinned and no longer proved.
     private const int MaxPlans = 50_000;
     private const int ThinnedPlans = 5_000;
 
     private readonly KnapsackCosts costs = new(problem, model);
+    private readonly FoundDesigns ready = new();
 
     public string Description => "dynamic programming over the layers, dominated partial plans left out";
+
+    public bool TryTake(out double[] cells) => ready.TryTake(out cells);
 
     public ExactResult Solve(Func<bool> stop)
     {
@@ -29,6 +32,7 @@ internal sealed class PrecisionSolver(StudyProblem problem, PrecisionModel model
         }
 
         var prune = new Pruning(costs);
+        Start(prune);
         var layers = new List<PartialPlans> { new([.. Enumerable.Range(0, costs.Count).Select(_ => new double[1])], [0], [0]) };
         var most = 1;
         var isThinned = false;
@@ -36,7 +40,7 @@ internal sealed class PrecisionSolver(StudyProblem problem, PrecisionModel model
         {
             if (stop())
             {
-                return new ExactResult([Cells(prune.Incumbent ?? costs.Cheapest(prune.Weights))], false, "stopped");
+                return new ExactResult(ready.Rest([Cells(prune.Incumbent ?? costs.Cheapest(prune.Weights))]), false, "stopped");
             }
 
             var next = Extend(layers[^1], layer, prune);
@@ -55,11 +59,24 @@ internal sealed class PrecisionSolver(StudyProblem problem, PrecisionModel model
             layers.Add(next);
         }
 
-        var designs = FrontOf(layers[^1]).Select(plan => Cells(Trace(layers, plan))).ToList();
+        var designs = ready.Rest(FrontOf(layers[^1]).Select(plan => Cells(Trace(layers, plan))));
         var count = most.ToString("N0", CultureInfo.InvariantCulture);
         return isThinned
             ? new ExactResult(designs, false, $"more than {MaxPlans.ToString("N0", CultureInfo.InvariantCulture)} partial plans do not dominate one another, so that the front was thinned; fewer objectives or tighter limits make it exact")
             : new ExactResult(designs, true, $"at most {count} partial plans of a layer do not dominate one another");
+    }
+
+    // Something to have while the proof goes on: a good plan, and the least in each sum, where they meet the limits.
+    private void Start(Pruning prune)
+    {
+        var starts = Enumerable.Range(0, costs.Count).Select(d => costs.Cheapest([.. Enumerable.Range(0, costs.Count).Select(x => x == d ? 1.0 : 0)]));
+        foreach (var plan in prune.Incumbent is { } good ? starts.Prepend(good) : starts)
+        {
+            if (Enumerable.Range(0, costs.Count).All(d => costs.Sum(d, plan) <= costs.Limits[d]))
+            {
+                ready.Add(Cells(plan));
+            }
+        }
     }
 
     private PartialPlans Extend(PartialPlans plans, int layer, Pruning prune)

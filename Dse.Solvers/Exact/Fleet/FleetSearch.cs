@@ -60,19 +60,28 @@ internal sealed class FleetSearch
     /// <summary>The greatest rate that the most instances serve.</summary>
     public double MostRate { get; }
 
+    /// <summary>Fewest and most instances per type.</summary>
+    public IReadOnlyList<(double Least, double Most)> Counts => [.. Enumerable.Range(0, layout.Types).Select(t => (lower[t], upper[t]))];
+
     /// <summary>Nodes of all searches.</summary>
     public long Nodes { get; private set; }
 
-    /// <summary>Whether some routing in slices was given up, so that nothing more is proved.</summary>
+    /// <summary>Told every fleet that is better than those before it in its search, and the one that it replaces.</summary>
+    public Action<int[], int[]?> Improved { get; init; } = (_, _) => { };
+
+    /// <summary>Whether some routing in slices was given up in the last search, so that it proved nothing.</summary>
     public bool GaveUp { get; private set; }
 
     /// <summary>Finds the least.</summary>
     /// <param name="metric">What to minimise; the capacity is maximised instead.</param>
     /// <param name="limits">Limits that a fleet keeps.</param>
     /// <param name="known">A fleet that keeps them; null for none.</param>
+    /// <param name="maxNodes">Nodes after which it ends early.</param>
     /// <param name="stop">True ends the search early.</param>
-    public FleetAnswer Minimise(int metric, IReadOnlyList<FleetLimit> limits, int[]? known, Func<bool> stop)
+    public FleetAnswer Minimise(int metric, IReadOnlyList<FleetLimit> limits, int[]? known, long maxNodes, Func<bool> stop)
     {
+        GaveUp = false;
+        var firstNode = Nodes;
         var sign = metric == FleetModel.Capacity ? -1.0 : 1.0;
         double[] costs = [.. layout.Factors(metric).Select(f => sign * f)];
         var unit = metric == FleetModel.Capacity ? 0 : PriceUnit.Of(costs);
@@ -90,7 +99,7 @@ internal sealed class FleetSearch
                 return new FleetAnswer(best, bestValue, bestValue, !GaveUp);
             }
 
-            if (stop())
+            if (Nodes - firstNode >= maxNodes || stop())
             {
                 return new FleetAnswer(best, bestValue, Math.Min(bound, bestValue), false);
             }
@@ -192,7 +201,9 @@ internal sealed class FleetSearch
             var reached = metric == FleetModel.Capacity ? -capacity : model.Value(metric, counts);
             if (reached < bestValue)
             {
+                var replaced = best;
                 (best, bestValue) = ([.. counts], reached);
+                Improved(best, replaced);
             }
 
             return (true, true);

@@ -3,18 +3,27 @@ using Dse.Core.Spaces;
 using Dse.Core.Studies;
 using Dse.Core.Studies.Fleets;
 using Dse.Solvers.Exact.Fronts;
+using Dse.Solvers.Mip;
 
 namespace Dse.Solvers.Exact.Fleet;
 
-/// <summary>The front of a fleet: for every box of objectives that is still open, the best fleet in it, one objective after the other.</summary>
-internal sealed class FleetSolver : IExactMethod
+/// <summary>
+/// The front of a fleet: for every box of objectives that is still open, the best fleet in it, one objective after the other. What its
+/// own branch and bound does not prove within its nodes goes to a solver of linear models, whose fleets are routed anew.
+/// </summary>
+internal sealed class FleetSolver : IAnytimeMethod
 {
+    private const long MaxOwnNodes = 20_000;
+
     private readonly StudyProblem problem;
     private readonly FleetModel model;
     private readonly FleetLayout layout;
     private readonly List<FleetLimit> limits = [];
     private readonly int[] least;
     private readonly int[] most;
+    private readonly FoundDesigns ready = new();
+    private bool settlesTies;
+    private int models;
 
     public FleetSolver(StudyProblem problem, FleetModel model)
     {
@@ -39,6 +48,8 @@ internal sealed class FleetSolver : IExactMethod
 
     public string Description => "branch and bound on the counts, cuts from the prices of the load";
 
+    public bool TryTake(out double[] cells) => ready.TryTake(out cells);
+
     public ExactResult Solve(Func<bool> stop)
     {
         if (Enumerable.Range(0, least.Length).Where(t => least[t] > most[t]).Select(t => model.Types[t].Name).FirstOrDefault() is { } closed)
@@ -46,7 +57,7 @@ internal sealed class FleetSolver : IExactMethod
             return new ExactResult([], true, $"the constraints leave no count to '{closed}'");
         }
 
-        var search = new FleetSearch(model, layout, least, most, model.RequestsPerSecond);
+        var search = new FleetSearch(model, layout, least, most, model.RequestsPerSecond) { Improved = HandOver };
         if (search.MostRate < model.RequestsPerSecond * (1 - FleetModel.Tolerance))
         {
             var plan = FleetPlan.Of(model, new FleetRouting(model), most);
@@ -61,7 +72,7 @@ internal sealed class FleetSolver : IExactMethod
             if (!proved)
             {
                 var designs = fleet is null ? found : [.. found, fleet];
-                return new ExactResult([.. designs.Select(Cells)], false, search.GaveUp ? "some routing in slices could be neither found nor ruled out; fewer slices or more head-room make it exact" : "stopped");
+                return new ExactResult(ready.Rest(designs.Select(Cells)), false, search.GaveUp ? "some routing in slices could be neither found nor ruled out; fewer slices or more head-room make it exact" : "stopped");
             }
 
             if (fleet is null)
@@ -75,7 +86,7 @@ internal sealed class FleetSolver : IExactMethod
         }
 
         return found.Count > 0
-            ? new ExactResult([.. found.Select(Cells)], true, string.Create(CultureInfo.InvariantCulture, $"{search.Nodes} nodes of branch and bound, {found.Count} fleets"))
+            ? new ExactResult(ready.Rest(found.Select(Cells)), true, string.Create(CultureInfo.InvariantCulture, $"{search.Nodes} nodes of branch and bound{(models > 0 ? $", {models} linear models" : string.Empty)}, {found.Count} fleets"))
             : new ExactResult([Cells(Nearest(search, stop))], true, "no fleet serves the load within the limits");
     }
 
@@ -95,7 +106,8 @@ internal sealed class FleetSolver : IExactMethod
         int[]? fleet = null;
         foreach (var metric in steps)
         {
-            var answer = search.Minimise(metric, within, fleet, stop);
+            settlesTies = !problem.ObjectiveMetrics.Contains(metric);
+            var answer = Best(search, metric, within, fleet, stop);
             if (!answer.Proved || answer.Counts is null)
             {
                 return (answer.Counts ?? fleet, answer.Proved);
@@ -108,6 +120,61 @@ internal sealed class FleetSolver : IExactMethod
         }
 
         return (fleet, true);
+    }
+
+    private FleetAnswer Best(FleetSearch search, int metric, List<FleetLimit> within, int[]? known, Func<bool> stop)
+    {
+        var program = new FleetProgram(model, layout);
+        var solver = program.IsLinear ? MipSolvers.Cbc ?? MipSolvers.Highs : null;
+        var own = search.Minimise(metric, within, known, solver is null ? long.MaxValue : MaxOwnNodes, stop);
+        if (own.Proved || solver is null || stop())
+        {
+            return own;
+        }
+
+        try
+        {
+            using var stopping = new StopToken(stop);
+            models++;
+            var (result, counts) = program.MinimiseAsync(metric, within, search.Counts, (search.LeastRate, search.MostRate), solver, stopping.Token).GetAwaiter().GetResult();
+            return result.IsProof && Checked(metric, within, counts, own) is { } answer ? answer : search.Minimise(metric, within, own.Counts ?? known, long.MaxValue, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            return own;
+        }
+        catch (MipException)
+        {
+            return search.Minimise(metric, within, own.Counts ?? known, long.MaxValue, stop);
+        }
+    }
+
+    // Solvers of linear models round: a fleet counts when it is routed within the limits, and no proof stands against a better one at hand.
+    private FleetAnswer? Checked(int metric, List<FleetLimit> within, int[]? counts, FleetAnswer own)
+    {
+        if (counts is null)
+        {
+            return own.Counts is null ? own with { Proved = true } : null;
+        }
+
+        var plan = FleetPlan.Of(model, new FleetRouting(model), counts);
+        var value = metric == FleetModel.Capacity ? -plan.CapacityPerSecond : plan.Value(model, metric);
+        return plan.IsFeasible && within.TrueForAll(limit => limit.Allows(plan.Value(model, limit.Metric))) && value <= own.Value + (1e-9 * Math.Max(1, Math.Abs(own.Value)))
+            ? new FleetAnswer(counts, value, value, true)
+            : null;
+    }
+
+    // Of fleets that are equally good the one with the fewest changes is known last. What a better one replaced is not one of them.
+    private void HandOver(int[] fleet, int[]? replaced)
+    {
+        if (!model.HasPrevious)
+        {
+            ready.Add(Cells(fleet));
+        }
+        else if (replaced is not null && !settlesTies)
+        {
+            ready.Add(Cells(replaced));
+        }
     }
 
     // Better than a value by at least half of what two sums of prices can differ by.
@@ -131,7 +198,7 @@ internal sealed class FleetSolver : IExactMethod
     }
 
     // The best fleet without the limits: its scores say which limit binds and by how much.
-    private int[] Nearest(FleetSearch search, Func<bool> stop) => search.Minimise(FleetModel.Cost, [], null, stop).Counts ?? most;
+    private int[] Nearest(FleetSearch search, Func<bool> stop) => search.Minimise(FleetModel.Cost, [], null, MaxOwnNodes, stop).Counts ?? most;
 
     private double[] Cells(int[] counts) => [.. counts.Select((c, t) => (double)(c - model.Types[t].Minimum))];
 

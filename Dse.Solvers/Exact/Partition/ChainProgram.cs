@@ -1,59 +1,51 @@
 using System.Numerics;
-using Dse.Core.Studies.Partitions;
 
 namespace Dse.Solvers.Exact.Partition;
 
 /// <summary>
-/// The split of a chain that is least in one sum while no stage and no transfer takes longer than a period: dynamic programming over
-/// the devices that are used up, the last of them, and the layers that are done. A stage's first layer slides with its last one, so
-/// that each state costs a constant (monotone queue).
+/// The split of a chain that is least in one sum while no stage and no transfer takes longer than a period: dynamic programming from
+/// the end over the devices that are used up, the last of them, and the layer where its stage starts. A stage's end slides with its
+/// start, so that each state costs a constant (monotone queue).
 /// </summary>
-/// <remarks>Not thread-safe; reused from period to period.</remarks>
+/// <remarks>Not thread-safe; reused from period to period. Costs of one period are bounds for all shorter ones.</remarks>
 internal sealed class ChainProgram
 {
-    private readonly PartitionModel model;
+    private readonly ChainTables tables;
     private readonly int layers;
     private readonly int devices;
-    private readonly double[][] sums;
-    private readonly double[][] times;
-    private readonly double[][] memories;
-    private readonly int[][] runs;
-    private readonly double[][] least;
-    private readonly double[] entry;
+    private readonly double[]?[] rest;
+    private readonly double[] leave;
     private readonly int[] queue;
-    private readonly int[][] starts;
-    private readonly double latencyWeight;
-    private readonly double energyWeight;
 
-    /// <summary>A program that minimises a weighted sum of latency and energy.</summary>
-    public ChainProgram(PartitionModel model, double latencyWeight, double energyWeight)
+    public ChainProgram(ChainTables tables)
     {
-        (this.model, this.latencyWeight, this.energyWeight) = (model, latencyWeight, energyWeight);
-        (layers, devices) = (model.Layers.Count, model.Devices.Count);
-        sums = Prefix((l, d) => (latencyWeight * l.LatencyMs[d]) + (energyWeight == 0 ? 0 : energyWeight * l.EnergyMj[d]));
-        times = Prefix((l, d) => l.LatencyMs[d]);
-        memories = Prefix((l, _) => l.MemoryBytes);
-        runs = [.. Enumerable.Range(0, devices).Select(Runs)];
-        least = new double[(1 << devices) * devices][];
-        entry = new double[layers + 1];
-        queue = new int[layers + 1];
-        starts = [.. Enumerable.Range(0, devices).Select(_ => new int[layers + 1])];
+        this.tables = tables;
+        (layers, devices) = (tables.Layers, tables.Devices);
+        rest = new double[(1 << devices) * devices][];
+        (leave, queue) = (new double[layers + 1], new int[layers + 1]);
     }
+
+    /// <summary>Least cost of a split; infinite when there is none.</summary>
+    public double Least { get; private set; }
+
+    /// <summary>Steps of one solve, about.</summary>
+    public long Work => (1L << devices) * devices * layers * (devices + 2) / 4;
+
+    /// <summary>The least cost from the start of a stage to the end of the chain, by first layer; empty where nothing was solved.</summary>
+    /// <param name="set">Devices that are used up, the stage's among them.</param>
+    /// <param name="device">The stage's.</param>
+    public ReadOnlySpan<double> Rest(int set, int device) => rest[(set * devices) + device];
 
     /// <summary>Solves for a greatest period.</summary>
     /// <param name="periodMs">Most milliseconds of a stage or transfer.</param>
     /// <param name="stages">Most stages.</param>
     /// <param name="stop">True ends it early.</param>
-    /// <returns>The device of each layer; null when there is no split, or when stopped.</returns>
-    public int[]? Solve(double periodMs, int stages, Func<bool> stop)
+    /// <returns>Whether there is a split; false too when stopped.</returns>
+    public bool Solve(double periodMs, int stages, Func<bool> stop)
     {
-        for (var d = 0; d < devices; d++)
-        {
-            Windows(d, periodMs);
-        }
-
-        var (best, bestSet, bestDevice) = (double.PositiveInfinity, 0, -1);
-        for (var set = 1; set < 1 << devices; set++)
+        tables.Limit(periodMs);
+        Least = double.PositiveInfinity;
+        for (var set = (1 << devices) - 1; set > 0; set--)
         {
             var size = BitOperations.PopCount((uint)set);
             if (size > stages)
@@ -63,94 +55,82 @@ internal sealed class ChainProgram
 
             if (stop())
             {
-                return null;
+                Least = double.PositiveInfinity;
+                return false;
             }
 
             for (var device = 0; device < devices; device++)
             {
-                if ((set & (1 << device)) == 0)
+                if ((set & (1 << device)) != 0)
                 {
-                    continue;
-                }
-
-                var row = least[(set * devices) + device] ??= new double[layers + 1];
-                Enter(set & ~(1 << device), device, periodMs);
-                Slide(device, row);
-                if (row[layers] < best)
-                {
-                    (best, bestSet, bestDevice) = (row[layers], set, device);
+                    var row = rest[(set * devices) + device] ??= new double[layers + 1];
+                    Leave(set, device, periodMs, mayLeave: size < stages);
+                    Slide(device, row);
+                    Least = size == 1 ? Math.Min(Least, row[0]) : Least;
                 }
             }
         }
 
-        return bestDevice < 0 ? null : Trace(bestSet, bestDevice, periodMs);
+        return double.IsFinite(Least);
     }
 
-    private double[][] Prefix(Func<PartitionLayer, int, double> figure) => [.. Enumerable.Range(0, devices).Select(d =>
+    /// <summary>The device of each layer of the split that <see cref="Solve"/> found for a period.</summary>
+    public int[] Trace(double periodMs)
     {
-        var prefix = new double[layers + 1];
-        for (var l = 0; l < layers; l++)
+        var placement = new int[layers];
+        var (device, start) = (Enumerable.Range(0, devices).MinBy(d => Rest(1 << d, d)[0]), 0);
+        var set = 1 << device;
+        while (true)
         {
-            prefix[l + 1] = prefix[l] + (double.IsFinite(model.Layers[l].LatencyMs[d]) ? figure(model.Layers[l], d) : 0);
-        }
-
-        return prefix;
-    })];
-
-    // For each end the first layer from which on the device can run everything.
-    private int[] Runs(int device)
-    {
-        var first = new int[layers + 1];
-        for (var l = 0; l < layers; l++)
-        {
-            first[l + 1] = double.IsFinite(model.Layers[l].LatencyMs[device]) ? first[l] : l + 1;
-        }
-
-        return first;
-    }
-
-    // For each end the first start that keeps period and memory.
-    private void Windows(int device, double periodMs)
-    {
-        var (start, memory) = (0, model.Devices[device].MemoryBytes);
-        for (var end = 1; end <= layers; end++)
-        {
-            start = Math.Max(start, runs[device][end]);
-            while (start < end && (times[device][end] - times[device][start] > periodMs || memories[device][end] - memories[device][start] > memory))
+            var (end, next, least) = (-1, -1, double.PositiveInfinity);
+            for (var e = start + 1; e <= tables.Ends[device][start]; e++)
             {
-                start++;
+                var cost = tables.Costs[device][e];
+                if (e == layers)
+                {
+                    (end, next, least) = cost < least ? (e, -1, cost) : (end, next, least);
+                    break;
+                }
+
+                for (var to = 0; to < devices; to++)
+                {
+                    if ((set & (1 << to)) == 0 && tables.TransferMs[device][to] is { } transfer && transfer[e] <= periodMs && rest[((set | (1 << to)) * devices) + to] is { } row
+                        && cost + tables.TransferCosts[device][to]![e] + row[e] is var sum && sum < least)
+                    {
+                        (end, next, least) = (e, to, sum);
+                    }
+                }
             }
 
-            starts[device][end] = start;
+            placement.AsSpan(start..end).Fill(device);
+            if (next < 0)
+            {
+                return placement;
+            }
+
+            (device, start, set) = (next, end, set | (1 << next));
         }
     }
 
-    // The least cost of having everything before a layer done by a set of devices and handed to the next device.
-    private void Enter(int set, int device, double periodMs)
+    // The least cost of everything behind a stage, by where the stage ends.
+    private void Leave(int set, int device, double periodMs, bool mayLeave)
     {
-        Array.Fill(entry, double.PositiveInfinity);
-        if (set == 0)
+        Array.Fill(leave, double.PositiveInfinity);
+        leave[layers] = 0;
+        for (var to = 0; mayLeave && to < devices; to++)
         {
-            entry[0] = 0;
-            return;
-        }
-
-        for (var from = 0; from < devices; from++)
-        {
-            if ((set & (1 << from)) == 0 || model.Links[from][device] is not { } link)
+            if ((set & (1 << to)) != 0 || tables.TransferMs[device][to] is not { } transfer)
             {
                 continue;
             }
 
-            var row = least[(set * devices) + from];
-            var perByte = (latencyWeight / (link.GBps * 1e6)) + (energyWeight * link.EnergyMjPerMB * 1e-6);
+            var (row, costs) = (rest[((set | (1 << to)) * devices) + to]!, tables.TransferCosts[device][to]!);
             for (var l = 1; l < layers; l++)
             {
-                var bytes = model.Layers[l - 1].OutputBytes;
-                var cost = row[l] + (latencyWeight * link.LatencyMs) + (perByte * bytes);
-                if (cost < entry[l] && link.LatencyMs + (bytes / (link.GBps * 1e6)) <= periodMs)
+                var cost = row[l] + costs[l];
+                if (cost < leave[l] && transfer[l] <= periodMs)
                 {
-                    entry[l] = cost;
+                    leave[l] = cost;
                 }
             }
         }
@@ -158,70 +138,27 @@ internal sealed class ChainProgram
 
     private void Slide(int device, double[] row)
     {
-        var (head, tail, sum) = (0, 0, sums[device]);
-        row[0] = double.PositiveInfinity;
-        for (var end = 1; end <= layers; end++)
+        var (head, tail, sum, ends) = (0, 0, tables.Costs[device], tables.Ends[device]);
+        row[layers] = double.PositiveInfinity;
+        for (var start = layers - 1; start >= 0; start--)
         {
-            var key = entry[end - 1] - sum[end - 1];
+            var key = leave[start + 1] + sum[start + 1];
             if (key < double.PositiveInfinity)
             {
-                while (tail > head && entry[queue[tail - 1]] - sum[queue[tail - 1]] >= key)
+                while (tail > head && leave[queue[tail - 1]] + sum[queue[tail - 1]] >= key)
                 {
                     tail--;
                 }
 
-                queue[tail++] = end - 1;
+                queue[tail++] = start + 1;
             }
 
-            while (head < tail && queue[head] < starts[device][end])
+            while (head < tail && queue[head] > ends[start])
             {
                 head++;
             }
 
-            row[end] = head < tail ? entry[queue[head]] - sum[queue[head]] + sum[end] : double.PositiveInfinity;
-        }
-    }
-
-    private int[] Trace(int set, int device, double periodMs)
-    {
-        var placement = new int[layers];
-        var end = layers;
-        while (true)
-        {
-            var rest = set & ~(1 << device);
-            Enter(rest, device, periodMs);
-            var (start, value) = (-1, double.PositiveInfinity);
-            for (var l = starts[device][end]; l < end; l++)
-            {
-                if (entry[l] - sums[device][l] < value)
-                {
-                    (start, value) = (l, entry[l] - sums[device][l]);
-                }
-            }
-
-            placement.AsSpan(start..end).Fill(device);
-            if (rest == 0)
-            {
-                return placement;
-            }
-
-            var (best, next) = (double.PositiveInfinity, -1);
-            for (var from = 0; from < devices; from++)
-            {
-                if ((rest & (1 << from)) == 0 || model.Links[from][device] is not { } link || model.TransferMs(from, device, model.Layers[start - 1].OutputBytes) > periodMs)
-                {
-                    continue;
-                }
-
-                var bytes = model.Layers[start - 1].OutputBytes;
-                var cost = least[(rest * devices) + from][start] + (latencyWeight * link.LatencyMs) + (((latencyWeight / (link.GBps * 1e6)) + (energyWeight * link.EnergyMjPerMB * 1e-6)) * bytes);
-                if (cost < best)
-                {
-                    (best, next) = (cost, from);
-                }
-            }
-
-            (set, device, end) = (rest, next, start);
+            row[start] = head < tail ? leave[queue[head]] + sum[queue[head]] - sum[start] : double.PositiveInfinity;
         }
     }
 }

@@ -8,38 +8,46 @@ using Dse.Solvers.Mip;
 namespace Dse.Solvers.Exact.Partition;
 
 /// <summary>
-/// The front of a split network. A chain in one sum and the period: dynamic programming from one period to the next shorter one.
+/// The front of a split network. A chain in one sum and the period: dynamic programming from one period to the next shorter one, and
+/// bisection when the period is alone.
 /// Everything else: partial splits that do not dominate one another, and for graphs with too many of them a linear model per open box.
 /// </summary>
-internal sealed class PartitionSolver(StudyProblem problem, PartitionModel model) : IExactMethod
+internal sealed class PartitionSolver(StudyProblem problem, PartitionModel model) : IAnytimeMethod
 {
     private const int MaxProgramDevices = 10;
     private const int MaxLabels = 20_000;
     private const int Weights = 17;
 
     private readonly PartitionLimits limits = new(problem, model);
+    private readonly FoundDesigns ready = new();
+    private readonly int[][] choices = [.. Enumerable.Range(0, model.Layers.Count).Select(model.Choices)];
 
     public string Description => "dynamic programming over the layers";
+
+    public bool TryTake(out double[] cells) => ready.TryTake(out cells);
 
     public ExactResult Solve(Func<bool> stop)
     {
         var found = new List<int[]>();
         if (model.IsChain && !(limits.NeedsLatency && limits.NeedsEnergy) && model.Devices.Count <= MaxProgramDevices)
         {
-            var program = new ChainProgram(model, limits.NeedsEnergy ? 0 : 1, limits.NeedsEnergy ? 1 : 0);
+            var tables = new ChainTables(model, limits.NeedsEnergy ? 0 : 1, limits.NeedsEnergy ? 1 : 0);
             var periods = 0;
             for (var stages = limits.NeedsStages ? 1 : limits.Stages; stages <= limits.Stages; stages++)
             {
-                periods += Shorten(program, stages, found, stop);
+                var front = new ChainFront(model, tables, stages, stop);
+                Shorten(front, found);
+                periods += front.Periods;
             }
 
             return Result(found, !stop(), string.Create(CultureInfo.InvariantCulture, $"{periods} periods of dynamic programming"));
         }
 
+        Start(found, stop);
         var labels = new SplitLabels(model, limits, MaxLabels);
         if (labels.Solve(stop) is { } splits)
         {
-            return Result(splits, true, string.Create(CultureInfo.InvariantCulture, $"{labels.Made} partial splits"));
+            return Result([.. found, .. splits], true, string.Create(CultureInfo.InvariantCulture, $"{labels.Made} partial splits"));
         }
 
         return stop() ? Result(found, false, "stopped")
@@ -48,24 +56,63 @@ internal sealed class PartitionSolver(StudyProblem problem, PartitionModel model
     }
 
     // From the cheapest split to those that are dearer and faster in turn.
-    private int Shorten(ChainProgram program, int stages, List<int[]> found, Func<bool> stop)
+    private void Shorten(ChainFront front, List<int[]> found)
     {
-        var (period, rounds) = (limits.PeriodMs * (1 + 1e-12), 0);
-        while (program.Solve(period, stages, stop) is { } placement)
+        var period = limits.PeriodMs * (1 + 1e-12);
+        if (limits is { NeedsPeriod: true, NeedsLatency: false, NeedsEnergy: false })
         {
-            rounds++;
-            found.Add(placement);
-            var plan = PartitionPlan.Of(model, placement);
-            var sum = limits.NeedsEnergy ? plan.Values[PartitionModel.Energy] - limits.EnergyMj : plan.Values[PartitionModel.Latency] - limits.LatencyMs;
-            if (!limits.NeedsPeriod || sum > 0)
+            foreach (var placement in front.Faster(period))
             {
-                break;
+                Take(placement, found);
             }
 
-            period = Math.Min(period, plan.Values[PartitionModel.Period]) * (1 - 1e-9);
+            return;
         }
 
-        return rounds;
+        foreach (var (placement, plan) in front.Splits(period))
+        {
+            Take(placement, found);
+            var excess = limits.NeedsEnergy ? plan.Values[PartitionModel.Energy] - limits.EnergyMj : plan.Values[PartitionModel.Latency] - limits.LatencyMs;
+            if (!limits.NeedsPeriod || excess > 0)
+            {
+                return;
+            }
+        }
+    }
+
+    // Something to have while the proof goes on: the quickest and the most frugal split of a chain, else all layers on one device.
+    private void Start(List<int[]> found, Func<bool> stop)
+    {
+        if (model.IsChain && model.Devices.Count <= MaxProgramDevices)
+        {
+            foreach (var weight in limits.NeedsEnergy ? new[] { 1.0, 0.0 } : [1.0])
+            {
+                var front = new ChainFront(model, new ChainTables(model, weight, 1 - weight), limits.Stages, stop);
+                foreach (var (placement, _) in front.Splits(limits.PeriodMs * (1 + 1e-12)).Take(1))
+                {
+                    Take(placement, found);
+                }
+            }
+
+            return;
+        }
+
+        for (var d = 0; d < model.Devices.Count; d++)
+        {
+            if (Array.TrueForAll(choices, c => c.Contains(d)))
+            {
+                Take([.. Enumerable.Repeat(d, choices.Length)], found);
+            }
+        }
+    }
+
+    private void Take(int[] placement, List<int[]> found)
+    {
+        found.Add(placement);
+        if (PartitionPlan.Of(model, placement) is { Problem: PartitionProblem.None } plan && Keeps(plan))
+        {
+            ready.Add(Cells(placement));
+        }
     }
 
     // Splits that are best for some weighting of latency and energy: good, but not all.
@@ -75,7 +122,7 @@ internal sealed class PartitionSolver(StudyProblem problem, PartitionModel model
         for (var w = 0; w < Weights && model.Devices.Count <= MaxProgramDevices; w++)
         {
             var weight = w / (double)(Weights - 1);
-            Shorten(new ChainProgram(model, weight, 1 - weight), limits.Stages, found, stop);
+            Shorten(new ChainFront(model, new ChainTables(model, weight, 1 - weight), limits.Stages, stop), found);
         }
 
         return Result(found, false, string.Create(CultureInfo.InvariantCulture, $"more than {MaxLabels} partial splits do not dominate one another in latency and energy; those that are best for {Weights} weightings are shown. One of the two with the period is proved at any size"));
@@ -90,8 +137,7 @@ internal sealed class PartitionSolver(StudyProblem problem, PartitionModel model
             return Result(found, false, $"more than {MaxLabels} partial splits do not dominate one another, and a linear model would need a solver. {MipSolvers.Missing.TrimEnd('.')}");
         }
 
-        using var cancel = new CancellationTokenSource();
-        using var watch = new Timer(_ => CancelWhen(stop, cancel), null, 50, 50);
+        using var stopping = new StopToken(stop);
         var program = new PartitionProgram(model);
         int[] metrics = [.. problem.ObjectiveMetrics.Select(m => m == PartitionModel.Throughput ? PartitionModel.Period : m).Distinct()];
         var boxes = new UpperBounds(metrics.Length);
@@ -99,7 +145,7 @@ internal sealed class PartitionSolver(StudyProblem problem, PartitionModel model
         {
             while (boxes.Count > 0)
             {
-                var (placement, proved) = BestIn(program, metrics, boxes.Next, solver, cancel.Token);
+                var (placement, proved) = BestIn(program, metrics, boxes.Next, solver, stopping.Token);
                 if (!proved)
                 {
                     return Result(placement is null ? found : [.. found, placement], false, "the solver of linear models stopped before its proof");
@@ -111,7 +157,7 @@ internal sealed class PartitionSolver(StudyProblem problem, PartitionModel model
                     continue;
                 }
 
-                found.Add(placement);
+                Take(placement, found);
                 var values = PartitionPlan.Of(model, placement).Values;
                 boxes.Add([.. metrics.Select((m, i) => Math.Min(values[m], boxes.Next[i] * (1 - 1e-9)))]);
             }
@@ -149,21 +195,6 @@ internal sealed class PartitionSolver(StudyProblem problem, PartitionModel model
         return (placement, true);
     }
 
-    private static void CancelWhen(Func<bool> stop, CancellationTokenSource cancel)
-    {
-        try
-        {
-            if (stop())
-            {
-                cancel.Cancel();
-            }
-        }
-        catch (ObjectDisposedException)
-        {
-            // The search ended meanwhile.
-        }
-    }
-
     // What runs and is not dominated.
     private ExactResult Result(List<int[]> placements, bool proved, string statement)
     {
@@ -181,10 +212,10 @@ internal sealed class PartitionSolver(StudyProblem problem, PartitionModel model
 
         if (kept.Count == 0)
         {
-            return new ExactResult([Cells([.. Enumerable.Range(0, model.Layers.Count).Select(l => model.Choices(l)[0])])], proved, proved ? "no split meets memory, links and limits" : statement);
+            return new ExactResult([Cells([.. choices.Select(c => c[0])])], proved, proved ? "no split meets memory, links and limits" : statement);
         }
 
-        return new ExactResult([.. NonDominated.Filter(points).Select(i => Cells(kept[i]))], proved, statement);
+        return new ExactResult(ready.Rest(NonDominated.Filter(points).Select(i => Cells(kept[i]))), proved, statement);
     }
 
     private bool Keeps(PartitionPlan plan) =>
@@ -194,5 +225,5 @@ internal sealed class PartitionSolver(StudyProblem problem, PartitionModel model
         && plan.Values[PartitionModel.Stages] <= limits.Stages
         && plan.Values[PartitionModel.Batch] <= limits.BatchMs;
 
-    private double[] Cells(int[] placement) => [.. placement.Select((d, l) => (double)Array.IndexOf(model.Choices(l), d))];
+    private double[] Cells(int[] placement) => [.. placement.Select((d, l) => (double)Array.IndexOf(choices[l], d))];
 }

@@ -10,19 +10,22 @@ namespace Dse.Solvers.Exact.Subset;
 /// The front of subsets of models: branch and bound on who is in. Costs of the models that are in and the loss with all that may
 /// still come are the least that a branch can reach, because both are monotone; a branch that a known subset is no worse than is cut.
 /// </summary>
-internal sealed class SubsetSolver(StudyProblem problem, SubsetModel model) : IExactMethod
+internal sealed class SubsetSolver(StudyProblem problem, SubsetModel model) : IAnytimeMethod
 {
     // Sums come in another order here than in the evaluator; what is this near a limit is kept for it to judge.
     private const double Slack = 1e-12;
 
     private readonly double[] most = [.. Enumerable.Repeat(double.PositiveInfinity, SubsetModel.Metrics.Count)];
     private readonly List<(bool[] Chosen, double[] Values)> front = [];
+    private readonly FoundDesigns ready = new();
     private int[] order = [];
     private double[][] bestOfRest = [];
     private bool[] chosen = [];
     private double[][] losses = [];
     private bool isStopped;
     private long nodes;
+
+    public bool TryTake(out double[] cells) => ready.TryTake(out cells);
 
     public string Description => "branch and bound on a monotone subset";
 
@@ -65,7 +68,7 @@ internal sealed class SubsetSolver(StudyProblem problem, SubsetModel model) : IE
         }
 
         return new ExactResult(
-            [.. NonDominated.Filter(points).Select(i => front[i].Chosen.Select(c => c ? 1.0 : 0).ToArray())],
+            ready.Rest(NonDominated.Filter(points).Select(i => Cells(front[i].Chosen))),
             !isStopped,
             isStopped ? "stopped" : string.Create(CultureInfo.InvariantCulture, $"{nodes} nodes of branch and bound"));
     }
@@ -193,7 +196,10 @@ internal sealed class SubsetSolver(StudyProblem problem, SubsetModel model) : IE
 
         front.RemoveAll(known => problem.ObjectiveMetrics.All(m => values[m] <= known.Values[m]));
         front.Add(([.. chosen], values));
+        ready.Add(Cells(chosen));
     }
+
+    private static double[] Cells(bool[] subset) => [.. subset.Select(c => c ? 1.0 : 0)];
 
     // The models that must be in, or the one that may be and takes least energy: its scores say which limit binds.
     private double[] Nearest(bool[] forced, List<int> free)

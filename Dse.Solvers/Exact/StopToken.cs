@@ -1,4 +1,4 @@
-namespace Dse.Solvers.Exact.Scratchpad;
+namespace Dse.Solvers.Exact;
 
 /// <summary>A cancellation token for work that takes one, cancelled within some 20 ms once a search is to stop.</summary>
 internal sealed class StopToken : IDisposable

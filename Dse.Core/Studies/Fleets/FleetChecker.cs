@@ -1,0 +1,171 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Dse.Core.Studies.Fleets;
+
+/// <summary>Replays a fleet and its routing from their definition, for <c>dse check</c>: shares nothing with the solvers, nor with what evaluates their points.</summary>
+/// <remarks>Busy times are added up from the tables of the spec, device by device. Stateless and thread-safe.</remarks>
+public static class FleetChecker
+{
+    private const double Tolerance = 1e-8;
+
+    /// <summary>Checks an artifact against a spec and computes its metrics anew.</summary>
+    /// <param name="spec">A spec of kind FleetMix.</param>
+    /// <param name="artifact">The artifact.</param>
+    /// <param name="findings">Receives what is wrong with the spec, and every rule that the artifact breaks.</param>
+    /// <returns>The metrics that need no solver, by name; null when there are findings.</returns>
+    public static IReadOnlyDictionary<string, double>? Check(JsonElement spec, JsonElement artifact, ICollection<SpecError> findings)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        var before = findings.Count;
+        var errors = new List<SpecError>();
+        var model = FleetReader.Read(new SpecObject(spec, "$", errors), errors);
+        if (model is null || !artifact.TryGetProperty("instances", out var instances) || instances.ValueKind != JsonValueKind.Object)
+        {
+            errors.ForEach(findings.Add);
+            findings.Add(new SpecError("$.instances", "wrongType", "The artifact has no instances by name. Give the file that the study wrote."));
+            return null;
+        }
+
+        var devices = spec.GetProperty("devices").EnumerateArray().ToDictionary(d => d.GetProperty("name").GetString()!, StringComparer.Ordinal);
+        var counts = Counts(spec, devices, instances, findings);
+        if (findings.Count > before)
+        {
+            return null;
+        }
+
+        var busy = artifact.TryGetProperty("routing", out var routing) ? Busy(spec, model, devices, routing, findings) : new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var (name, load) in busy)
+        {
+            if (load > counts[name] * (1 + Tolerance))
+            {
+                findings.Add(new SpecError("$.routing", "overloaded", string.Create(CultureInfo.InvariantCulture, $"{name} is busy for {load:G6} instances; it has {counts[name]}.")));
+            }
+        }
+
+        CheckStated(artifact, counts, busy, findings);
+        return findings.Count > before ? null : Metrics(spec, devices, counts);
+    }
+
+    private static Dictionary<string, double> Counts(JsonElement spec, Dictionary<string, JsonElement> devices, JsonElement instances, ICollection<SpecError> findings)
+    {
+        var counts = devices.Keys.ToDictionary(name => name, _ => 0.0, StringComparer.Ordinal);
+        foreach (var count in instances.EnumerateObject())
+        {
+            if (!devices.TryGetValue(count.Name, out var device) || count.Value.ValueKind != JsonValueKind.Number || !count.Value.TryGetInt32(out var number) || number < 0)
+            {
+                findings.Add(new SpecError($"$.instances.{count.Name}", "unknownValue", $"{count.Value.GetRawText()} instances of {count.Name}, which is no device of the spec, or no count."));
+                continue;
+            }
+
+            counts[count.Name] = number;
+            if (number < Number(device, "minimum", 0) || number > Number(device, "available", double.PositiveInfinity))
+            {
+                findings.Add(new SpecError($"$.instances.{count.Name}", "outOfRange", $"{number} instances are fewer than the minimum or more than are available."));
+            }
+        }
+
+        foreach (var pool in spec.TryGetProperty("pools", out var pools) ? pools.EnumerateArray().ToArray() : [])
+        {
+            var taken = devices.Where(d => d.Value.TryGetProperty("pool", out var of) && of.GetString() == pool.GetProperty("name").GetString()).Sum(d => counts[d.Key] * Number(d.Value, "devices", 1));
+            if (taken > pool.GetProperty("available").GetDouble())
+            {
+                findings.Add(new SpecError("$.instances", FleetEvaluator.PoolReason, string.Create(CultureInfo.InvariantCulture, $"{taken} devices are taken of pool {pool.GetProperty("name").GetString()}, which has {pool.GetProperty("available").GetDouble()}.")));
+            }
+        }
+
+        return counts;
+    }
+
+    // Instances that each device is busy for; every bucket with requests must be routed whole, in slices where the spec asks for them.
+    private static Dictionary<string, double> Busy(JsonElement spec, FleetModel model, Dictionary<string, JsonElement> devices, JsonElement routing, ICollection<SpecError> findings)
+    {
+        var busy = devices.Keys.ToDictionary(name => name, _ => 0.0, StringComparer.Ordinal);
+        var open = model.Demands.ToDictionary(d => (d.Output, d.Input, d.Phase), d => d.ShareRatio * model.RequestsPerSecond);
+        var slices = spec.TryGetProperty("slices", out var cut) && cut.ValueKind == JsonValueKind.Number ? cut.GetDouble() : (double?)null;
+        var headroom = Number(spec, "headroomRatio", 0);
+        foreach (var (route, at) in routing.EnumerateArray().Select((r, i) => (r, $"$.routing[{i}]")))
+        {
+            var phase = route.TryGetProperty("phase", out var named) ? named.GetString() == "prefill" ? FleetPhase.Prefill : FleetPhase.Decode : FleetPhase.Whole;
+            var (output, input) = (route.GetProperty("output").GetInt32(), route.GetProperty("input").GetInt32());
+            if (!open.Remove((output, input, phase), out var rate))
+            {
+                findings.Add(new SpecError(at, "unknownBucket", $"Bucket [output {output}][input {input}] has no requests, or is routed twice."));
+                continue;
+            }
+
+            var sum = 0.0;
+            foreach (var share in route.GetProperty("shares").EnumerateObject())
+            {
+                var part = share.Value.GetDouble();
+                var table = phase switch { FleetPhase.Whole => "throughput", FleetPhase.Prefill => "prefillThroughput", _ => "decodeThroughput" };
+                var speed = devices.TryGetValue(share.Name, out var device) && device.TryGetProperty(table, out var cells) ? cells[output][input].GetDouble() : 0;
+                if (!(part >= 0) || !(speed > 0))
+                {
+                    findings.Add(new SpecError($"{at}.shares.{share.Name}", "cannotServe", $"{share.Name} does not serve this bucket, or takes less than nothing of it."));
+                    continue;
+                }
+
+                if (slices is { } n && Math.Abs((part * n) - Math.Round(part * n)) > 1e-6)
+                {
+                    findings.Add(new SpecError($"{at}.shares.{share.Name}", "noSlice", string.Create(CultureInfo.InvariantCulture, $"A share of {part} is no whole number of {n} slices.")));
+                }
+
+                sum += part;
+                busy[share.Name] += part * rate * (1 + Number(device, "headroomRatio", headroom)) / speed;
+            }
+
+            if (Math.Abs(sum - 1) > Tolerance)
+            {
+                findings.Add(new SpecError($"{at}.shares", "notWhole", string.Create(CultureInfo.InvariantCulture, $"The shares sum up to {sum:R}.")));
+            }
+        }
+
+        foreach (var (output, input, _) in open.Keys)
+        {
+            findings.Add(new SpecError("$.routing", "missingBucket", $"Bucket [output {output}][input {input}] has requests and no routing."));
+        }
+
+        return busy;
+    }
+
+    // What the artifact says of the use of each device.
+    private static void CheckStated(JsonElement artifact, Dictionary<string, double> counts, Dictionary<string, double> busy, ICollection<SpecError> findings)
+    {
+        foreach (var (type, i) in artifact.TryGetProperty("types", out var types) ? types.EnumerateArray().Select((t, i) => (t, i)).ToArray() : [])
+        {
+            var name = type.GetProperty("name").GetString()!;
+            if (Number(type, "instances", 0) != counts.GetValueOrDefault(name, -1) || (busy.TryGetValue(name, out var load) && Math.Abs(Number(type, "loadInstances", 0) - load) > Tolerance * Math.Max(1, load)))
+            {
+                findings.Add(new SpecError($"$.types[{i}]", "otherValue", $"Instances or load of {name} differ from what its counts and shares come to."));
+            }
+        }
+    }
+
+    private static Dictionary<string, double> Metrics(JsonElement spec, Dictionary<string, JsonElement> devices, Dictionary<string, double> counts)
+    {
+        var previous = spec.TryGetProperty("previous", out var given) ? given.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetDouble(), StringComparer.Ordinal) : [];
+        var isChange = previous.Values.Any(count => count > 0);
+        var (rent, power, changes, churn) = (0.0, 0.0, 0.0, 0.0);
+        foreach (var (name, device) in devices)
+        {
+            rent += counts[name] * device.GetProperty("costPerHour").GetDouble();
+            power += counts[name] * Number(device, "powerWatts", double.NaN);
+            var changed = isChange ? Math.Abs(counts[name] - previous.GetValueOrDefault(name)) : 0;
+            changes += changed;
+            churn += changed * Number(device, "churnCost", Number(spec, "churnCost", 0));
+        }
+
+        return new Dictionary<string, double>(StringComparer.Ordinal)
+        {
+            ["costPerHour"] = rent + churn,
+            ["instances"] = counts.Values.Sum(),
+            ["powerWatts"] = power,
+            ["changes"] = changes,
+            ["rentPerHour"] = rent,
+        };
+    }
+
+    private static double Number(JsonElement entry, string name, double absent) =>
+        entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty(name, out var number) && number.ValueKind == JsonValueKind.Number ? number.GetDouble() : absent;
+}
