@@ -61,9 +61,10 @@ run_tests() {
   has_chromium || missing+=(chromium)
   has_cbc || missing+=(coinor-cbc)
   command -v glpsol >/dev/null || missing+=(glpk-utils)
+  command -v python3 >/dev/null || missing+=(python3)
   if ((${#missing[@]} > 0)); then
     can_apt && alone install_with_apt "${missing[@]}" || true
-    has_postgres && has_chromium && has_cbc && command -v glpsol >/dev/null || die "the tests need ${missing[*]}: run 'apt-get install ${missing[*]}' as root, then ./dse test again"
+    has_postgres && has_chromium && has_cbc && command -v glpsol >/dev/null && command -v python3 >/dev/null || die "the tests need ${missing[*]}: run 'apt-get install ${missing[*]}' as root, then ./dse test again"
   fi
 
   alone npm_highs || die 'the tests need HiGHS: run "npm install highs@1.15.3" and name its folder in DSE_HIGHS, then ./dse test again'

@@ -8,7 +8,6 @@ using Dse.Core.Cost.Accelerators.Systolic;
 using Dse.Core.Hardware.Units;
 using Dse.Core.Workloads.Graphs;
 using Dse.Core.Workloads.Networks;
-using Microsoft.AspNetCore.Builder;
 
 namespace Dse.Api.Tests.EndToEnd;
 
@@ -19,7 +18,7 @@ public sealed class EndToEndTests(ApiFixture api)
     [Fact]
     public async Task A_study_goes_in_and_its_front_comes_out()
     {
-        await using var service = await ServiceAsync();
+        await using var service = await api.WithWorkersAsync();
         using var client = new HttpClient { BaseAddress = new Uri(service.Urls.Single()) };
         var spec = Examples.Spec.DeepClone();
         spec["search"] = JsonNode.Parse("""{"strategy":"nsga2","evaluations":2000,"seed":1}""");
@@ -57,7 +56,7 @@ public sealed class EndToEndTests(ApiFixture api)
     [Fact]
     public async Task A_serving_study_takes_the_same_way()
     {
-        await using var service = await ServiceAsync();
+        await using var service = await api.WithWorkersAsync();
         using var client = new HttpClient { BaseAddress = new Uri(service.Urls.Single()) };
         var path = (await SubmitTests.PostAsync(client, """
             {"kind":"ServingPlan","model":"Qwen/Qwen3-32B","cluster":{"device":"H200-SXM","devices":8,"devicesPerNode":8},
@@ -76,7 +75,7 @@ public sealed class EndToEndTests(ApiFixture api)
     {
         int[] sides = [4, 8, 16, 24, 32, 64, 128, 256];
         int[] kibs = [32, 128, 512, 2048];
-        await using var service = await ServiceAsync();
+        await using var service = await api.WithWorkersAsync();
         using var client = new HttpClient { BaseAddress = new Uri(service.Urls.Single()) };
         var path = (await SubmitTests.PostAsync(client, $$"""
             {"kind":"Accelerator","networks":[{"graph":"resnet18"}],
@@ -114,7 +113,7 @@ public sealed class EndToEndTests(ApiFixture api)
     [Fact]
     public async Task Mappings_are_searched_in_the_process_of_a_study()
     {
-        await using var service = await ServiceAsync();
+        await using var service = await api.WithWorkersAsync();
         using var client = new HttpClient { BaseAddress = new Uri(service.Urls.Single()) };
         var path = (await SubmitTests.PostAsync(client, """
             {"kind":"Accelerator","networks":[{"layers":[{"type":"gemm","m":16,"n":32,"k":64}]}],"template":"gemmini","space":{"meshX":[4,8]},"objectives":["min latencyMs"]}
@@ -133,7 +132,7 @@ public sealed class EndToEndTests(ApiFixture api)
     [Fact]
     public async Task A_running_study_stops_soon_after_it_is_cancelled_and_keeps_its_front()
     {
-        await using var service = await ServiceAsync();
+        await using var service = await api.WithWorkersAsync();
         using var client = new HttpClient { BaseAddress = new Uri(service.Urls.Single()) };
         var spec = Examples.Spec.DeepClone();
         spec["search"] = JsonNode.Parse("""{"strategy":"nsga2","evaluations":1000000000,"seed":1}""");
@@ -146,21 +145,5 @@ public sealed class EndToEndTests(ApiFixture api)
 
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(15), $"{clock.Elapsed}");
         Assert.NotEmpty((await client.JsonAsync($"{path}/front"))["points"]!.AsArray());
-    }
-
-    private async Task<WebApplication> ServiceAsync()
-    {
-        var database = await api.NewDatabaseAsync();
-        return await api.StartAsync(o => o with
-        {
-            Workers = true,
-            AllowLocalTenant = true,
-            ConfigureStorage = storage => storage.ConnectionString = database,
-            ConfigureWorkers = workers =>
-            {
-                workers.Slots = 1;
-                workers.AttemptCommand = ["dotnet", Path.Combine(AppContext.BaseDirectory, "Dse.Cli.dll"), "attempt"];
-            },
-        });
     }
 }
