@@ -51,6 +51,10 @@ internal static class CatalogEndpoints
         group.MapGet("/devices/{**name}", ([Description(NameOf)] string name, HttpContext context, CatalogStore store, CancellationToken ct) => Devices.GetAsync(name, context, store, ct))
             .WithName("getDevice")
             .WithSummary("Get a device").WithDescription("One device by its name or an alias, whatever the case and punctuation; one of the tenant's own by its exact name.").Problems(ProblemType.NotFound);
+        group.MapGet("/device-sheets/{**name}", DeviceSheetAsync).WithName("getDeviceSheet")
+            .WithSummary("Get a device as an object")
+            .WithDescription("A device as the object that specs may hold and PUT takes, to copy and change, and how well the kernels that its user measured are met: measured against predicted.")
+            .Problems(ProblemType.NotFound);
         var put = group.MapPut("/devices/{**name}", ([Description(OwnName)] string name, HttpContext context, CatalogStore store, CancellationToken ct) => Devices.PutAsync(name, context, store, ct))
             .WithName("putDevice").WithSummary("Add or replace a device of one's own")
             .WithDescription("Stores a device that specs and evaluation lines of this tenant may name. The body is what `cluster.device` may hold as an object. Studies keep the figures that they were submitted with.");
@@ -59,6 +63,12 @@ internal static class CatalogEndpoints
             .WithName("deleteDevice").RequireAuthorization(Policies.Write)
             .WithSummary("Delete a device of one's own").WithDescription("Studies that named it keep its figures.").Problems(ProblemType.NotFound);
     }
+
+    private static async Task<Results<Ok<DeviceSheetResponse>, ProblemResult>> DeviceSheetAsync(
+        [Description(NameOf)] string name, HttpContext context, CatalogStore store, CancellationToken ct) =>
+        await Devices.FindAsync(name, context, store, ct) is var (device, stored)
+            ? TypedResults.Ok(DeviceSheetResponse.From(device, stored))
+            : Devices.Unknown(name);
 
     private static void MapModels(RouteGroupBuilder group)
     {

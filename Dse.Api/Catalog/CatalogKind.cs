@@ -58,6 +58,27 @@ internal sealed record CatalogKind<T, TAnswer>(
             : NotFound($"No {Name}", name);
     }
 
+    /// <summary>One entry as it is read, with the object that is stored of an own one; null when there is none.</summary>
+    public async Task<(T Entry, JsonElement? Stored)?> FindAsync(string name, HttpContext context, CatalogStore store, CancellationToken ct)
+    {
+        name = CatalogNames.Plain(name);
+        if (FindShipped(name) is { } shipped)
+        {
+            return (shipped, null);
+        }
+
+        if (!CatalogNames.IsValid(name) || await store.GetAsync(Caller.Of(context).Tenant, Name, name, ct) is not { } own)
+        {
+            return null;
+        }
+
+        var stored = JsonSerializer.Deserialize(own.Body, ApiJson.Default.JsonElement);
+        return (Entry(own.Name, stored), stored);
+    }
+
+    /// <summary>The problem of a name that nothing has.</summary>
+    public ProblemResult Unknown(string name) => NotFound($"No {Name}", CatalogNames.Plain(name));
+
     /// <summary>Adds or replaces an own entry.</summary>
     public async Task<Results<Created<TAnswer>, Ok<TAnswer>, ProblemResult>> PutAsync(string name, HttpContext context, CatalogStore store, CancellationToken ct)
     {
@@ -119,10 +140,13 @@ internal sealed record CatalogKind<T, TAnswer>(
     private TAnswer Parse(string name, string body)
     {
         using var document = JsonDocument.Parse(body);
+        return Answer(Entry(name, document.RootElement), true);
+    }
+
+    private T Entry(string name, JsonElement body)
+    {
         var errors = new List<SpecError>();
-        return Read(document.RootElement, errors) is { } entry
-            ? Answer(entry, true)
-            : throw new InvalidDataException($"The {Name} '{name}' of the catalog cannot be read: {errors[0].Path} {errors[0].Message}");
+        return Read(body, errors) ?? throw new InvalidDataException($"The {Name} '{name}' of the catalog cannot be read: {errors[0].Path} {errors[0].Message}");
     }
 
     private void CheckName(JsonElement body, string name, List<SpecError> errors)

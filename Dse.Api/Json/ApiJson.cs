@@ -65,6 +65,7 @@ namespace Dse.Api.Json;
 [JsonSerializable(typeof(FrontChanged))]
 [JsonSerializable(typeof(ItemList<DeviceResponse>))]
 [JsonSerializable(typeof(DeviceResponse))]
+[JsonSerializable(typeof(DeviceSheetResponse))]
 [JsonSerializable(typeof(ItemList<ModelResponse>))]
 [JsonSerializable(typeof(ModelResponse))]
 [JsonSerializable(typeof(ItemList<GraphResponse>))]

@@ -20,6 +20,9 @@ internal sealed class StudyLabel
     /// <summary>The label, 1 to 200 characters.</summary>
     public string Value { get; init; } = string.Empty;
 
+    /// <summary>When the study was accepted.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
     /// <summary>The study.</summary>
     public Guid StudyId { get; init; }
 }
@@ -29,6 +32,6 @@ internal sealed class StudyLabelConfiguration : IEntityTypeConfiguration<StudyLa
     public void Configure(EntityTypeBuilder<StudyLabel> builder)
     {
         builder.ToTable("study_labels");
-        builder.HasKey(l => new { l.TenantId, l.Sort, l.Value, l.StudyId });
+        builder.HasKey(l => new { l.TenantId, l.Sort, l.Value, l.CreatedAt, l.StudyId });
     }
 }

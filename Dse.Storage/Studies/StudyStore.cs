@@ -104,7 +104,7 @@ public sealed class StudyStore
     public Task<StudyPage> ListAsync(TenantId tenant, StudyQuery query, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return database.AsTenantAsync(tenant, (session, token) => StudyListing.RunAsync(session, query, token), ct);
+        return database.AsTenantAsync(tenant, (session, token) => StudyListing.RunAsync(session, query, token), ct, snapshot: true);
     }
 
     /// <summary>How many of the tenant's studies are in each state; states without one are left out.</summary>
@@ -259,7 +259,7 @@ public sealed class StudyStore
             .. submission.Devices.Select(d => (StudyLabel.Device, d)),
         ];
         await session.ExecuteAsync(
-            "insert into study_labels (tenant_id, sort, value, study_id) select distinct $1, l.sort, l.value, $2 from unnest($3, $4) l (sort, value)",
+            "insert into study_labels (tenant_id, sort, value, created_at, study_id) select distinct $1, l.sort, l.value, now(), $2 from unnest($3, $4) l (sort, value)",
             [tenant.Value, id, labels.Select(l => l.Sort).ToArray(), labels.Select(l => l.Value).ToArray()],
             ct);
         await AuditLog.WriteAsync(session, tenant, actor, "study.submit", id.ToString(), null, ct);

@@ -1,5 +1,9 @@
 import { lazy, Suspense, useEffect, useRef } from 'react';
+import { DevicesPage } from './catalog/DevicesPage';
+import { GraphsPage } from './catalog/GraphsPage';
+import { ModelsPage } from './catalog/ModelsPage';
 import { ComparePage } from './compare/ComparePage';
+import { KeysPage } from './keys/KeysPage';
 import { Link, useAddress } from './router';
 import { StudiesPage } from './studies/StudiesPage';
 import { StudyPage } from './study/StudyPage';
@@ -11,7 +15,7 @@ const NewStudyPage = lazy(() => import('./newstudy/NewStudyPage'));
 const studyPath = /^\/studies\/([0-9a-f-]{36})\/?$/i;
 const sweepPath = /^\/sweeps\/([0-9a-f-]{36})\/?$/i;
 
-const places: readonly (readonly [href: string, name: string])[] = [['/', 'Studies'], ['/new', 'New study'], ['/sweeps', 'Sweeps'], ['/compare', 'Compare']];
+const places: readonly (readonly [href: string, name: string])[] = [['/', 'Studies'], ['/new', 'New study'], ['/sweeps', 'Sweeps'], ['/compare', 'Compare'], ['/catalog', 'Catalog'], ['/keys', 'Keys']];
 
 export function App() {
   const address = useAddress();
@@ -56,6 +60,18 @@ function Page({ address }: { address: URL }) {
   }
   if (address.pathname === '/sweeps') {
     return <SweepsPage address={address} />;
+  }
+  if (address.pathname === '/catalog' || address.pathname === '/catalog/devices') {
+    return <DevicesPage address={address} />;
+  }
+  if (address.pathname === '/catalog/models') {
+    return <ModelsPage address={address} />;
+  }
+  if (address.pathname === '/catalog/graphs') {
+    return <GraphsPage address={address} />;
+  }
+  if (address.pathname === '/keys') {
+    return <KeysPage />;
   }
   if (address.pathname === '/compare') {
     return <ComparePage address={address} />;

@@ -26,6 +26,14 @@ export type SweepFront = Schemas['SweepFrontResponse'];
 export type SweepTable = Schemas['SweepTableResponse'];
 export type SweepChanges = Schemas['SweepChangesResponse'];
 export type SweepPoint = Schemas['SweepPoint'];
+export type Device = Schemas['DeviceResponse'];
+export type DeviceSheet = Schemas['DeviceSheetResponse'];
+export type KernelFit = Schemas['KernelFit'];
+export type KernelPoint = Schemas['KernelPoint'];
+export type Model = Schemas['ModelResponse'];
+export type Graph = Schemas['GraphResponse'];
+export type ApiKey = Schemas['KeyResponse'];
+export type KeyCreated = Schemas['KeyCreated'];
 export type Problem = Schemas['Problem'];
 export type ProblemError = Schemas['ProblemError'];
 

@@ -48,7 +48,7 @@ export function StudyTable({ studies, selection, address, onDelete }: StudyTable
     event.preventDefault();
   };
   return (
-    <div className="scroll">
+    <div className="scroll" role="region" aria-label="Studies" tabIndex={0}>
       <table className="studies" onKeyDown={onKey}>
         <caption className="hidden">Studies. With a box in focus: arrows move, Shift with an arrow chooses, Control and A chooses all, Escape none, Delete deletes what is chosen.</caption>
         <thead>

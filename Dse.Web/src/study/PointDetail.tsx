@@ -37,7 +37,7 @@ export function PointDetail({ study, front, point, onSelect }: PointDetailProps)
         <ArtifactView key={point.trial} study={study} point={point.id} revision={front.revision} />
       )}
       <h3>Metrics</h3>
-      <div className="scroll">
+      <div className="scroll" role="region" aria-label="Metrics" tabIndex={0}>
         <table className="metrics">
           <caption className="hidden">Metrics of point {point.id}</caption>
           <thead>

@@ -62,7 +62,7 @@ function List({ sweeps }: { sweeps: readonly Sweep[] }) {
     return <p className="muted">There is no sweep yet. Make one above.</p>;
   }
   return (
-    <div className="scroll">
+    <div className="scroll" role="region" aria-label="Sweeps" tabIndex={0}>
       <table className="studies">
         <caption className="hidden">Sweeps, newest first</caption>
         <thead>

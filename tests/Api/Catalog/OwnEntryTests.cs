@@ -88,6 +88,33 @@ public sealed class OwnEntryTests(ApiFixture api)
         Assert.Equal(HttpStatusCode.Created, added.StatusCode);
         Assert.Equal("measured", (string?)answer["basis"]);
         Assert.Equal(0.0745, (double)answer["metrics"]!["timeMs"]!, 1e-9);
+
+        // The object comes back as it was put, with what every kernel is predicted to take without its own row.
+        var sheet = await client.JsonAsync("/v1/catalog/device-sheets/chip");
+        var fit = Assert.Single(sheet["fits"]!.AsArray())!;
+        Assert.Equal(2000, sheet["object"]!["measurements"]!["gemm.bf16"]!.AsArray().Count);
+        Assert.Equal(("gemm.bf16", 2000, true), ((string?)fit["kernels"], (int)fit["rows"]!, (bool)fit["isUsed"]!));
+        Assert.InRange(fit["points"]!.AsArray().Count, 400, 600);
+        var first = fit["points"]![0]!;
+        Assert.Equal(("m 1, n 4096, k 4096", 0.0115), ((string?)first["kernel"], Math.Round((double)first["measuredMs"]!, 9)));
+        Assert.True((double)fit["leftOutErrorRatio"]! < (double)fit["errorRatio"]! / 10, fit["leftOutErrorRatio"]!.ToJsonString());
+        Assert.Equal(sheet["object"]!.ToJsonString(), (await (await client.GetAsync("/v1/catalog/device-sheets/chip")).JsonAsync())["object"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_shipped_device_comes_as_an_object_that_may_be_put_under_another_name()
+    {
+        var (client, _) = await api.NewTenantClientAsync();
+        var sheet = await client.JsonAsync("/v1/catalog/device-sheets/H100");
+        var copy = sheet["object"]!.AsObject();
+        copy.Remove("device");
+
+        Assert.False((bool)sheet["own"]!);
+        Assert.Empty(sheet["fits"]!.AsArray());
+        Assert.Equal(HttpStatusCode.Created, (await PutAsync(client, "/v1/catalog/devices/like%20H100", copy.ToJsonString())).StatusCode);
+        var (own, shipped) = (await client.JsonAsync("/v1/catalog/devices/like%20H100"), await client.JsonAsync("/v1/catalog/devices/H100"));
+        Assert.Equal(shipped["peakTflops"]!.ToJsonString(), own["peakTflops"]!.ToJsonString());
+        await (await client.GetAsync("/v1/catalog/device-sheets/nothing")).ProblemAsync(HttpStatusCode.NotFound, "not-found");
     }
 
     [Theory]

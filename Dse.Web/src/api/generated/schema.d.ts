@@ -524,6 +524,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/catalog/device-sheets/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a device as an object
+         * @description A device as the object that specs may hold and PUT takes, to copy and change, and how well the kernels that its user measured are met: measured against predicted.
+         */
+        get: operations["getDeviceSheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/catalog/models": {
         parameters: {
             query?: never;
@@ -1139,6 +1159,15 @@ export interface components {
             /** @description Its items. */
             items: components["schemas"]["DeviceResponse"][];
         };
+        /** @description A device as the object that specs may hold, and how well the kernels that its user measured are met. */
+        DeviceSheetResponse: {
+            /** @description The device as PUT takes it, with its efficiencies and measurements where it has its own. */
+            object: components["schemas"]["JsonElement"];
+            /** @description Added by the tenant; false for what ships with the product. */
+            own: boolean;
+            /** @description One for every group of measured kernels; empty when nothing was measured. */
+            fits: components["schemas"]["KernelFit"][];
+        };
         /** @description An uploaded file, without its bytes. */
         FileResponse: {
             /** @description SHA-256 of the bytes, 64 lower-case hex digits; specs name the file by it. */
@@ -1367,6 +1396,50 @@ export interface components {
             items: components["schemas"]["ImportanceResponse"][];
         };
         JsonElement: unknown;
+        /** @description How one group of measured kernels is met. */
+        KernelFit: {
+            /** @description Which kernels, for example gemm.bf16. */
+            kernels: string;
+            /**
+             * Format: int32
+             * @description How many were measured.
+             */
+            rows: number;
+            /** @description False when they are too few to learn from. */
+            isUsed: boolean;
+            /**
+             * Format: double
+             * @description Mean absolute error of the efficiencies alone, as a share of what was measured.
+             */
+            errorRatio: number;
+            /**
+             * Format: double
+             * @description The same when every row is told from the others; null when they are too few.
+             */
+            leftOutErrorRatio: null | number;
+            /** @description The kernels, at most 600 spread evenly over them. */
+            points: components["schemas"]["KernelPoint"][];
+        };
+        /** @description A measured kernel beside what is predicted of it. */
+        KernelPoint: {
+            /** @description Its sizes. */
+            kernel: string;
+            /**
+             * Format: double
+             * @description What was measured, milliseconds.
+             */
+            measuredMs: number;
+            /**
+             * Format: double
+             * @description What the device's efficiencies alone give, milliseconds.
+             */
+            predictedMs: number;
+            /**
+             * Format: double
+             * @description What they and the other measured kernels give, milliseconds; null when there are too few.
+             */
+            leftOutMs: null | number;
+        };
         /** @description A new API key. The only time that the key itself is told. */
         KeyCreated: {
             /** @description Send it as `Authorization: Bearer`. It cannot be read again. */
@@ -5072,6 +5145,83 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description An API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key's role does not allow this. Or: Writes from other sites are refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service failed. The trace id finds the reason in its logs. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached. Try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDeviceSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Catalog name or alias. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceSheetResponse"];
+                };
             };
             /** @description An API key is needed. */
             401: {
