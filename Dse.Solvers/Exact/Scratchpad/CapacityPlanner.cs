@@ -32,7 +32,10 @@ internal static class CapacityPlanner
         var (plan, bound) = model.IsOrderFree ? FreeOrder(model, capacityBytes, stop) : FixedOrder(model, capacityBytes, stop);
         if (plan is null)
         {
-            return (new PlannedPoint(null, bound, ScratchpadModel.NotPlanned), null);
+            // Stopped before anything was found: what a compiler would do at once is better than nothing.
+            var gaps = new GapModel(graph, [.. Enumerable.Range(0, graph.OperatorCount)], capacityBytes);
+            var isKept = EvictionPlanner.Cheaper(gaps);
+            plan = new OrderPlan(gaps, new GapChoice(isKept, gaps.CostOf(isKept), 0));
         }
 
         if (model.Rules.Levels is { } levels)

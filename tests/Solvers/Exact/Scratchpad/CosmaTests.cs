@@ -13,7 +13,7 @@ public class CosmaTests
     public async Task The_published_program_finds_the_least_traffic_of_its_rules(bool isOrderFree)
     {
         var moving = 0;
-        for (var seed = 0; seed < 12; seed++)
+        for (var seed = 0; seed < 6; seed++)
         {
             var (graph, capacity) = Make(seed);
             var least = Orders(graph, isOrderFree).Min(order => PlacedBruteForce.Solve(graph, (int)capacity, order, isSpilledForAStep: true));
@@ -26,7 +26,7 @@ public class CosmaTests
             moving += least > 0 ? 1 : 0;
         }
 
-        Assert.InRange(moving, 2, 12);
+        Assert.InRange(moving, 1, 6);
     }
 
     // Every order in which the operators can run.

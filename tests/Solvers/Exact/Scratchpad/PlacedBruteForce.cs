@@ -11,7 +11,8 @@ internal static class PlacedBruteForce
     /// <param name="capacityBytes">Room.</param>
     /// <param name="order">Operators by step; null for the order of the graph.</param>
     /// <param name="isSpilledForAStep">Whether a tensor that memory does not hold yet stays away for a step when it leaves, as in COSMA's program.</param>
-    public static long? Solve(ScratchpadGraph graph, int capacityBytes, int[]? order = null, bool isSpilledForAStep = false)
+    /// <param name="mostBytes">What moves more is not looked at.</param>
+    public static long? Solve(ScratchpadGraph graph, int capacityBytes, int[]? order = null, bool isSpilledForAStep = false, long mostBytes = long.MaxValue)
     {
         order ??= [.. Enumerable.Range(0, graph.OperatorCount)];
         // A digit for every tensor: 0 away, else its address and 1; then the set of those that memory holds.
@@ -21,7 +22,7 @@ internal static class PlacedBruteForce
             var next = new Dictionary<string, long>(StringComparer.Ordinal);
             foreach (var (state, cost) in level)
             {
-                Leave(new Step(graph, capacityBytes, order, step, isSpilledForAStep), state.ToCharArray(), 0, cost, next);
+                Leave(new Step(graph, capacityBytes, order, step, isSpilledForAStep, mostBytes), state.ToCharArray(), 0, cost, next);
             }
 
             level = next;
@@ -34,6 +35,11 @@ internal static class PlacedBruteForce
     private static void Leave(Step at, char[] state, int tensor, long cost, Dictionary<string, long> next)
     {
         var graph = at.Graph;
+        if (cost > at.MostBytes)
+        {
+            return;
+        }
+
         if (tensor == graph.TensorCount)
         {
             Enter(at, state, 0, cost, next);
@@ -62,6 +68,11 @@ internal static class PlacedBruteForce
     private static void Enter(Step at, char[] state, int operand, long cost, Dictionary<string, long> next)
     {
         var (graph, operands) = (at.Graph, at.Operands);
+        if (cost > at.MostBytes)
+        {
+            return;
+        }
+
         if (operand == operands.Length)
         {
             var after = (char[])state.Clone();
@@ -111,7 +122,7 @@ internal static class PlacedBruteForce
         return true;
     }
 
-    private sealed record Step(ScratchpadGraph Graph, int CapacityBytes, int[] Order, int Number, bool IsSpilledForAStep)
+    private sealed record Step(ScratchpadGraph Graph, int CapacityBytes, int[] Order, int Number, bool IsSpilledForAStep, long MostBytes)
     {
         public int[] Operands { get; } = [.. Graph.Inputs(Order[Number]), .. Graph.Outputs(Order[Number])];
     }
