@@ -5,12 +5,17 @@ import { AxisPicker, axesOf } from './AxisPicker';
 import { axesIn, type Axes } from './axes';
 import { keptBy } from './brush';
 import { BrushFields } from './BrushFields';
+import { manyPoints } from './chartOption';
 import { dimensionsOf } from './dimensions';
 import { FrontPlot, type Brushing } from './FrontPlot';
 import { FrontTable } from './FrontTable';
 import { keptText, ParallelPlot } from './ParallelPlot';
 import { PointDetail } from './PointDetail';
 import { useBrush } from './useBrush';
+import { usePaced } from './usePaced';
+
+// Thousands of marks take longer to draw than a frame lasts.
+const pacedMs = 120;
 
 /** A front as a scatter plot, parallel coordinates and a table, with one selection and one brush. Both are in the address. */
 export function FrontView({ front, address, background }: { front: Front; address: URL; background: (isOpen: boolean) => ReactNode }) {
@@ -31,7 +36,7 @@ export function FrontView({ front, address, background }: { front: Front; addres
   const trials = useMemo(() => kept === null ? null : new Set(front.points.filter((_, i) => kept[i] === 1).map((p) => p.trial)), [kept, front]);
   const brushing: Brushing = { brush, kept: trials, onBrush };
   // While an axis is brushed, its lines follow the pointer and the rest follows as it can.
-  const shown = useDeferredValue(trials);
+  const shown = useDeferredValue(usePaced(trials, front.points.length >= manyPoints ? pacedMs : 0));
   const following = useMemo<Brushing>(() => ({ brush, kept: shown, onBrush }), [shown, onBrush]);
   return (
     <div className="columns">
