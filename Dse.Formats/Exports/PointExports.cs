@@ -20,6 +20,7 @@ public static class PointExports
         new Packings.PackingExport(),
         new Tables.CsvExport(),
         new Tables.JsonExport(),
+        new Tables.LineExport(),
     ];
 
     // Other names that people know the tools by.

@@ -11,8 +11,11 @@ import { SweepPage } from './sweeps/SweepPage';
 import { SweepsPage } from './sweeps/SweepsPage';
 
 const NewStudyPage = lazy(() => import('./newstudy/NewStudyPage'));
+const PointPage = lazy(() => import('./point/PointPage'));
+const WhatIfPage = lazy(() => import('./whatif/WhatIfPage'));
 
 const studyPath = /^\/studies\/([0-9a-f-]{36})\/?$/i;
+const pointPath = /^\/studies\/([0-9a-f-]{36})\/points\/(\d+)\/?$/i;
 const sweepPath = /^\/sweeps\/([0-9a-f-]{36})\/?$/i;
 
 const places: readonly (readonly [href: string, name: string])[] = [['/', 'Studies'], ['/new', 'New study'], ['/sweeps', 'Sweeps'], ['/compare', 'Compare'], ['/catalog', 'Catalog'], ['/keys', 'Keys']];
@@ -50,6 +53,13 @@ function Page({ address }: { address: URL }) {
   const study = studyPath.exec(address.pathname)?.[1];
   if (study !== undefined) {
     return <StudyPage key={study} id={study.toLowerCase()} address={address} />;
+  }
+  const [, pointStudy, trial] = pointPath.exec(address.pathname) ?? [];
+  if (pointStudy !== undefined && trial !== undefined) {
+    return <PointPage key={pointStudy} study={pointStudy.toLowerCase()} trial={Number(trial)} />;
+  }
+  if (address.pathname === '/whatif') {
+    return <WhatIfPage address={address} />;
   }
   const sweep = sweepPath.exec(address.pathname)?.[1];
   if (sweep !== undefined) {

@@ -49,7 +49,7 @@ public sealed class StudyPageTests(BrowserFixture service)
     {
         var study = await service.SucceededAsync("memory map", Specs.Scratchpad);
         var trial = (await service.FrontAsync(study))["points"]![0]!["trial"];
-        await using var watched = await service.OpenAsync($"/studies/{study}?point={trial}");
+        await using var watched = await service.OpenAsync($"/studies/{study}/points/{trial}");
         var page = watched.Page;
 
         var map = page.GetByRole(AriaRole.Img, new() { NameRegex = new Regex("stays of tensors over") });
@@ -65,7 +65,7 @@ public sealed class StudyPageTests(BrowserFixture service)
     {
         var study = await service.SucceededAsync("experts", Specs.Experts);
         var trial = (await service.FrontAsync(study))["points"]![0]!["trial"];
-        await using var watched = await service.OpenAsync($"/studies/{study}?point={trial}");
+        await using var watched = await service.OpenAsync($"/studies/{study}/points/{trial}");
 
         var table = watched.Page.GetByRole(AriaRole.Region, new() { Name = "Experts by device" });
         await Expect(table.Locator("tbody tr")).ToHaveCountAsync(4);
@@ -161,7 +161,7 @@ public sealed class StudyPageTests(BrowserFixture service)
     {
         var study = await service.SucceededAsync("serving", Specs.Serving);
         var point = (await service.FrontAsync(study))["points"]![0]!;
-        await using var watched = await service.OpenAsync($"/studies/{study}?point={point["trial"]}");
+        await using var watched = await service.OpenAsync($"/studies/{study}/points/{point["trial"]}");
         var page = watched.Page;
 
         foreach (var label in new[] { "Time to the first token by cause, in milliseconds", "Time between tokens by cause, in milliseconds", "Memory of the fullest device by use, in GiB" })
@@ -178,12 +178,12 @@ public sealed class StudyPageTests(BrowserFixture service)
     {
         var study = await service.FinishedStudyAsync();
         var point = (await service.FrontAsync(study))["points"]![0]!;
-        await using var watched = await service.OpenAsync($"/studies/{study}?point={point["trial"]}");
+        await using var watched = await service.OpenAsync($"/studies/{study}/points/{point["trial"]}");
         var page = watched.Page;
 
         await Expect(page.GetByText(string.Create(CultureInfo.InvariantCulture, $"Trial {(long)point["trial"]!:N0} "))).ToBeVisibleAsync();
         await Expect(page.Locator(".pairs dt", new() { HasTextString = "schedule" })).ToBeVisibleAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Proved bounds" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Columnheader, new() { Name = "Best possible" })).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Table, new() { Name = "Time of a step by cause, in seconds" })).ToContainTextAsync("gemm");
         await Expect(page.GetByRole(AriaRole.Table, new() { Name = "Peak memory by use, in GiB" })).ToContainTextAsync("weights");
         var step = page.GetByRole(AriaRole.Table, new() { Name = "Metrics of point" }).GetByRole(AriaRole.Row).Filter(new() { HasText = "stepTimeSeconds" });

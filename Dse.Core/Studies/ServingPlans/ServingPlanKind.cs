@@ -77,6 +77,7 @@ internal sealed partial class ServingPlanKind : IStudyKind
             return errors[0];
         }
 
+        work = work with { Cluster = HardwareRatios.Read(root, work.Cluster) };
         plan = ServingPlanReader.Read(root, work, errors);
         root.RejectUnknown();
         if (errors.Count > 0)

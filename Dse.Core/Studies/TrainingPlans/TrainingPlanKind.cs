@@ -155,6 +155,7 @@ public sealed class TrainingPlanKind : IStudyKind
             return errors[0];
         }
 
+        work = work with { Cluster = HardwareRatios.Read(root, work.Cluster) };
         plan = PlanReader.Read(root, work, errors, out var recompute);
         root.RejectUnknown();
         if (errors.Count > 0)

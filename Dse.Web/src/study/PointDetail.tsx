@@ -1,6 +1,6 @@
 import type { Front, FrontPoint } from '../api/types';
+import { Link } from '../router';
 import { formatCount, formatInterval, formatNumber, formatParameter, formatRatio } from '../shared/format';
-import { ArtifactView } from './ArtifactView';
 import { objectivesOf } from './columns';
 import { ExportLink } from './ExportLink';
 
@@ -11,13 +11,16 @@ interface PointDetailProps {
   onSelect: (trial: number) => void;
 }
 
-/** Everything about one point. */
+/** One point in short, and the way to all about it. */
 export function PointDetail({ study, front, point, onSelect }: PointDetailProps) {
   const objectives = objectivesOf(front).map((o) => o.metric);
   const metrics = [...objectives, ...Object.keys(point.metrics).filter((name) => !objectives.includes(name))];
   return (
     <section className="panel" aria-labelledby="point">
-      <h2 id="point">Point {point.id}</h2>
+      <div className="row spread">
+        <h2 id="point">Point {point.id}</h2>
+        <Link className="button" href={`/studies/${study}/points/${point.trial}`}>All about point {point.id}</Link>
+      </div>
       <p className="muted">Trial {formatCount(point.trial)} · figures are {point.basis}</p>
       <Ties front={front} point={point} onSelect={onSelect} />
       <p className="exports">
@@ -33,9 +36,6 @@ export function PointDetail({ study, front, point, onSelect }: PointDetailProps)
         ))}
       </dl>
       <Bounds point={point} />
-      {point.artifact === null ? null : (
-        <ArtifactView key={point.trial} study={study} point={point.id} revision={front.revision} />
-      )}
       <h3>Metrics</h3>
       <div className="scroll" role="region" aria-label="Metrics" tabIndex={0}>
         <table className="metrics">

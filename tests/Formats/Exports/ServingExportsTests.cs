@@ -147,7 +147,7 @@ public sealed class ServingExportsTests
 
     [Fact]
     public void A_training_format_names_those_of_serving() =>
-        Assert.EndsWith("Use one of: vllm, sglang, trtllm, dynamo, csv, json.", Points.Refusal(Dense, Shared, "megatron").Message, StringComparison.Ordinal);
+        Assert.EndsWith("Use one of: vllm, sglang, trtllm, dynamo, csv, json, line.", Points.Refusal(Dense, Shared, "megatron").Message, StringComparison.Ordinal);
 
     [Fact]
     public void What_the_engine_does_not_set_is_a_note()

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Dse.Core.Studies;
+using Dse.Core.Studies.TrainingPlans;
 using Dse.Formats.Exports;
 using Dse.Formats.Specs;
 
@@ -104,6 +105,17 @@ public sealed class TrainingExportsTests
         Assert.Equal("rows,flow,stepTimeSeconds\n8,ws,1.5\n", PointExports.Write(point, "csv", out _)!.Text);
         using var json = JsonDocument.Parse(PointExports.Write(point, "json", out _)!.Text);
         Assert.Equal("ws", json.RootElement.GetProperty("point").GetProperty("parameters").GetProperty("flow").GetString());
+    }
+
+    [Fact]
+    public void A_plan_leaves_as_the_line_that_prices_it()
+    {
+        using var line = JsonDocument.Parse(Points.Export(Points.Dense, Plan, "line").Text);
+
+        Assert.Equal("TrainingPlan", line.RootElement.GetProperty("kind").GetString());
+        Assert.False(line.RootElement.TryGetProperty("name", out _));
+        Assert.NotNull(TrainingLine.Read(line.RootElement, out _));
+        Assert.Equal("formatKind", Points.Refusal("""{"kind":"External","name":"other"}""", """{"rows":8}""", "line").Code);
     }
 
     [Fact]

@@ -257,7 +257,7 @@ export interface paths {
         };
         /**
          * Export a point for another tool
-         * @description The point in the form in which another tool starts it (docs/exports.md): `megatron` for TrainingPlan, `nemo` for TrainingPlan, `deepspeed` for TrainingPlan, `vllm` for ServingPlan, `sglang` for ServingPlan, `trtllm` for ServingPlan, `dynamo` for ServingPlan, `perfetto` for TrainingPlan, `eplb` for ExpertPlacement, `timeloop` for Accelerator, `packing` for Scratchpad, `csv`, `json`. What the tool cannot be told stands in comments of the text and in `Dse-Export-Note` headers, or is refused.
+         * @description The point in the form in which another tool starts it (docs/exports.md): `megatron` for TrainingPlan, `nemo` for TrainingPlan, `deepspeed` for TrainingPlan, `vllm` for ServingPlan, `sglang` for ServingPlan, `trtllm` for ServingPlan, `dynamo` for ServingPlan, `perfetto` for TrainingPlan, `eplb` for ExpertPlacement, `timeloop` for Accelerator, `packing` for Scratchpad, `csv`, `json`, `line` for TrainingPlan and ServingPlan and Accelerator and Codesign. What the tool cannot be told stands in comments of the text and in `Dse-Export-Note` headers, or is refused.
          */
         get: operations["exportPoint"];
         put?: never;

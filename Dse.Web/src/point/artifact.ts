@@ -60,6 +60,39 @@ export interface ScratchpadPlan {
 /** The artifact of a placement: which expert each slot of each device of each layer holds. */
 export type ExpertTable = readonly (readonly (readonly number[])[])[];
 
+/** The artifact of an accelerator. */
+export interface AcceleratorBreakdown {
+  readonly type: 'acceleratorBreakdown';
+  readonly roofline: { readonly peakGops: number; readonly bandwidthGBps: number; readonly ridgeOperationsPerByte: number };
+  readonly energyMillijoules: Readonly<Record<string, number>>;
+  readonly networks: readonly {
+    readonly name: string;
+    readonly layers: readonly {
+      readonly name: string;
+      readonly count: number;
+      readonly cycles: number;
+      readonly boundBy: string;
+      readonly utilizationRatio: number;
+      readonly operationsPerByte: number;
+      readonly attainedGops: number;
+    }[];
+  }[];
+}
+
+/** The artifact of a fleet. */
+export interface FleetPlan {
+  readonly requestsPerSecond: number;
+  readonly types: readonly { readonly name: string; readonly instances: number; readonly loadInstances: number; readonly utilizationRatio: number; readonly rentPerHour: number }[];
+  readonly routing: readonly { readonly output: number; readonly input: number; readonly requestsPerSecond: number; readonly shares: Readonly<Record<string, number>> }[];
+}
+
+/** The artifact of a network that is split over devices. */
+export interface PartitionPlan {
+  readonly placement: Readonly<Record<string, string>>;
+  readonly devices: readonly { readonly name: string; readonly busyMs: number; readonly busyRatio: number; readonly memoryBytes: number; readonly layers: readonly string[] }[];
+  readonly transfers: readonly { readonly tensorOf: string; readonly to: string; readonly fromDevice: string; readonly toDevice: string; readonly bytes: number; readonly timeMs: number }[];
+}
+
 const typeOf = (artifact: unknown): unknown => (typeof artifact === 'object' && artifact !== null && 'type' in artifact ? artifact.type : undefined);
 
 export const isTrainingBreakdown = (artifact: unknown): artifact is TrainingBreakdown => typeOf(artifact) === 'trainingBreakdown';
@@ -72,3 +105,11 @@ export const isScratchpadPlan = (artifact: unknown): artifact is ScratchpadPlan 
 export const isExpertTable = (artifact: unknown): artifact is ExpertTable =>
   Array.isArray(artifact) && artifact.length > 0
   && artifact.every((layer) => Array.isArray(layer) && layer.every((device) => Array.isArray(device) && device.every((expert) => typeof expert === 'number')));
+
+export const isAcceleratorBreakdown = (artifact: unknown): artifact is AcceleratorBreakdown => typeOf(artifact) === 'acceleratorBreakdown' && has(artifact, 'roofline', 'energyMillijoules', 'networks');
+
+export const isFleetPlan = (artifact: unknown): artifact is FleetPlan => has(artifact, 'types', 'routing', 'instances');
+
+export const isPartitionPlan = (artifact: unknown): artifact is PartitionPlan => has(artifact, 'placement', 'devices', 'transfers') && typeOf(artifact) === undefined;
+
+const has = (artifact: unknown, ...names: readonly string[]): boolean => typeof artifact === 'object' && artifact !== null && names.every((name) => name in artifact);

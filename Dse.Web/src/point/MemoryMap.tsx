@@ -1,6 +1,9 @@
 import { formatCount } from '../shared/format';
 import type { Episode, ScratchpadPlan, Transfer } from './artifact';
 
+// Browsers draw no coordinates beyond some 33 million; a memory has more bytes.
+const up = 1_000;
+
 /** What lies where and when in a scratchpad, and what crosses to memory at each step. */
 export function MemoryMap({ plan }: { plan: ScratchpadPlan }) {
   const steps = plan.order.length;
@@ -11,7 +14,7 @@ export function MemoryMap({ plan }: { plan: ScratchpadPlan }) {
     <>
       <h3>Memory map <span className="muted">address upwards, step across</span></h3>
       <svg
-        className="map" viewBox={`0 0 ${steps} ${plan.capacityBytes}`} preserveAspectRatio="none" role="img"
+        className="map" viewBox={`0 0 ${steps} ${up}`} preserveAspectRatio="none" role="img"
         aria-label={`${plan.episodes.length} stays of tensors over ${steps} steps in ${formatCount(plan.capacityBytes)} bytes`}
       >
         {plan.episodes.map((episode) => <Stay key={`${episode.tensor} ${episode.fromStep}`} episode={episode} capacity={plan.capacityBytes} />)}
@@ -47,7 +50,7 @@ export function MemoryMap({ plan }: { plan: ScratchpadPlan }) {
 const Stay = ({ episode, capacity }: { episode: Episode; capacity: number }) => (
   <rect
     className={`stay mark-${Number(String(episode.tensor).replace(/\D/g, '')) % 6}`} vectorEffect="non-scaling-stroke"
-    x={episode.fromStep} width={episode.toStep - episode.fromStep + 1} y={capacity - episode.offset - episode.bytes} height={episode.bytes}
+    x={episode.fromStep} width={episode.toStep - episode.fromStep + 1} y={up * (1 - (episode.offset + episode.bytes) / capacity)} height={up * episode.bytes / capacity}
   >
     <title>{`tensor ${episode.tensor}: ${formatCount(episode.bytes)} bytes at ${formatCount(episode.offset)}, steps ${episode.fromStep} to ${episode.toStep}`}</title>
   </rect>

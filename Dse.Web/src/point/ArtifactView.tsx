@@ -1,13 +1,27 @@
-import { useEffect, useReducer, useState } from 'react';
+import { lazy, Suspense, useEffect, useReducer, useState } from 'react';
 import { api, ApiError, bodyOf } from '../api/client';
 import { FailureNotice } from '../shared/FailureNotice';
-import { isExpertTable, isScratchpadPlan, isServingBreakdown, isTrainingBreakdown, type ServingBreakdown, type TrainingBreakdown } from './artifact';
+import { isAcceleratorBreakdown, isExpertTable, isFleetPlan, isPartitionPlan, isScratchpadPlan, isServingBreakdown, isTrainingBreakdown, type ServingBreakdown, type Term, type TrainingBreakdown } from './artifact';
+import { ExpertHeatMap } from './ExpertHeatMap';
 import { ExpertTableView } from './ExpertTableView';
+import { FleetTable } from './FleetTable';
 import { MemoryMap } from './MemoryMap';
+import { PartitionLanes } from './PartitionLanes';
+import { PipelineTimeline } from './PipelineTimeline';
 import { TermBars } from './TermBars';
 
+const Roofline = lazy(() => import('./Roofline'));
+
+interface ArtifactViewProps {
+  study: string;
+  point: number;
+  revision: number;
+  spec: unknown;
+  exports: readonly string[];
+}
+
 /** What people look at for one point, in the way that its type asks for. */
-export function ArtifactView({ study, point, revision }: { study: string; point: number; revision: number }) {
+export function ArtifactView({ study, point, revision, spec, exports }: ArtifactViewProps) {
   const [artifact, setArtifact] = useState<unknown>(undefined);
   const [failure, setFailure] = useState<ApiError | null>(null);
   const [round, retry] = useReducer((n: number) => n + 1, 0);
@@ -35,17 +49,38 @@ export function ArtifactView({ study, point, revision }: { study: string; point:
     return <p className="muted" role="status">Loading the breakdown…</p>;
   }
   if (isTrainingBreakdown(artifact)) {
-    return <Training artifact={artifact} />;
+    return <Training artifact={artifact} study={study} point={point} hasTimeline={exports.includes('perfetto')} />;
   }
   if (isScratchpadPlan(artifact)) {
     return <MemoryMap plan={artifact} />;
   }
   if (isExpertTable(artifact)) {
-    return <ExpertTableView table={artifact} />;
+    return <><ExpertHeatMap table={artifact} spec={spec} /><ExpertTableView table={artifact} /></>;
+  }
+  if (isFleetPlan(artifact)) {
+    return <FleetTable plan={artifact} />;
+  }
+  if (isPartitionPlan(artifact)) {
+    return <PartitionLanes plan={artifact} />;
+  }
+  if (isAcceleratorBreakdown(artifact)) {
+    return (
+      <>
+        <h3>Roofline <span className="muted">a mark per layer</span></h3>
+        <Suspense fallback={<p className="muted" role="status">Loading the chart…</p>}><Roofline artifact={artifact} /></Suspense>
+        <h3>Energy by level <span className="muted">millijoules</span></h3>
+        <TermBars label="Energy by level, in millijoules" terms={sharesOf(artifact.energyMillijoules)} kind="memory" />
+      </>
+    );
   }
   return isServingBreakdown(artifact)
     ? <Serving artifact={artifact} />
     : <details><summary>Artifact</summary><pre>{JSON.stringify(artifact, null, 2)}</pre></details>;
+}
+
+function sharesOf(values: Readonly<Record<string, number>>): readonly Term[] {
+  const total = Object.values(values).reduce((sum, value) => sum + value, 0);
+  return Object.entries(values).map(([term, value]) => ({ term, value, shareRatio: total === 0 ? 0 : value / total }));
 }
 
 function layersOf(stages: readonly number[]): string {
@@ -53,7 +88,7 @@ function layersOf(stages: readonly number[]): string {
   return distinct.size === 1 ? `layers ${[...distinct].join('')} on each of ${stages.length} stages` : `layers by stage ${stages.join(', ')}`;
 }
 
-function Training({ artifact }: { artifact: TrainingBreakdown }) {
+function Training({ artifact, study, point, hasTimeline }: { artifact: TrainingBreakdown; study: string; point: number; hasTimeline: boolean }) {
   const { schedule, microbatches, chunksPerStage, stageLayers } = artifact.pipeline;
   return (
     <>
@@ -64,6 +99,7 @@ function Training({ artifact }: { artifact: TrainingBreakdown }) {
       <p className="muted">
         Pipeline {schedule} · microbatches {microbatches} · chunks per stage {chunksPerStage} · {layersOf(stageLayers)}
       </p>
+      {hasTimeline ? <PipelineTimeline study={study} point={point} /> : null}
     </>
   );
 }

@@ -1,0 +1,43 @@
+import type { FrontPoint } from '../api/types';
+import { formatParameter, type Scalar } from '../shared/format';
+import { withDecided, type Line } from './line';
+
+/** One field of a plan or of the hardware, one step away. */
+export interface Step {
+  /** For example "tp". */
+  readonly field: string;
+  /** What it becomes, for people. */
+  readonly text: string;
+  readonly direction: 'down' | 'up';
+  readonly line: Line;
+}
+
+const resources = ['computeRate', 'memoryBandwidth', 'memoryCapacity', 'scaleOutBandwidth', 'scaleUpBandwidth'] as const;
+
+/** Every field of a point one step down and up: to the nearest value that another point of the front has, else to a half and twice. */
+export function stepsOfPlan(line: Line, point: FrontPoint, points: readonly FrontPoint[]): readonly Step[] {
+  return Object.entries(point.parameters).flatMap(([field, value]): readonly Step[] => {
+    const others = [...new Set(points.map((p) => p.parameters[field]).filter((v) => v !== undefined && v !== null && v !== value))];
+    const step = (to: Scalar, direction: Step['direction']): Step => ({ field, text: formatParameter(to), direction, line: withDecided(line, { [field]: to, ...freed(line, field) }) });
+    if (typeof value !== 'number') {
+      return others.slice(0, 2).map((to, index) => step(to, index === 0 ? 'down' : 'up'));
+    }
+    const numbers = others.filter((v) => typeof v === 'number');
+    const down = Math.max(...numbers.filter((v) => v < value), value > 1 || !Number.isInteger(value) ? value / 2 : -Infinity);
+    const up = Math.min(...numbers.filter((v) => v > value), value > 0 ? value * 2 : Infinity);
+    const isWhole = Number.isInteger(value);
+    return [
+      ...(Number.isFinite(down) && (!isWhole || Number.isInteger(down)) ? [step(down, 'down')] : []),
+      ...(Number.isFinite(up) ? [step(up, 'up')] : []),
+    ];
+  });
+}
+
+// A training plan uses all devices: the data-parallel degree makes up for the others.
+const freed = (line: Line, field: string): Readonly<Record<string, undefined>> => line['kind'] === 'TrainingPlan' && ['tp', 'pp', 'cp'].includes(field) ? { dp: undefined } : {};
+
+/** The hardware with half and twice of each resource, of kinds whose lines can say so. */
+export const stepsOfHardware = (line: Line): readonly Step[] =>
+  line['kind'] !== 'TrainingPlan' && line['kind'] !== 'ServingPlan' ? [] : resources.flatMap((field) => ([0.5, 2] as const).map((ratio): Step => ({
+    field, text: ratio === 2 ? 'twice' : 'half', direction: ratio === 2 ? 'up' : 'down', line: { ...line, hardwareRatio: { [field]: ratio } },
+  })));

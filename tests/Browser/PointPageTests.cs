@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Dse.Browser.Tests;
+
+[Collection(BrowserTests.Name)]
+public sealed class PointPageTests(BrowserFixture service)
+{
+    [Fact]
+    public async Task A_training_point_has_its_certificate_explanation_tornado_and_timeline()
+    {
+        await using var watched = await OpenFirstAsync(await service.FinishedStudyAsync());
+        var page = watched.Page;
+
+        await Expect(page.Locator(".certificate")).ToContainTextAsync("Proved: the front is complete");
+        await Expect(page.GetByText("Bound by")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Table, new() { Name = "What more of a resource would bring" })).ToContainTextAsync("memory bandwidth x2");
+        var tornado = page.GetByRole(AriaRole.Table, new() { Name = "Change of stepTimeSeconds by one step of each field" });
+        await Expect(tornado.GetByRole(AriaRole.Row).Filter(new() { HasText = "computeRate" })).ToContainTextAsync("half");
+        await Expect(page.GetByRole(AriaRole.Img, new() { NameRegex = new Regex("^Pipeline of \\d+ stages: [1-9]") }).Locator("rect").First).ToBeAttachedAsync();
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "to", Exact = true }).SelectOptionAsync("memoryGiB");
+        await Expect(page.GetByRole(AriaRole.Table, new() { Name = "Change of memoryGiB by one step of each field" })).ToBeVisibleAsync();
+        await watched.PictureAsync("point");
+    }
+
+    [Fact]
+    public async Task A_plan_of_ones_own_is_priced_beside_the_point_term_by_term()
+    {
+        await using var watched = await OpenFirstAsync(await service.FinishedStudyAsync());
+        var page = watched.Page;
+        var mine = page.GetByRole(AriaRole.Region, new() { Name = "Compare with mine" });
+
+        await mine.GetByLabel("zero", new() { Exact = true }).FillAsync("3");
+        await Expect(mine.GetByRole(AriaRole.Status)).ToContainTextAsync(new Regex("beats|Neither|equals"));
+        await Expect(mine.GetByRole(AriaRole.Table, new() { Name = "timeSeconds of the point and of mine by cause" })).ToContainTextAsync("dataParallelComm");
+
+        await mine.GetByLabel("tp", new() { Exact = true }).FillAsync("7");
+        await Expect(mine.GetByRole(AriaRole.Status)).ToContainTextAsync("Mine cannot be:");
+        await mine.GetByRole(AriaRole.Button, new() { Name = "Back to the point's" }).ClickAsync();
+        await Expect(mine.GetByRole(AriaRole.Status)).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Points_are_gone_through_one_by_one_and_one_that_is_not_on_the_front_is_said_so()
+    {
+        var study = await service.FinishedStudyAsync();
+        var points = (await service.FrontAsync(study))["points"]!.AsArray();
+        await using var watched = await OpenFirstAsync(study);
+        var page = watched.Page;
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Next point" }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex($"/points/{points[1]!["trial"]}$"));
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Point 2");
+
+        await page.GotoAsync($"/studies/{study}/points/999999999");
+        await Expect(page.GetByText("It is not on the front of")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Every_kind_has_a_picture_of_its_own()
+    {
+        foreach (var (spec, seen) in ((string, string)[])
+        [
+            (Fleet, "Where the requests of each bucket go: outputs down, inputs across"),
+            (Split, "Which device runs which layer"),
+            (Bits, "Bits of each layer"),
+            (Specs.Experts("experts by load"), "Load of each device over the mean of its layer"),
+            (Array, "Energy by level, in millijoules"),
+        ])
+        {
+            await using var watched = await OpenFirstAsync(await service.SucceededAsync("picture", _ => spec));
+
+            await Expect(watched.Page.GetByRole(AriaRole.Table, new() { Name = seen })).ToBeVisibleAsync();
+            Assert.True(await watched.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= window.innerWidth"), seen);
+        }
+    }
+
+    private const string Fleet =
+        """
+        kind: FleetMix
+        devices:
+          - { name: A10G, costPerHour: 1.01, throughput: [[2, 1], [5, 2]] }
+          - { name: A100-80GB, costPerHour: 3.67, throughput: [[20, 20], [40, 20]] }
+        distribution: [[0.2, 0.1], [0.5, 0.2]]
+        requestsPerSecond: 30
+        """;
+
+    private const string Split =
+        """
+        kind: Partition
+        devices: [{ name: camera }, { name: server }]
+        links: [{ from: camera, to: server, gBps: 1, latencyMs: 1 }]
+        layers:
+          - { name: first, outputBytes: 1000, latencyMs: { camera: 1, server: 2 } }
+          - { name: last, outputBytes: 10, latencyMs: { camera: 9, server: 1 } }
+        """;
+
+    private const string Bits =
+        """
+        kind: Precision
+        layers:
+          - { name: first, options: [{ bits: 4, sensitivity: 0.2, bytes: 10 }, { bits: 8, sensitivity: 0.1, bytes: 20 }] }
+        """;
+
+    private const string Array =
+        """
+        kind: Accelerator
+        networks: [{ graph: resnet18 }]
+        space: { rows: [16, 32], cols: 16, clockMhz: 500, dataflow: os, ifmapSramKiB: 64, filterSramKiB: 64, ofmapSramKiB: 32, bandwidthGBps: 25.6, nodeNm: 40, wordBytes: 1 }
+        """;
+
+    private async Task<WatchedPage> OpenFirstAsync(string study)
+    {
+        var trial = (await service.FrontAsync(study))["points"]![0]!["trial"]!;
+        return await service.OpenAsync(string.Create(CultureInfo.InvariantCulture, $"/studies/{study}/points/{(long)trial}"));
+    }
+}
