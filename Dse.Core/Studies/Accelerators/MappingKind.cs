@@ -9,6 +9,7 @@ internal sealed class MappingKind : IEvaluationKind
     private const int TensorCount = 3;
 
     private static readonly string[] Calibrations = ["none", "gemmini-rtl", "gemmini-first-principles"];
+    private static readonly string[] Compatibilities = ["none", "timeloop"];
 
     /// <inheritdoc/>
     public string Name => "Mapping";
@@ -42,6 +43,7 @@ internal sealed class MappingKind : IEvaluationKind
         var layer = MappingReader.Layer(root, errors);
         var loops = hierarchy is null || layer is null ? null : MappingReader.Loops(root, hierarchy, layer.Value.Sizes, errors);
         var calibration = root.Choice("calibration", Calibrations, 0);
+        var isTimeloop = root.Choice("compatibility", Compatibilities, 0) > 0;
         root.Member("mapping");
         root.Member("parameters");
         root.RejectUnknown();
@@ -56,7 +58,7 @@ internal sealed class MappingKind : IEvaluationKind
         }
 
         var accesses = new TensorAccess[hierarchy!.Levels.Count * TensorCount];
-        var estimate = LoopNestModel.Evaluate(hierarchy, loops, layer!.Value.Strides, accesses);
+        var estimate = LoopNestModel.Evaluate(hierarchy with { SlidesAsTimeloop = isTimeloop }, loops, layer!.Value.Strides, accesses);
         LineAnswer.WriteFeasibility(answer, Violation(hierarchy, loops!, estimate));
         Write(answer, hierarchy, estimate, accesses, calibration > 0 ? CalibratedCycles.Of(hierarchy, loops!, layer.Value.Strides, isLearned: calibration == 1) : null);
         if (isExplained)

@@ -28,6 +28,22 @@ public class MappingKindTests
         Assert.Equal(7, metrics.GetProperty("accesses").GetArrayLength());
     }
 
+    [Theory]
+    [InlineData("", 16)]
+    [InlineData(""","compatibility":"none" """, 16)]
+    [InlineData(""","compatibility":"timeloop" """, 13)]
+    public void Windows_slide_as_Timeloop_has_them_on_demand(string member, double words)
+    {
+        // Two columns at a time, filter columns inside outputs: four columns anew for each of 4 pairs, or three after the first.
+        var answer = Ask($$"""
+            {"hierarchy":{"macPj":0,"levels":[{"name":"spad","keeps":["inputs"]},{"name":"dram","keeps":["weights","inputs","outputs"]}]},
+             "layer":{"p":8,"r":3},"mapping":[{"level":"spad","temporal":[["p",2]]},{"level":"dram","temporal":[["r",3],["p",4]]}]{{member}}}
+            """);
+
+        var reads = answer.GetProperty("metrics").GetProperty("accesses").EnumerateArray().Single(a => a.GetProperty("level").GetString() == "spad" && a.GetProperty("tensor").GetString() == "inputs");
+        Assert.Equal(words, reads.GetProperty("writes").GetDouble());
+    }
+
     [Fact]
     public void Levels_of_ones_own_are_priced_and_overflow_is_a_violation()
     {

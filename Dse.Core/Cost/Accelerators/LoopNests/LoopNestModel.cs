@@ -88,7 +88,9 @@ public static class LoopNestModel
             // Spatial loops that the tensor does not depend on share a read or reduce sums, between the level inside and this one.
             var wanted = demand / Spatial(loops, asked, level, tensor, relevant: false);
             var isOutermost = level == hierarchy.Levels.Count - 1 || (hierarchy.Levels[level].Holds & bit) != Tensors.None;
-            var moved = isOutermost ? 0 : Moved(loops, strides, extents, level, tensor);
+            var moved = isOutermost ? 0
+                : tensor == 1 && hierarchy.SlidesAsTimeloop ? TimeloopWindows.Moved(loops, strides, extents.Slice(level * Dimensions, Dimensions), level, Tile(extents.Slice(level * Dimensions, Dimensions), tensor, strides))
+                : Moved(loops, strides, extents, level, tensor);
             ref var access = ref accesses[(level * TensorCount) + tensor];
             if (bit == Tensors.Outputs)
             {

@@ -19,6 +19,12 @@ public sealed record MemoryHierarchy(string Name, IReadOnlyList<MemoryLevel> Lev
     /// </summary>
     public bool ChargesFirstFills { get; init; }
 
+    /// <summary>
+    /// Whether sliding inputs are counted as Timeloop counts them, which takes a loop's second iteration for all that follow. Searches
+    /// for mappings do not know this: their bounds are those of the plain count.
+    /// </summary>
+    public bool SlidesAsTimeloop { get; init; }
+
     /// <summary>Area, mm²; null when unknown.</summary>
     public double? AreaMm2 { get; init; }
 }

@@ -33,6 +33,40 @@ public class LoopNestModelTests
     }
 
     [Fact]
+    public void As_Timeloop_slides_windows_every_cycle_count_is_its_own()
+    {
+        using var reader = new StreamReader(Table);
+        foreach (var row in CatalogText.ReadCsv(reader))
+        {
+            double Cell(string column) => double.Parse(row[column], CultureInfo.InvariantCulture);
+            var hierarchy = GemminiTemplate.Make((int)Cell("meshX"), (int)Cell("pe"), (long)Cell("mem1_depth"), (long)Cell("mem2_entries")) with { SlidesAsTimeloop = true };
+
+            Assert.Equal(Cell("cycle"), Evaluate(hierarchy, ParseMapping(row["mapping"]), new WindowStrides((long)Cell("Wstride"), (long)Cell("Hstride"))).Cycles);
+        }
+    }
+
+    [Fact]
+    public void Timeloop_counts_a_step_of_an_outer_loop_from_the_second_place_of_the_inner_one()
+    {
+        // Two columns by one filter column: the filter's second column moves the window by 1, and so does the next pair of outputs
+        // from there: 15 columns for 7 pairs. Three rows of a filter stop at the second too: one of each next pair is there.
+        MemoryLevel[] levels = [new("buffer", Tensors.Inputs), new("dram", Tensors.All)];
+        var hierarchy = new MemoryHierarchy("test", levels, 0) { SlidesAsTimeloop = true };
+        var accesses = new TensorAccess[6];
+        Loop outputs = new(0, LoopDimension.P, 2, false);
+
+        LoopNestModel.Evaluate(hierarchy, [outputs, new(1, LoopDimension.R, 2, false), new(1, LoopDimension.P, 7, false)], new WindowStrides(1, 1), accesses);
+        Assert.Equal(15, accesses[1].Writes);
+
+        LoopNestModel.Evaluate(hierarchy, [outputs, new(1, LoopDimension.R, 3, false), new(1, LoopDimension.P, 7, false)], new WindowStrides(1, 1), accesses);
+        Assert.Equal(4 + (6 * 3), accesses[1].Writes);
+
+        // Filters in between bring the window back, and every pair comes whole.
+        LoopNestModel.Evaluate(hierarchy, [outputs, new(1, LoopDimension.K, 5, false), new(1, LoopDimension.P, 7, false)], new WindowStrides(1, 1), accesses);
+        Assert.Equal(7 * 2, accesses[1].Writes);
+    }
+
+    [Fact]
     public void A_product_by_hand_moves_what_stationarity_leaves()
     {
         // K 4 outside, P 3 inside it on DRAM; C 2 over the rows below the accumulator. Weights of a filter stay while P runs.
