@@ -13,6 +13,7 @@ public sealed class PythonClientTests(ApiFixture api)
         var start = new ProcessStartInfo("python3", ["-m", "unittest", "test_dse"])
         {
             WorkingDirectory = Repository.PathOf("clients", "python"),
+            UseShellExecute = false,
             RedirectStandardError = true,
             Environment = { ["DSE_SERVER"] = service.Urls.Single(), ["DSE_KEY"] = string.Empty, ["PYTHONDONTWRITEBYTECODE"] = "1" },
         };

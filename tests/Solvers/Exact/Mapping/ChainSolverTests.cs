@@ -286,7 +286,7 @@ public class ChainSolverTests
             List<(double, double)> sum = [(0, 0)];
             for (var i = 0; i <= last; i++)
             {
-                var tensors = (i > 0 ? Tensors.Inputs : 0) | (i < last ? Tensors.Outputs : 0) | ((mask & (1 << i)) != 0 ? Tensors.Weights : 0);
+                var tensors = (i > 0 ? Tensors.Inputs : Tensors.None) | (i < last ? Tensors.Outputs : Tensors.None) | ((mask & (1 << i)) != 0 ? Tensors.Weights : Tensors.None);
                 var level = hierarchy.Levels[home];
                 if (level.CapacityWords - words < int.PopCount((int)(level.Keeps & ~tensors)))
                 {
