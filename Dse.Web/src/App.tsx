@@ -18,7 +18,7 @@ const studyPath = /^\/studies\/([0-9a-f-]{36})\/?$/i;
 const pointPath = /^\/studies\/([0-9a-f-]{36})\/points\/(\d+)\/?$/i;
 const sweepPath = /^\/sweeps\/([0-9a-f-]{36})\/?$/i;
 
-const places: readonly (readonly [href: string, name: string])[] = [['/', 'Studies'], ['/new', 'New study'], ['/sweeps', 'Sweeps'], ['/compare', 'Compare'], ['/catalog', 'Catalog'], ['/keys', 'Keys']];
+const places: readonly (readonly [href: string, name: string])[] = [['/', 'Studies'], ['/new', 'New study'], ['/sweeps', 'Sweeps'], ['/compare', 'Compare'], ['/whatif', 'What if'], ['/catalog', 'Catalog'], ['/keys', 'Keys']];
 
 export function App() {
   const address = useAddress();

@@ -89,7 +89,7 @@ public sealed class AccessibilityTests(BrowserFixture service)
 
         Assert.Equal(
             [
-                "Skip to content", "Dse", "Studies", "New study", "Sweeps", "Compare", "Catalog", "Keys", "API", "New study", "Submit", "Use the example", "All", "Open", "Gone wrong", "Save this view",
+                "Skip to content", "Dse", "Studies", "New study", "Sweeps", "Compare", "What if", "Catalog", "Keys", "API", "New study", "Submit", "Use the example", "All", "Open", "Gone wrong", "Save this view",
                 "Name", "State", "Kind", "Tag", "Model", "Device", "Owner", "From", "To", "Clear", "Studies", "Choose all on this page", "Name", "State", "Kind", "Created▼", "Choose finished", "finished",
             ],
             visited);
