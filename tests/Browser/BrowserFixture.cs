@@ -11,7 +11,8 @@ public sealed class BrowserFixture : IAsyncLifetime
     /// <summary>A name of this machine that does not count as local, so that the service asks for a key.</summary>
     public const string ForeignHost = "dse.test";
 
-    private static readonly string[] Programs = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+    // The shell first: the same engine without a desktop browser's own pages, which cost as much as those under test.
+    private static readonly string[] Programs = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
     // Without the background services of a desktop browser: a test reaches nothing but the service.
     private static readonly string[] Flags =
@@ -108,7 +109,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         ?? (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
             .SelectMany(place => Programs.Select(program => Path.Combine(place, program)))
             .FirstOrDefault(File.Exists)
-        ?? throw new FileNotFoundException("There is no Chromium. Install it (apt-get install chromium) or name it in DSE_CHROMIUM.");
+        ?? throw new FileNotFoundException("There is no Chromium. Install it (apt-get install chromium-headless-shell, or chromium) or name it in DSE_CHROMIUM.");
 }
 
 [CollectionDefinition(Name)]

@@ -146,4 +146,30 @@ public sealed class EndToEndTests(ApiFixture api)
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(15), $"{clock.Elapsed}");
         Assert.NotEmpty((await client.JsonAsync($"{path}/front"))["points"]!.AsArray());
     }
+
+    [Fact]
+    public async Task Placements_fleets_splits_widths_and_subsets_take_the_same_way_and_are_proved()
+    {
+        (string Metric, double Value, string Spec)[] studies =
+        [
+            ("peakLoadTokens", 13, """{"kind":"ExpertPlacement","routing":{"loads":[[6,2,4],[3,3,6]]},"devices":2,"slotsPerDevice":2}"""),
+            ("costPerHour", 4.68, """{"kind":"FleetMix","devices":[{"name":"A10G","costPerHour":1.01,"throughput":[[2,1],[5,2]]},{"name":"A100","costPerHour":3.67,"throughput":[[20,20],[40,20]]}],"distribution":[[0.2,0.1],[0.5,0.2]],"requestsPerSecond":30}"""),
+            ("latencyMs", 5.5, """{"kind":"Partition","devices":[{"name":"p","memoryBytes":10},{"name":"s"}],"links":[{"from":"p","to":"s","gBps":1,"latencyMs":0.5}],"layers":[{"name":"x","outputBytes":2e6,"memoryBytes":8,"latencyMs":{"p":1,"s":5}},{"name":"y","memoryBytes":8,"latencyMs":{"p":3,"s":2}}],"objectives":["min latencyMs"]}"""),
+            ("sensitivity", 0.4, """{"kind":"Precision","layers":[{"name":"a","options":[{"bits":4,"sensitivity":0.3,"bytes":10},{"bits":8,"sensitivity":0.1,"bytes":20}]},{"name":"b","options":[{"bits":4,"sensitivity":0.3,"bytes":10},{"bits":8,"sensitivity":0.2,"bytes":20}]}],"constraints":["bytes <= 30"],"objectives":["min sensitivity"]}"""),
+            ("loss", 0.15, """{"kind":"ModelSubset","models":[{"name":"m","energyJoules":5,"loss":[0.1,0.9]},{"name":"n","energyJoules":6,"loss":[0.8,0.2]},{"name":"o","energyJoules":20,"loss":[0.1,0.1]}],"constraints":["energyJoules <= 12"],"objectives":["min loss"]}"""),
+        ];
+        await using var service = await api.WithWorkersAsync();
+        using var client = new HttpClient { BaseAddress = new Uri(service.Urls.Single()) };
+        foreach (var (metric, value, spec) in studies)
+        {
+            var path = (await SubmitTests.PostAsync(client, spec)).Headers.Location!.OriginalString;
+            await Until.TrueAsync(async () => (string?)(await client.JsonAsync(path))["study"]!["state"] == "succeeded", seconds: 60);
+
+            var front = await client.JsonAsync($"{path}/front");
+            Assert.True((bool)front["proved"]!, front.ToJsonString());
+            var point = Assert.Single(front["points"]!.AsArray())!;
+            Assert.Equal(value, (double)point["metrics"]![metric]!, 9);
+            Assert.Equal(HttpStatusCode.OK, (await client.GetAsync($"{path}/{(string?)point["artifact"]}")).StatusCode);
+        }
+    }
 }
