@@ -51,15 +51,28 @@ public sealed record SearchForecast(string? Strategy, long? Designs, long? Evalu
     {
         using var hurry = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         hurry.CancelAfter(FirstRound * patience);
-        bool IsOver() => hurry.IsCancellationRequested;
-
         var strategy = new RandomStrategy(new SearchContext(problem, Seed, hurry.Token));
         var rows = new CandidateBatch(problem.Space, Rows);
+        bool IsOver() => hurry.IsCancellationRequested;
+
+        // Designs that meet the space's rules may be too rare to be met in time.
+        bool HasDrawn()
+        {
+            try
+            {
+                return strategy.Ask(rows) > 0;
+            }
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            {
+                return false;
+            }
+        }
+
         var scores = new ScoredBatch(rows, problem.Evaluator.Metrics.Count);
         var scorer = new Scorer(problem);
         var rounds = new List<double>();
         var isFirst = true;
-        for (var total = TimeSpan.Zero; total < patience && !IsOver() && strategy.Ask(rows) > 0;)
+        for (var total = TimeSpan.Zero; total < patience && !IsOver() && HasDrawn();)
         {
             var started = Stopwatch.GetTimestamp();
             if (!scorer.Score(rows, scores, IsOver))

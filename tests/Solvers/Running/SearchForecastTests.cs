@@ -56,4 +56,19 @@ public sealed class SearchForecastTests
 
         Assert.Equal(new SearchForecast(null, null, null, null), forecast);
     }
+
+    [Fact]
+    public void Designs_too_rare_to_be_drawn_in_time_are_not_timed()
+    {
+        var levels = Enumerable.Range(0, 1 << 12).Select(v => (long)v).ToArray();
+        var space = new DesignSpace(
+            [.. Enumerable.Range(0, 12).Select(p => Parameter.Integers($"n{p}", levels))],
+            [Expression.Parse($"({string.Join(" + ", Enumerable.Range(0, 12).Select(p => $"n{p} * {(2 * p) + 3}"))}) % 1000003 == 1000002")]);
+        var problem = new StudyProblem("External", space, [new Objective("first", false)], [], new FunctionEvaluator(space, ["first"], [], v => ([v[0]], -1, 0)), null);
+
+        var forecast = SearchForecast.For(problem, SearchSettings.Default with { Strategy = "random", Evaluations = 100 }, TimeSpan.FromMilliseconds(20), CancellationToken.None);
+
+        Assert.Equal(100, forecast.Evaluations);
+        Assert.Null(forecast.EvaluationSeconds);
+    }
 }
