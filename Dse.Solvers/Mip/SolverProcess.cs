@@ -34,8 +34,7 @@ internal static class SolverProcess
         {
             while (!await HasEndedAsync(process, ct))
             {
-                process.Refresh();
-                if (!process.HasExited && process.WorkingSet64 > options.MemoryMiB * 1024 * 1024)
+                if (ResidentBytes(process) > options.MemoryMiB * 1024 * 1024)
                 {
                     throw new MipException($"{Path.GetFileName(file)} took more than {options.MemoryMiB} MiB and was ended. Give it more memory or a smaller model.");
                 }
@@ -59,6 +58,20 @@ internal static class SolverProcess
         }
 
         return await output + await errors;
+    }
+
+    // It may end between any two looks.
+    private static long ResidentBytes(Process process)
+    {
+        try
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+        catch (InvalidOperationException)
+        {
+            return 0;
+        }
     }
 
     private static Process Start(string file, IEnumerable<string> arguments)
