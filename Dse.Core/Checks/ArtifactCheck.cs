@@ -99,7 +99,7 @@ public static class ArtifactCheck
 
     // Sums may be added up in another order.
     private static bool IsOther(double? replayed, double? stated) =>
-        replayed is { } a && stated is { } b ? Math.Abs(a - b) > 1e-9 * Math.Max(Math.Abs(a), Math.Abs(b)) : replayed is null != stated is null;
+        replayed is { } a && stated is { } b ? Math.Abs(a - b) > Tolerance * Math.Max(Math.Abs(a), Math.Abs(b)) : replayed is null != stated is null;
 
     // A second replay, which shares nothing with the first, must come to the same.
     private static Verdict Twice(string kind, JsonElement spec, JsonElement artifact, Verdict first)
