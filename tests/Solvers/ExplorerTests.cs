@@ -47,7 +47,7 @@ public class ExplorerTests
     [InlineData("memetic", 600)]
     [InlineData("annealing", 600)]
     [InlineData("antColony", 600)]
-    [InlineData("mixed", 250)]
+    [InlineData("mixed", 100)]
     public void Threads_do_not_change_the_result(string strategy, int? evaluations)
     {
         var one = Recorder.Essence(Run(Problems.Accelerator(), strategy, evaluations, threads: 1));
@@ -87,7 +87,7 @@ public class ExplorerTests
     [InlineData("memetic", 600)]
     [InlineData("annealing", 600)]
     [InlineData("antColony", 600)]
-    [InlineData("mixed", 250)]
+    [InlineData("mixed", 100)]
     public void Going_on_from_any_checkpoint_reaches_the_same_result(string strategy, int? evaluations)
     {
         var recorder = new Recorder();

@@ -4,20 +4,21 @@ namespace Dse.Solvers.Tests.Search;
 
 public class StrategyQualityTests
 {
+    // With more than 5,000 evaluations mixed goes without models, which have tests of their own; random search then has found most of what there is.
     [Theory]
-    [InlineData("memetic")]
-    [InlineData("nsga2")]
-    [InlineData("nsga3")]
-    [InlineData("smsEmoa")]
-    [InlineData("annealing")]
-    [InlineData("antColony")]
-    [InlineData("mixed")]
-    public void A_learning_strategy_beats_random_search_at_equal_budget(string strategy)
+    [InlineData("memetic", 2000, 1.1)]
+    [InlineData("nsga2", 2000, 1.1)]
+    [InlineData("nsga3", 2000, 1.1)]
+    [InlineData("smsEmoa", 2000, 1.1)]
+    [InlineData("annealing", 2000, 1.1)]
+    [InlineData("antColony", 2000, 1.1)]
+    [InlineData("mixed", 6000, 1.05)]
+    public void A_learning_strategy_beats_random_search_at_equal_budget(string strategy, int evaluations, double leastRatio)
     {
-        var evolved = Hypervolumes(strategy);
-        var random = Hypervolumes("random");
+        var evolved = Hypervolumes(strategy, Problems.Mixed(), evaluations);
+        var random = Hypervolumes("random", Problems.Mixed(), evaluations);
 
-        Assert.True(Median(evolved) > 1.1 * Median(random), $"{strategy} {Median(evolved):G4}, random {Median(random):G4}");
+        Assert.True(Median(evolved) > leastRatio * Median(random), $"{strategy} {Median(evolved):G4}, random {Median(random):G4}");
         Assert.True(evolved.Zip(random).Count(p => p.First > p.Second) >= 10);
     }
 
@@ -28,7 +29,7 @@ public class StrategyQualityTests
     [InlineData("memetic", 14, 2000, 1.8)]
     [InlineData("annealing", 14, 2000, 1.8)]
     [InlineData("antColony", 14, 2000, 1.8)]
-    [InlineData("mixed", 14, 2000, 1.8)]
+    [InlineData("mixed", 14, 6000, 1.8)]
     [InlineData("reinforcement", 14, 2000, 1.8)]
     [InlineData("tpe", 8, 80, 1.2)]
     [InlineData("bayesian", 8, 60, 1.2)]
@@ -54,8 +55,6 @@ public class StrategyQualityTests
         Assert.True(found.Proved);
         Assert.Equal(front, found.Points.Select(p => (p.Metrics[0].Value!.Value, p.Metrics[1].Value!.Value)).Distinct().Order());
     }
-
-    private static double[] Hypervolumes(string strategy) => Hypervolumes(strategy, Problems.Mixed(), 2000);
 
     private static double[] Hypervolumes(string strategy, StudyProblem problem, int evaluations, int seeds = 11) => [.. Enumerable.Range(1, seeds).Select(seed =>
         Explorer.Run(
