@@ -171,7 +171,7 @@ public static class PlacementChecker
             Worse("peakToMeanRatio", ratios.Max());
             Worse("meanPeakToMeanRatio", ratios.Average());
             Worse("peakLoadTokens", peaks);
-            if (profile.Flows is not null)
+            if (model.HasFlows)
             {
                 Worse("crossDeviceTokens", crossDevice);
                 Worse("crossNodeTokens", crossNode);

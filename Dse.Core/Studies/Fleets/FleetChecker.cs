@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Dse.Core.Checks;
 
 namespace Dse.Core.Studies.Fleets;
 
@@ -59,15 +60,15 @@ public static class FleetChecker
             }
 
             counts[count.Name] = number;
-            if (number < Number(device, "minimum", 0) || number > Number(device, "available", double.PositiveInfinity))
+            if (number < device.Figure("minimum", 0) || number > device.Figure("available", double.PositiveInfinity))
             {
                 findings.Add(new SpecError($"$.instances.{count.Name}", "outOfRange", $"{number} instances are fewer than the minimum or more than are available."));
             }
         }
 
-        foreach (var pool in spec.TryGetProperty("pools", out var pools) ? pools.EnumerateArray().ToArray() : [])
+        foreach (var pool in spec.Entries("pools"))
         {
-            var taken = devices.Where(d => d.Value.TryGetProperty("pool", out var of) && of.GetString() == pool.GetProperty("name").GetString()).Sum(d => counts[d.Key] * Number(d.Value, "devices", 1));
+            var taken = devices.Where(d => d.Value.TryGiven("pool", out var of) && of.GetString() == pool.GetProperty("name").GetString()).Sum(d => counts[d.Key] * d.Value.Figure("devices", 1));
             if (taken > pool.GetProperty("available").GetDouble())
             {
                 findings.Add(new SpecError("$.instances", FleetEvaluator.PoolReason, string.Create(CultureInfo.InvariantCulture, $"{taken} devices are taken of pool {pool.GetProperty("name").GetString()}, which has {pool.GetProperty("available").GetDouble()}.")));
@@ -83,7 +84,7 @@ public static class FleetChecker
         var busy = devices.Keys.ToDictionary(name => name, _ => 0.0, StringComparer.Ordinal);
         var open = model.Demands.ToDictionary(d => (d.Output, d.Input, d.Phase), d => d.ShareRatio * model.RequestsPerSecond);
         var slices = spec.TryGetProperty("slices", out var cut) && cut.ValueKind == JsonValueKind.Number ? cut.GetDouble() : (double?)null;
-        var headroom = Number(spec, "headroomRatio", 0);
+        var headroom = spec.Figure("headroomRatio", 0);
         foreach (var (route, at) in routing.EnumerateArray().Select((r, i) => (r, $"$.routing[{i}]")))
         {
             var phase = route.TryGetProperty("phase", out var named) ? named.GetString() == "prefill" ? FleetPhase.Prefill : FleetPhase.Decode : FleetPhase.Whole;
@@ -99,7 +100,7 @@ public static class FleetChecker
             {
                 var part = share.Value.GetDouble();
                 var table = phase switch { FleetPhase.Whole => "throughput", FleetPhase.Prefill => "prefillThroughput", _ => "decodeThroughput" };
-                var speed = devices.TryGetValue(share.Name, out var device) && device.TryGetProperty(table, out var cells) ? cells[output][input].GetDouble() : 0;
+                var speed = devices.TryGetValue(share.Name, out var device) && device.TryGiven(table, out var cells) ? cells[output][input].GetDouble() : 0;
                 if (!(part >= 0) || !(speed > 0))
                 {
                     findings.Add(new SpecError($"{at}.shares.{share.Name}", "cannotServe", $"{share.Name} does not serve this bucket, or takes less than nothing of it."));
@@ -112,7 +113,7 @@ public static class FleetChecker
                 }
 
                 sum += part;
-                busy[share.Name] += part * rate * (1 + Number(device, "headroomRatio", headroom)) / speed;
+                busy[share.Name] += part * rate * (1 + device.Figure("headroomRatio", headroom)) / speed;
             }
 
             if (Math.Abs(sum - 1) > Tolerance)
@@ -132,10 +133,10 @@ public static class FleetChecker
     // What the artifact says of the use of each device.
     private static void CheckStated(JsonElement artifact, Dictionary<string, double> counts, Dictionary<string, double> busy, ICollection<SpecError> findings)
     {
-        foreach (var (type, i) in artifact.TryGetProperty("types", out var types) ? types.EnumerateArray().Select((t, i) => (t, i)).ToArray() : [])
+        foreach (var (type, i) in artifact.Entries("types").Select((t, i) => (t, i)))
         {
             var name = type.GetProperty("name").GetString()!;
-            if (Number(type, "instances", 0) != counts.GetValueOrDefault(name, -1) || (busy.TryGetValue(name, out var load) && Math.Abs(Number(type, "loadInstances", 0) - load) > Tolerance * Math.Max(1, load)))
+            if (type.Figure("instances", 0) != counts.GetValueOrDefault(name, -1) || (busy.TryGetValue(name, out var load) && Math.Abs(type.Figure("loadInstances", 0) - load) > Tolerance * Math.Max(1, load)))
             {
                 findings.Add(new SpecError($"$.types[{i}]", "otherValue", $"Instances or load of {name} differ from what its counts and shares come to."));
             }
@@ -144,16 +145,16 @@ public static class FleetChecker
 
     private static Dictionary<string, double> Metrics(JsonElement spec, Dictionary<string, JsonElement> devices, Dictionary<string, double> counts)
     {
-        var previous = spec.TryGetProperty("previous", out var given) ? given.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetDouble(), StringComparer.Ordinal) : [];
+        var previous = devices.Keys.ToDictionary(name => name, name => spec.TryGiven("previous", out var given) ? given.Figure(name, 0) : 0, StringComparer.Ordinal);
         var isChange = previous.Values.Any(count => count > 0);
         var (rent, power, changes, churn) = (0.0, 0.0, 0.0, 0.0);
         foreach (var (name, device) in devices)
         {
             rent += counts[name] * device.GetProperty("costPerHour").GetDouble();
-            power += counts[name] * Number(device, "powerWatts", double.NaN);
-            var changed = isChange ? Math.Abs(counts[name] - previous.GetValueOrDefault(name)) : 0;
+            power += counts[name] * device.Figure("powerWatts", double.NaN);
+            var changed = isChange ? Math.Abs(counts[name] - previous[name]) : 0;
             changes += changed;
-            churn += changed * Number(device, "churnCost", Number(spec, "churnCost", 0));
+            churn += changed * device.Figure("churnCost", spec.Figure("churnCost", 0));
         }
 
         return new Dictionary<string, double>(StringComparer.Ordinal)
@@ -165,7 +166,4 @@ public static class FleetChecker
             ["rentPerHour"] = rent,
         };
     }
-
-    private static double Number(JsonElement entry, string name, double absent) =>
-        entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty(name, out var number) && number.ValueKind == JsonValueKind.Number ? number.GetDouble() : absent;
 }

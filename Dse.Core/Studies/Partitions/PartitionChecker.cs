@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Dse.Core.Checks;
 
 namespace Dse.Core.Studies.Partitions;
 
@@ -16,7 +17,7 @@ public static class PartitionChecker
     {
         ArgumentNullException.ThrowIfNull(findings);
         var before = findings.Count;
-        var isChain = spec.TryGetProperty("layers", out var layers);
+        var isChain = spec.TryGiven("layers", out var layers);
         layers = isChain ? layers : spec.GetProperty("graph");
         var homes = Homes(layers, artifact.GetProperty("placement"), findings);
         if (findings.Count > before)
@@ -39,9 +40,9 @@ public static class PartitionChecker
 
             var time = layer.GetProperty("latencyMs").GetProperty(home).GetDouble();
             latency += time;
-            energy += layer.TryGetProperty("energyMj", out var energies) && energies.TryGetProperty(home, out var used) ? used.GetDouble() : double.NaN;
+            energy += layer.TryGiven("energyMj", out var energies) ? energies.Figure(home, double.NaN) : double.NaN;
             busy[home] = busy.GetValueOrDefault(home) + time;
-            memory[home] = memory.GetValueOrDefault(home) + Number(layer, "memoryBytes");
+            memory[home] = memory.GetValueOrDefault(home) + layer.Figure("memoryBytes", 0);
             foreach (var input in Inputs(layer, isChain ? last : null).Where(input => homes[input] != home))
             {
                 if (Link(spec, homes[input], home) is not { } link)
@@ -50,20 +51,20 @@ public static class PartitionChecker
                     continue;
                 }
 
-                var transfer = Number(link, "latencyMs") + (outputs[input] / (link.GetProperty("gBps").GetDouble() * 1e6));
+                var transfer = link.Figure("latencyMs", 0) + (outputs[input] / (link.GetProperty("gBps").GetDouble() * 1e6));
                 latency += transfer;
-                energy += Number(link, "energyMjPerMB") * outputs[input] / 1e6;
+                energy += link.Figure("energyMjPerMB", 0) * outputs[input] / 1e6;
                 links[(homes[input], home)] = links.GetValueOrDefault((homes[input], home)) + transfer;
             }
 
-            outputs[name] = Number(layer, "outputBytes");
+            outputs[name] = layer.Figure("outputBytes", 0);
             last = name;
         }
 
         foreach (var device in spec.GetProperty("devices").EnumerateArray())
         {
             var name = device.GetProperty("name").GetString()!;
-            if (device.TryGetProperty("memoryBytes", out var most) && memory.GetValueOrDefault(name) > most.GetDouble())
+            if (device.TryGiven("memoryBytes", out var most) && memory.GetValueOrDefault(name) > most.GetDouble())
             {
                 findings.Add(new SpecError("$.placement", "outOfMemory", string.Create(CultureInfo.InvariantCulture, $"{name} would hold {memory[name]} of {most.GetDouble()} bytes.")));
             }
@@ -76,7 +77,7 @@ public static class PartitionChecker
         }
 
         var period = busy.Values.Concat(links.Values).Max();
-        var microbatches = spec.TryGetProperty("microbatches", out var given) ? given.GetDouble() : 1;
+        var microbatches = spec.Figure("microbatches", 1);
         return new Dictionary<string, double>(StringComparer.Ordinal)
         {
             ["latencyMs"] = latency,
@@ -98,7 +99,7 @@ public static class PartitionChecker
             {
                 findings.Add(new SpecError("$.placement", "missingLayer", $"Layer {name} has no device."));
             }
-            else if (!layer.GetProperty("latencyMs").TryGetProperty(home.GetString()!, out _))
+            else if (!layer.GetProperty("latencyMs").TryGiven(home.GetString()!, out _))
             {
                 findings.Add(new SpecError($"$.placement.{name}", "cannotRun", $"{home.GetString()} cannot run layer {name}."));
             }
@@ -112,13 +113,13 @@ public static class PartitionChecker
     }
 
     private static IEnumerable<string> Inputs(JsonElement layer, string? before) =>
-        before is not null ? [before] : layer.TryGetProperty("inputs", out var inputs) ? inputs.EnumerateArray().Select(i => i.GetString()!) : [];
+        before is not null ? [before] : layer.Entries("inputs").Select(i => i.GetString()!);
 
     // The link that is listed this way, else the other way.
     private static JsonElement? Link(JsonElement spec, string from, string to)
     {
         JsonElement? back = null;
-        foreach (var link in spec.TryGetProperty("links", out var links) ? links.EnumerateArray().ToArray() : [])
+        foreach (var link in spec.Entries("links"))
         {
             var (a, b) = (link.GetProperty("from").GetString(), link.GetProperty("to").GetString());
             if (a == from && b == to)
@@ -160,6 +161,4 @@ public static class PartitionChecker
             }
         }
     }
-
-    private static double Number(JsonElement entry, string name) => entry.TryGetProperty(name, out var number) ? number.GetDouble() : 0;
 }

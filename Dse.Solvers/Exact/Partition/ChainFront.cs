@@ -41,6 +41,12 @@ internal sealed class ChainFront
         {
             var plan = PartitionPlan.Of(model, placement);
             yield return (placement, plan);
+            if (plan.Values[PartitionModel.Period] <= 0)
+            {
+                // Nothing takes less than no time.
+                yield break;
+            }
+
             period = Math.Min(period, plan.Values[PartitionModel.Period]) * (1 - Step);
         }
     }
