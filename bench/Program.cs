@@ -26,6 +26,7 @@ return args switch
     ["sweep"] => SweepSpeed.Run(),
     ["fleet"] => FleetSpeed.Run(),
     ["partition"] => PartitionSpeed.Run(),
+    ["anytime"] => AnytimeSpeed.Run(),
     ["calculon"] => CalculonSearch.Run(),
     ["experts", .. var rest] => ExpertQuality.Run(rest),
     ["pareto"] => ParetoSpeed.Run(),
@@ -70,6 +71,7 @@ static int Usage()
           training [--quick] [--seeds N] [--strategies A,B] [--evaluations N] [--best SECONDS]
           fleet
           partition
+          anytime
           scratchpad [fixed weights free peaks random cancel]
         """);
     return 2;

@@ -26,6 +26,7 @@ internal static class BenchCommand
         ("scratchpad", "plans for small memories against reference figures and brute force"),
         ("fleet", "fleets for mixes of requests: proofs, time, wrong tables"),
         ("partition", "networks split over devices, subsets of models, bit widths: proofs and time"),
+        ("anytime", "first designs and cancelling of exact methods on studies that take long"),
         ("mapper", "mappings of layers, proven and by baselines"),
         ("experts", "placements of experts: EPLB's table, proofs, even loads, kept tokens, few moves"),
         ("pareto", "fronts and hypervolumes per core-second"),

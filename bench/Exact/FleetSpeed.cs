@@ -27,6 +27,9 @@ internal static class FleetSpeed
         return proved ? 0 : 1;
     }
 
+    /// <summary>Forty devices, three objectives.</summary>
+    public static string Large(Random random) => Spec(Devices(random, 40, Table("a100")), Mix(random, 8, 5), 150, ",\"objectives\":[\"min costPerHour\",\"min powerWatts\",\"min instances\"]");
+
     // What the cheapest fleet for given tables does when the true ones are off, and what head-room costs.
     private static void WrongTables(string devices, double[][] a100, double[][] a40, string[] mixes)
     {

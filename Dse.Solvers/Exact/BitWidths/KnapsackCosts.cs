@@ -94,7 +94,8 @@ internal sealed class KnapsackCosts
         return sum;
     }
 
-    private double Weighted(int layer, int option, ReadOnlySpan<double> weights)
+    /// <summary>What an option adds to a weighted sum.</summary>
+    public double Weighted(int layer, int option, ReadOnlySpan<double> weights)
     {
         var sum = 0.0;
         for (var d = 0; d < tables.Length; d++)

@@ -6,14 +6,15 @@ using Dse.Core.Studies.BitWidths;
 namespace Dse.Solvers.Exact.BitWidths;
 
 /// <summary>
-/// The front of a multiple-choice knapsack: partial plans layer by layer, kept while nothing dominates them in
-/// objectives and limited sums (Nemhauser and Ullmann, Management Science 15(9), 1969), while the limits can still be
-/// met, and, with one objective, while a Lagrangian bound leaves them a chance.
+/// The front of a multiple-choice knapsack. With one objective: plans within a growing budget above the bound of the relaxation. With
+/// several, or when those are too many: partial plans layer by layer, kept while nothing dominates them in objectives and limited sums
+/// (Nemhauser and Ullmann, Management Science 15(9), 1969), and while the limits can still be met.
 /// </summary>
 internal sealed class PrecisionSolver(StudyProblem problem, PrecisionModel model) : IAnytimeMethod
 {
     // Beyond this many partial plans of one layer the front is thinned and no longer proved.
     private const int MaxPlans = 50_000;
+    private const int MaxPairs = 300_000;
     private const int ThinnedPlans = 5_000;
 
     private readonly KnapsackCosts costs = new(problem, model);
@@ -31,8 +32,35 @@ internal sealed class PrecisionSolver(StudyProblem problem, PrecisionModel model
             return new ExactResult([], true, $"the constraints leave no width to layer '{closed}'");
         }
 
-        var prune = new Pruning(costs);
-        Start(prune);
+        var relaxation = costs.Objectives == 1 ? new Relaxation(costs) : null;
+        Start(relaxation);
+        if (relaxation is null)
+        {
+            return Compose(new Pruning(costs, null, null), [], stop);
+        }
+
+        var search = new KnapsackSearch(costs, relaxation) { Improved = plan => ready.Add(Cells(plan)) };
+        var bounds = new Dictionary<string, double>(StringComparer.Ordinal);
+        if (search.Run(stop))
+        {
+            // Without a plan the one that meets the limits best: its scores say which limit binds and by how much.
+            return search.Best is { } best
+                ? new ExactResult(ready.Rest([Cells(best)]), true, $"at most {Count(search.Most)} partial plans were within the budget of the best one")
+                : new ExactResult([Cells(Nearest())], true, "no choice of widths meets the limits");
+        }
+
+        if (double.IsFinite(search.Bound))
+        {
+            bounds[problem.Objectives[0].Metric] = problem.Objectives[0].Maximize ? -search.Bound : search.Bound;
+        }
+
+        return stop()
+            ? new ExactResult(ready.Rest([Cells(search.Best ?? costs.Cheapest(relaxation.Weights))]), false, "stopped") { Bounds = bounds }
+            : Compose(new Pruning(costs, relaxation, search.Best), bounds, stop);
+    }
+
+    private ExactResult Compose(Pruning prune, Dictionary<string, double> bounds, Func<bool> stop)
+    {
         var layers = new List<PartialPlans> { new([.. Enumerable.Range(0, costs.Count).Select(_ => new double[1])], [0], [0]) };
         var most = 1;
         var isThinned = false;
@@ -40,37 +68,39 @@ internal sealed class PrecisionSolver(StudyProblem problem, PrecisionModel model
         {
             if (stop())
             {
-                return new ExactResult(ready.Rest([Cells(prune.Incumbent ?? costs.Cheapest(prune.Weights))]), false, "stopped");
+                return new ExactResult(ready.Rest([Cells(Nearest())]), false, "stopped") { Bounds = bounds };
             }
 
-            var next = Extend(layers[^1], layer, prune);
-            if (next.Count == 0)
+            var next = costs.Count == 2 ? PairMerge.Extend(costs, layers[^1], layer, prune) : Extend(layers[^1], layer, prune);
+            if (next.Count == 0 && !isThinned)
             {
-                // The plan that meets the limits best: its scores say which limit binds and by how much.
                 return new ExactResult([Cells(Nearest())], true, "no choice of widths meets the limits");
             }
 
-            if (next.Count > MaxPlans)
+            if (next.Count > (costs.Count == 2 ? MaxPairs : MaxPlans))
             {
                 (next, isThinned) = (Thin(next), true);
             }
 
+            // Only the last layer's sums are looked at again.
             most = Math.Max(most, next.Count);
+            layers[^1] = layers[^1] with { Costs = [] };
             layers.Add(next);
         }
 
         var designs = ready.Rest(FrontOf(layers[^1]).Select(plan => Cells(Trace(layers, plan))));
-        var count = most.ToString("N0", CultureInfo.InvariantCulture);
         return isThinned
-            ? new ExactResult(designs, false, $"more than {MaxPlans.ToString("N0", CultureInfo.InvariantCulture)} partial plans do not dominate one another, so that the front was thinned; fewer objectives or tighter limits make it exact")
-            : new ExactResult(designs, true, $"at most {count} partial plans of a layer do not dominate one another");
+            ? new ExactResult(designs, false, $"more than {Count(costs.Count == 2 ? MaxPairs : MaxPlans)} partial plans do not dominate one another, so that the front was thinned; fewer objectives or tighter limits make it exact") { Bounds = bounds }
+            : new ExactResult(designs, true, $"at most {Count(most)} partial plans of a layer do not dominate one another");
     }
 
+    private static string Count(int plans) => plans.ToString("N0", CultureInfo.InvariantCulture);
+
     // Something to have while the proof goes on: a good plan, and the least in each sum, where they meet the limits.
-    private void Start(Pruning prune)
+    private void Start(Relaxation? relaxation)
     {
         var starts = Enumerable.Range(0, costs.Count).Select(d => costs.Cheapest([.. Enumerable.Range(0, costs.Count).Select(x => x == d ? 1.0 : 0)]));
-        foreach (var plan in prune.Incumbent is { } good ? starts.Prepend(good) : starts)
+        foreach (var plan in relaxation?.Incumbent is { } good ? starts.Prepend(good) : starts)
         {
             if (Enumerable.Range(0, costs.Count).All(d => costs.Sum(d, plan) <= costs.Limits[d]))
             {

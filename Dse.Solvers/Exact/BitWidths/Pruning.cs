@@ -8,35 +8,21 @@ internal sealed class Pruning
 
     private readonly double[] limits;
     private readonly double[][] leastFrom;
+    private readonly double[] weights;
     private readonly double[] weightedLeast;
     private readonly double shift;
     private readonly double best;
 
-    public Pruning(KnapsackCosts costs)
+    /// <summary>Tells by the limits, and, with one objective, by a relaxation and a plan at hand.</summary>
+    public Pruning(KnapsackCosts costs, Relaxation? relaxation, int[]? incumbent)
     {
         limits = costs.Limits;
         leastFrom = [.. Enumerable.Range(0, costs.Count).Select(d => costs.LeastFrom(Unit(costs.Count, d)))];
-        best = double.PositiveInfinity;
-        weightedLeast = [];
-        Weights = Unit(costs.Count, 0);
-        if (costs.Objectives > 1)
-        {
-            return;
-        }
-
-        var relaxation = new Relaxation(costs);
-        Weights = relaxation.Weights;
-        weightedLeast = costs.LeastFrom(Weights);
-        shift = Enumerable.Range(1, costs.Count - 1).Sum(d => Weights[d] == 0 ? 0 : Weights[d] * limits[d]);
-        Incumbent = relaxation.Incumbent;
-        best = Incumbent is null ? double.PositiveInfinity : costs.Sum(0, Incumbent);
+        weights = relaxation?.Weights ?? Unit(costs.Count, 0);
+        weightedLeast = costs.LeastFrom(weights);
+        shift = Enumerable.Range(1, costs.Count - 1).Sum(d => weights[d] == 0 ? 0 : weights[d] * limits[d]);
+        best = relaxation is null || incumbent is null ? double.PositiveInfinity : costs.Sum(0, incumbent);
     }
-
-    /// <summary>The weights of the Lagrangian bound.</summary>
-    public double[] Weights { get; }
-
-    /// <summary>A good plan of a problem with one objective; null when none was found at once.</summary>
-    public int[]? Incumbent { get; }
 
     /// <summary>Whether a partial plan can meet the limits and may be part of a plan as good as the incumbent.</summary>
     /// <param name="point">Its sums, one per dimension.</param>
@@ -52,7 +38,7 @@ internal sealed class Pruning
                 return false;
             }
 
-            weighted += Weights[d] * point[d];
+            weighted += weights[d] * point[d];
         }
 
         return double.IsPositiveInfinity(best) || weighted + weightedLeast[layers] - shift <= best + (Slack * (Math.Abs(best) + Math.Abs(shift)));

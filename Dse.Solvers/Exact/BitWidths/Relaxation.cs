@@ -2,13 +2,14 @@ namespace Dse.Solvers.Exact.BitWidths;
 
 /// <summary>
 /// The Lagrangian relaxation of the limits of a problem with one objective: any multipliers give a valid lower bound,
-/// the best ones that of the linear relaxation (Fisher, Management Science 27(1), 1981). Plans met on the way that keep
-/// the limits give the upper bound.
+/// the best ones that of the linear relaxation. They are found by cutting planes (Kelley, Journal of SIAM 8(4), 1960), one per plan that
+/// is cheapest at some multipliers. Plans met on the way that keep the limits, mended where they do not, give the upper bound.
 /// </summary>
 internal sealed class Relaxation
 {
-    private const int Steps = 400;
-    private const int StepsBetweenPlans = 40;
+    private const int MostPlanes = 200;
+    private const int PlanesBetweenMends = 8;
+    private const double Precision = 1e-10;
 
     private readonly KnapsackCosts costs;
     private readonly double[] scales;
@@ -19,69 +20,71 @@ internal sealed class Relaxation
         scales = [.. Enumerable.Range(0, costs.Count).Select(d => Math.Max(Math.Abs(costs.Limits[d]), 1e-12))];
         Weights = new double[costs.Count];
         Weights[0] = 1;
+        Bound = double.NegativeInfinity;
         Climb();
     }
 
     /// <summary>A weight per dimension: 1 for the objective, the best multiplier found for each limit.</summary>
     public double[] Weights { get; }
 
+    /// <summary>No plan that keeps the limits is below it; infinite when there is none.</summary>
+    public double Bound { get; private set; }
+
     /// <summary>The best plan found that keeps the limits; null when none was found.</summary>
     public int[]? Incumbent { get; private set; }
 
     private double Best => Incumbent is null ? double.PositiveInfinity : costs.Sum(0, Incumbent);
 
-    // Subgradient steps after Polyak; the slope in a multiplier is the excess of the cheapest plan over its limit.
     private void Climb()
     {
+        int[] limited = [.. Enumerable.Range(1, costs.Count - 1).Where(d => double.IsFinite(costs.Limits[d]))];
+        var most = Enumerable.Range(0, costs.Layers).Sum(l => costs.Allowed[l].Max(o => Math.Abs(costs.Of(0, l, o))));
+        var unit = most > 0 ? most : 1;
+
+        // Variables: the bound in units of the greatest sum, then a multiplier per limit, in units of both.
+        var program = new DenseProgram([-1, .. limited.Select(_ => 0.0)], [-2, .. limited.Select(_ => 0.0)], [2, .. limited.Select(_ => double.PositiveInfinity)]);
+        var row = new double[limited.Length + 1];
         var weights = (double[])Weights.Clone();
-        var slopes = new double[costs.Count];
-        var (bound, target, length) = (double.NegativeInfinity, 1.0, 1.0);
-        var sinceBetter = 0;
-        for (var step = 0; step < Steps; step++)
+        for (var plane = 0; plane < MostPlanes; plane++)
         {
             var plan = costs.Cheapest(weights);
             var value = costs.Sum(0, plan);
-            var square = 0.0;
-            for (var d = 1; d < costs.Count; d++)
+            var bound = value;
+            var exceeds = false;
+            row[0] = -1;
+            for (var i = 0; i < limited.Length; i++)
             {
-                if (!double.IsFinite(costs.Limits[d]))
-                {
-                    continue;
-                }
-
-                var excess = costs.Sum(d, plan) - costs.Limits[d];
-                value += weights[d] * excess;
-                slopes[d] = excess / scales[d];
-                square += slopes[d] > 0 || weights[d] > 0 ? slopes[d] * slopes[d] : 0;
+                var excess = costs.Sum(limited[i], plan) - costs.Limits[limited[i]];
+                bound += weights[limited[i]] * excess;
+                row[i + 1] = excess / scales[limited[i]];
+                exceeds |= excess > 0;
             }
 
-            if (value > bound)
+            if (bound > Bound)
             {
-                (bound, sinceBetter) = (value, 0);
+                Bound = bound;
                 weights.CopyTo(Weights, 0);
             }
-            else if (++sinceBetter >= 10)
-            {
-                (length, sinceBetter) = (length / 2, 0);
-            }
 
-            if (step % StepsBetweenPlans == 0 || square == 0)
+            if (plane % PlanesBetweenMends == 0 || !exceeds)
             {
                 Offer(Repair(plan));
             }
 
-            if (square == 0)
+            program.AddRow(row, -value / unit);
+            if (!program.Solve() || Bound / unit >= program[0] - Precision)
             {
-                return;
+                break;
             }
 
-            target = Incumbent is null ? bound + Math.Max(Math.Abs(bound), 1) : Best;
-            var stride = length * Math.Max(target - value, 1e-9 * Math.Max(1, Math.Abs(target))) / square;
-            for (var d = 1; d < costs.Count; d++)
+            for (var i = 0; i < limited.Length; i++)
             {
-                weights[d] = Math.Max(0, weights[d] + (stride * slopes[d] / scales[d]));
+                weights[limited[i]] = Math.Max(0, program[i + 1]) * unit / scales[limited[i]];
             }
         }
+
+        Offer(Repair(costs.Cheapest(Weights)));
+        Bound = Bound > most + (Precision * unit) ? double.PositiveInfinity : Bound;
     }
 
     private void Offer(int[]? plan)

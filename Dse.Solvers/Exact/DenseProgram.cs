@@ -1,4 +1,4 @@
-namespace Dse.Solvers.Exact.Fleet;
+namespace Dse.Solvers.Exact;
 
 /// <summary>
 /// A small linear program with bounded variables and rows <c>a·x ≥ b</c>, solved by the dual simplex method on a dense
