@@ -17,6 +17,7 @@ internal sealed class ExpertPlacementSolver(StudyProblem problem, ExpertPlacemen
     private const long StepsOfMoves = 450_000;
     private const long LeastStepsPerMove = 15_000;
     private const long MostStepsPerMove = 150_000;
+    private const long RunsPerLayer = 64;
     private const long ProofNodes = 3_000_000;
     private const int ProvableCopies = 40;
     private const double Warm = 0.02;
@@ -208,7 +209,8 @@ internal sealed class ExpertPlacementSolver(StudyProblem problem, ExpertPlacemen
         }
 
         Publish(new PlacementTable(start));
-        foreach (var table in MovePlacement.Of(problem, model, loads, start, Math.Clamp(StepsOfMoves / model.Layers, LeastStepsPerMove, MostStepsPerMove), stop))
+        var steps = Math.Clamp(StepsOfMoves / model.Layers, LeastStepsPerMove, MostStepsPerMove);
+        foreach (var table in MovePlacement.Of(problem, model, loads, start, model.Work is { } work ? Math.Clamp(work / model.Layers / RunsPerLayer, 1, steps) : steps, stop))
         {
             Publish(table);
         }

@@ -51,8 +51,16 @@ internal static class MoveCurve
             Keep(state);
         }
 
+        return Of(all);
+
+        void Keep(LayerState state) => all.Add(new MovedLayer(state.ToLayer(), state.Moved, state.Peak));
+    }
+
+    /// <summary>Those of some placements that have lower peaks than all with as few moves, the fewest moves first.</summary>
+    public static List<MovedLayer> Of(IEnumerable<MovedLayer> placements)
+    {
         var curve = new List<MovedLayer>();
-        foreach (var moved in all.OrderBy(m => m.Moves).ThenBy(m => m.Peak))
+        foreach (var moved in placements.OrderBy(m => m.Moves).ThenBy(m => m.Peak))
         {
             if (curve.Count == 0 || moved.Peak < curve[^1].Peak * (1 - 1e-12))
             {
@@ -61,8 +69,6 @@ internal static class MoveCurve
         }
 
         return curve;
-
-        void Keep(LayerState state) => all.Add(new MovedLayer(state.ToLayer(), state.Moved, state.Peak));
     }
 
     /// <summary>A placement whose devices take the names with which the most copies stay where they are now.</summary>

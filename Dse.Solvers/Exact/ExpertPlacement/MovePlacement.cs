@@ -8,6 +8,11 @@ namespace Dse.Solvers.Exact.ExpertPlacement;
 internal static class MovePlacement
 {
     private const int MostPoints = 300;
+    private const int Rounds = 8;
+    private const int StepsPerTarget = 4;
+
+    // Between the bound and the peak that has been reached.
+    private static readonly double[] Targets = [0.35, 0.6, 0.8, 0.93];
 
     /// <summary>Placements with fewer and more moves, the best for each, the fewest moves first.</summary>
     /// <param name="problem">What is asked.</param>
@@ -36,10 +41,42 @@ internal static class MovePlacement
 
         if (metrics.Contains("peakToMeanRatio"))
         {
+            Lower(model, loads, start, curves, most, steps, stop);
             foreach (var table in Tables(curves, MoveBudget.Share(curves, [.. curves.Select(_ => 1.0)], byMaximum: true, most), all))
             {
                 yield return table;
             }
+        }
+    }
+
+    // The worst layer counts, so that every layer has the same target: the fewest moves to it, and a lower one whenever they are few enough.
+    private static void Lower(ExpertPlacementModel model, LoadPlacement loads, int[][][] start, List<MovedLayer>[] curves, int most, long steps, Func<bool> stop)
+    {
+        double[] weights = [.. curves.Select(_ => 1.0)];
+        var bound = loads.Bounds.Max();
+        for (var round = 0; round < Rounds && !stop(); round++)
+        {
+            if (MoveBudget.Share(curves, weights, byMaximum: true, most)[most] is not { } now || now.Value <= bound * (1 + 1e-9) || most >= curves.Sum(c => c[^1].Moves))
+            {
+                return;
+            }
+
+            Parallel.For(0, curves.Length, l =>
+            {
+                var annealer = new MoveAnnealer(loads.Problems[l]);
+                var found = new List<MovedLayer>(curves[l]);
+                for (var t = 0; t < Targets.Length; t++)
+                {
+                    var target = bound + (Targets[t] * (now.Value - bound));
+                    var random = new RandomSource((model.Seed * 1_000_213) + (ulong)((l * 1_000) + (round * Targets.Length) + t));
+                    if (annealer.Run(round % 2 == 0 ? start[l] : curves[l][now.Entries[l]].Layer, target, random, steps * StepsPerTarget, stop) is { } moved)
+                    {
+                        found.Add(moved);
+                    }
+                }
+
+                curves[l] = MoveCurve.Of(found);
+            });
         }
     }
 
