@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Dse.Core.Studies;
+using Dse.Core.Studies.Accelerators.Mapped;
 using Dse.Core.Studies.ExpertPlacements;
 using Dse.Core.Studies.Fleets;
 using Dse.Core.Studies.Partitions;
@@ -10,14 +11,19 @@ namespace Dse.Core.Checks;
 
 /// <summary>
 /// Replays artifacts against the spec that they answer, by the evaluation lines of their kind: nothing of what found them takes part.
-/// Placements of experts, fleets and splits are replayed by a checker of their own besides.
+/// Placements of experts, fleets and splits are replayed by a checker of their own besides, mappings of accelerators by one alone.
 /// </summary>
 /// <remarks>Stateless and thread-safe.</remarks>
 public static class ArtifactCheck
 {
     private const int MaxSpecLength = 4 << 20;
 
-    private static readonly string[] Kinds = ["Scratchpad", "ExpertPlacement", "FleetMix", "Precision"];
+    // Kinds whose designs may have mappings.
+    private static readonly string[] Chips = ["Accelerator", "Codesign"];
+
+    private static readonly string[] Kinds = ["Scratchpad", "ExpertPlacement", "FleetMix", "Precision", .. Chips];
+
+    private static readonly SpecError Malformed = new("$", "badArtifact", "A member is missing, or is not what the study writes there. Give the file that it wrote.");
 
     // Fields of specs that tell how to search, not what is searched.
     private static readonly string[] Steering = ["id", "kind", "name", "tags", "priority", "constraints", "objectives", "referencePoint", "search", "method"];
@@ -29,7 +35,7 @@ public static class ArtifactCheck
     public static bool Fits(string kind, JsonElement artifact) => artifact.ValueKind switch
     {
         JsonValueKind.Array => kind == "ExpertPlacement",
-        JsonValueKind.Object => Member(kind, artifact) is not null,
+        JsonValueKind.Object => Member(kind, artifact) is not null || IsMapped(kind, artifact),
         _ => false,
     };
 
@@ -44,6 +50,18 @@ public static class ArtifactCheck
         if (kind.Name == "Scratchpad" && spec.TryGetProperty("buffers", out _) && PackingMatch.Finding(spec, artifact) is { } differs)
         {
             return new Verdict("packing", [differs], []);
+        }
+
+        if (IsMapped(kind.Name, artifact))
+        {
+            try
+            {
+                return MappedChecker.Check(kind.Name, spec, artifact);
+            }
+            catch (Exception e) when (IsOfMembers(e))
+            {
+                return new Verdict("artifact", [Malformed], []);
+            }
         }
 
         while (true)
@@ -97,8 +115,14 @@ public static class ArtifactCheck
         }
     }
 
-    // Sums may be added up in another order.
-    private static bool IsOther(double? replayed, double? stated) =>
+    /// <summary>Whether an artifact's mappings are replayed, which adds sums up in another order.</summary>
+    internal static bool IsMapped(string kind, JsonElement artifact) => Chips.Contains(kind, StringComparer.Ordinal) && artifact.ValueKind == JsonValueKind.Object && MappedChecker.Fits(artifact);
+
+    // What reading members that are not there, or are something else, throws.
+    private static bool IsOfMembers(Exception e) => e is KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException;
+
+    /// <summary>Whether two figures differ by more than sums that were added up in another order.</summary>
+    internal static bool IsOther(double? replayed, double? stated) =>
         replayed is { } a && stated is { } b ? Math.Abs(a - b) > Tolerance * Math.Max(Math.Abs(a), Math.Abs(b)) : replayed is null != stated is null;
 
     // A second replay, which shares nothing with the first, must come to the same.
@@ -116,9 +140,9 @@ public static class ArtifactCheck
                 _ => null,
             };
         }
-        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)
+        catch (Exception e) when (IsOfMembers(e))
         {
-            return first with { Findings = [.. findings, new SpecError("$", "badArtifact", "A member is missing, or is not what the study writes there. Give the file that it wrote.")] };
+            return first with { Findings = [.. findings, Malformed] };
         }
 
         foreach (var (name, value) in first.Metrics)

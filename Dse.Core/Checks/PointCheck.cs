@@ -26,8 +26,14 @@ public static class PointCheck
         if (document is not null && ArtifactCheck.Fits(kind.Name, document.RootElement))
         {
             var replayed = ArtifactCheck.Of(kind, spec, document.RootElement);
+            var isMapped = ArtifactCheck.IsMapped(kind.Name, document.RootElement);
             findings.AddRange(replayed.Findings);
-            Compare(point, replayed.Metrics, path, findings);
+            Compare(point, replayed.Metrics, path, findings, isExact: !isMapped);
+            if (isMapped && replayed.Findings.Count == 0)
+            {
+                CompareDesign(point, document.RootElement, path, findings);
+            }
+
             return new Verdict(what, findings, replayed.Metrics);
         }
 
@@ -59,7 +65,7 @@ public static class PointCheck
 
         problem.Evaluator.Complete(scores, 0);
         var metrics = problem.Evaluator.Metrics.Select((m, i) => KeyValuePair.Create(m.Name, double.IsFinite(scores.Metric(i)[0]) ? scores.Metric(i)[0] : (double?)null)).ToArray();
-        Compare(point, metrics, path, findings);
+        Compare(point, metrics, path, findings, isExact: true);
         if (!artifact.IsEmpty && problem.Evaluator.Describe(cells).ArtifactJson is { } again && !artifact.Span.SequenceEqual(again))
         {
             findings.Add(new SpecError($"{path}.artifact", "otherArtifact", "The artifact differs from the one that the model writes for this point. It was changed, or written by another version."));
@@ -68,7 +74,7 @@ public static class PointCheck
         return new Verdict(what, findings, metrics);
     }
 
-    private static void Compare(JsonElement point, IReadOnlyList<KeyValuePair<string, double?>> metrics, string path, List<SpecError> findings)
+    private static void Compare(JsonElement point, IReadOnlyList<KeyValuePair<string, double?>> metrics, string path, List<SpecError> findings, bool isExact)
     {
         if (!point.TryGetProperty("metrics", out var stated) || stated.ValueKind != JsonValueKind.Object)
         {
@@ -83,9 +89,28 @@ public static class PointCheck
             }
 
             var said = member.ValueKind == JsonValueKind.Number ? member.GetDouble() : (double?)null;
-            if (said != value)
+            if (isExact ? said != value : ArtifactCheck.IsOther(value, said))
             {
                 findings.Add(new SpecError($"{path}.metrics.{name}", "otherValue", string.Create(CultureInfo.InvariantCulture, $"It says {said?.ToString("R", CultureInfo.InvariantCulture) ?? "null"}; replayed it is {value?.ToString("R", CultureInfo.InvariantCulture) ?? "null"}.")));
+            }
+        }
+    }
+
+    // The artifact has to be of the point's own design.
+    private static void CompareDesign(JsonElement point, JsonElement artifact, string path, List<SpecError> findings)
+    {
+        if (!point.TryGetProperty("parameters", out var parameters) || parameters.ValueKind != JsonValueKind.Object)
+        {
+            return;
+        }
+
+        foreach (var parameter in parameters.EnumerateObject())
+        {
+            var isStated = artifact.GetProperty("design").TryGetProperty(parameter.Name, out var said)
+                || (artifact.TryGetProperty("elastic", out var cut) && cut.TryGetProperty(parameter.Name, out said));
+            if (!isStated || parameter.Value.ValueKind != JsonValueKind.Number || said.ValueKind != JsonValueKind.Number || said.GetDouble() != parameter.Value.GetDouble())
+            {
+                findings.Add(new SpecError($"{path}.parameters.{parameter.Name}", "otherValue", $"It says {parameter.Value.GetRawText()}; the artifact is of {(isStated ? said.GetRawText() : "a design without it")}."));
             }
         }
     }

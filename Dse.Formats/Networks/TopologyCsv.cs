@@ -42,6 +42,12 @@ public static class TopologyCsv
             if (isProduct is null)
             {
                 isProduct = IsProduct(cells);
+                if (Numbers(cells, ProductNumbers) is not null)
+                {
+                    // Taken for a header the first layer would be lost without a word.
+                    errors.Add(new SpecError(path, "noHeader", $"Row {row + 1} ('{Short(lines[row])}') is a layer; the first row names the columns. Put a header above it."));
+                }
+
                 continue;
             }
 

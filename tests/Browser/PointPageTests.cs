@@ -68,12 +68,20 @@ public sealed class PointPageTests(BrowserFixture service)
             (Bits, "Bits of each layer"),
             (Specs.Experts("experts by load"), "Load of each device over the mean of its layer"),
             (Array, "Energy by level, in millijoules"),
+            (Unlike, "Which layer runs on which array, and when"),
+            (Fused, "Fused layers of tiny: tiles, what is held, and what it takes against every layer by itself"),
         ])
         {
             await using var watched = await OpenFirstAsync(await service.SucceededAsync("picture", _ => spec));
 
             await Expect(watched.Page.GetByRole(AriaRole.Table, new() { Name = seen })).ToBeVisibleAsync();
             Assert.True(await watched.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= window.innerWidth"), seen);
+            if (spec == Fused)
+            {
+                await watched.Page.GetByText("Mappings of tiny").ClickAsync();
+                await watched.Page.GetByText("wide", new() { Exact = false }).Last.ClickAsync();
+                await Expect(watched.Page.GetByRole(AriaRole.Table, new() { Name = "Loops of wide" })).ToContainTextAsync("scratchpad");
+            }
         }
     }
 
@@ -109,6 +117,29 @@ public sealed class PointPageTests(BrowserFixture service)
         kind: Accelerator
         networks: [{ graph: resnet18 }]
         space: { rows: [16, 32], cols: 16, clockMhz: 500, dataflow: os, ifmapSramKiB: 64, filterSramKiB: 64, ofmapSramKiB: 32, bandwidthGBps: 25.6, nodeNm: 40, wordBytes: 1 }
+        """;
+
+    private const string Unlike =
+        """
+        kind: Accelerator
+        networks: [{ name: one, layers: [{ type: gemm, m: 64, n: 64, k: 64 }] }, { name: two, layers: [{ type: gemm, m: 32, n: 64, k: 64 }] }]
+        subAccelerators: 2
+        space: { rows: 8, cols: [8, 16], dataflow: ws, ifmapSramKiB: 8, filterSramKiB: 8, ofmapSramKiB: 8, assignment: latency }
+        """;
+
+    // Between the two layers lie more words than the scratchpad has.
+    private const string Fused =
+        """
+        kind: Accelerator
+        networks:
+          - name: tiny
+            layers:
+              - { name: wide, type: conv, ifmapHeight: 28, ifmapWidth: 28, filterHeight: 1, filterWidth: 1, channels: 16, filters: 48 }
+              - { name: narrow, type: conv, ifmapHeight: 30, ifmapWidth: 30, filterHeight: 3, filterWidth: 3, channels: 48, filters: 16, follows: true }
+        template: gemmini
+        fuse: pairs
+        mappingObjective: energy
+        space: { meshX: 16, accumulatorDepth: 256, scratchpadEntries: 16384 }
         """;
 
     private async Task<WatchedPage> OpenFirstAsync(string study)

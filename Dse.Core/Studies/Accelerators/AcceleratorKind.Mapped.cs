@@ -113,8 +113,8 @@ internal sealed partial class AcceleratorKind
         return null;
     }
 
-    // What lines and specs have in common.
-    private static AcceleratorStudy? ReadStudy(SpecObject root, ICollection<SpecError> errors)
+    /// <summary>What lines and specs have in common; null after an error.</summary>
+    internal static AcceleratorStudy? ReadStudy(SpecObject root, ICollection<SpecError> errors)
     {
         var before = errors.Count;
         var mix = NetworksReader.Read(root, errors);

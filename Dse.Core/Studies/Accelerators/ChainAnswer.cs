@@ -13,48 +13,36 @@ internal static class ChainAnswer
     public static void Write(Utf8JsonWriter answer, MemoryHierarchy hierarchy, IReadOnlyList<ChainLayer> layers, string objective, FoundChain chain)
     {
         var runs = chain.Runs!;
-        var cycles = runs.Sum(r => r.Cycles);
-        LineAnswer.WriteFeasibility(answer, violation: null);
-        answer.WriteStartObject("metrics");
-        answer.WriteNumber("cycles", cycles);
-        answer.WriteNumber("energyPj", runs.Sum(r => r.EnergyPj));
-        MappingAnswer.WriteArea(answer, hierarchy);
-        answer.WriteNumber("utilizationRatio", layers.Sum(l => l.Macs) / (hierarchy.Elements * cycles));
-        answer.WriteEndObject();
-        MappingAnswer.WriteNullReasons(answer, hierarchy);
-        answer.WriteStartObject("interval");
-        answer.WriteEndObject();
-        answer.WriteString("basis", "prior");
-        answer.WriteStartObject("search");
-        answer.WriteString("objective", objective);
-        answer.WriteString("method", "exact");
-        answer.WriteNumber("value", chain.Value);
-        answer.WriteNumber("bound", chain.Bound);
-        answer.WriteNumber("gapRatio", chain.Value > 0 ? (chain.Value - chain.Bound) / chain.Value : 0);
-        answer.WriteBoolean("proved", chain.IsProved);
-        answer.WriteNumber("nodes", chain.Nodes);
-        answer.WriteEndObject();
+        var (cycles, energyPj) = (runs.Sum(r => r.Cycles), runs.Sum(r => r.EnergyPj));
+        MappingAnswer.WriteHead(answer, hierarchy, layers.Sum(l => l.Macs), cycles, energyPj, objective, (chain.Value, chain.Bound, chain.Nodes));
         answer.WriteStartObject("fusion");
-        Sums(answer, "fused", cycles, runs.Sum(r => r.EnergyPj), runs.Sum(r => r.OutermostWords));
+        Sums(answer, "fused", cycles, energyPj, runs.Sum(r => r.OutermostWords));
         Alone(answer, layers, chain.Unfused);
         answer.WriteStartArray("runs");
         foreach (var run in runs)
         {
-            Run(answer, hierarchy, run, layers, chain.Unfused, [.. Enumerable.Range(run.First, run.Mappings.Count).Select(l => $"layer{l + 1}")], count: null);
+            Run(answer, hierarchy, run, layers, chain.Unfused, [.. Enumerable.Range(run.First, run.Mappings.Count).Select(l => $"layer{l + 1}")], steps: null);
         }
 
         answer.WriteEndArray();
         answer.WriteEndObject();
     }
 
-    /// <summary>Writes one run: its layers, where what is between them lies, the tiles with their mappings, and what the layers take alone.</summary>
+    /// <summary>Writes one run: where the network has it, its layers, where what is between them lies, the tiles with their mappings, and what the layers take alone.</summary>
     public static void Run(
-        Utf8JsonWriter writer, MemoryHierarchy hierarchy, FoundRun run, IReadOnlyList<ChainLayer> layers, IReadOnlyList<FoundMapping?> unfused, IReadOnlyList<string> names, long? count)
+        Utf8JsonWriter writer, MemoryHierarchy hierarchy, FoundRun run, IReadOnlyList<ChainLayer> layers, IReadOnlyList<FoundMapping?> unfused, IReadOnlyList<string> names, IReadOnlyList<int>? steps)
     {
         writer.WriteStartObject();
-        if (count is { } times)
+        if (steps is not null)
         {
-            writer.WriteNumber("count", times);
+            writer.WriteNumber("count", steps.Count);
+            writer.WriteStartArray("steps");
+            foreach (var step in steps)
+            {
+                writer.WriteNumberValue(step);
+            }
+
+            writer.WriteEndArray();
         }
 
         if (run.Home >= 0)

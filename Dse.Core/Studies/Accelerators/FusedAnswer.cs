@@ -11,26 +11,7 @@ internal static class FusedAnswer
     {
         var best = pairs.Best!;
         var (cycles, energyPj) = Sums(best);
-        LineAnswer.WriteFeasibility(answer, violation: null);
-        answer.WriteStartObject("metrics");
-        answer.WriteNumber("cycles", cycles);
-        answer.WriteNumber("energyPj", energyPj);
-        MappingAnswer.WriteArea(answer, hierarchy);
-        answer.WriteNumber("utilizationRatio", macs / (hierarchy.Elements * cycles));
-        answer.WriteEndObject();
-        MappingAnswer.WriteNullReasons(answer, hierarchy);
-        answer.WriteStartObject("interval");
-        answer.WriteEndObject();
-        answer.WriteString("basis", "prior");
-        answer.WriteStartObject("search");
-        answer.WriteString("objective", objective);
-        answer.WriteString("method", "exact");
-        answer.WriteNumber("value", best.Value);
-        answer.WriteNumber("bound", Math.Min(best.Value, pairs.Bound));
-        answer.WriteNumber("gapRatio", best.Value > pairs.Bound ? (best.Value - pairs.Bound) / best.Value : 0);
-        answer.WriteBoolean("proved", pairs.Bound >= best.Value);
-        answer.WriteNumber("nodes", pairs.Nodes);
-        answer.WriteEndObject();
+        MappingAnswer.WriteHead(answer, hierarchy, macs, cycles, energyPj, objective, (best.Value, pairs.Bound, pairs.Nodes));
         answer.WriteStartObject("fusion");
         answer.WriteString("outcome", pairs.Fused is null ? "doesNotFit" : best == pairs.Fused ? "pays" : "doesNotPay");
         answer.WriteNumber("heldWords", pairs.HeldWords);

@@ -8,6 +8,46 @@ internal static class MappingAnswer
 {
     private static readonly string[] TensorNames = ["weights", "inputs", "outputs"];
 
+    /// <summary>Writes the head of an answer about layers that run one after the other: <c>metrics</c> of all together and <c>search</c>, which is exact.</summary>
+    public static void WriteHead(Utf8JsonWriter answer, MemoryHierarchy hierarchy, double macs, double cycles, double energyPj, string objective, (double Value, double Bound, long Nodes) found)
+    {
+        LineAnswer.WriteFeasibility(answer, violation: null);
+        answer.WriteStartObject("metrics");
+        answer.WriteNumber("cycles", cycles);
+        answer.WriteNumber("energyPj", energyPj);
+        WriteArea(answer, hierarchy);
+        answer.WriteNumber("utilizationRatio", macs / (hierarchy.Elements * cycles));
+        answer.WriteEndObject();
+        WriteNullReasons(answer, hierarchy);
+        answer.WriteStartObject("interval");
+        answer.WriteEndObject();
+        answer.WriteString("basis", "prior");
+        WriteSearch(answer, objective, "exact", found.Value, found.Bound, found.Nodes);
+    }
+
+    /// <summary>Writes <c>search</c>: what was found, and how far the best may be from it; null of methods that prove nothing.</summary>
+    public static void WriteSearch(Utf8JsonWriter answer, string objective, string method, double value, double? bound, long nodes)
+    {
+        answer.WriteStartObject("search");
+        answer.WriteString("objective", objective);
+        answer.WriteString("method", method);
+        answer.WriteNumber("value", value);
+        if (bound is { } least)
+        {
+            answer.WriteNumber("bound", Math.Min(value, least));
+            answer.WriteNumber("gapRatio", value > least ? (value - least) / value : 0);
+        }
+        else
+        {
+            answer.WriteNull("bound");
+            answer.WriteNull("gapRatio");
+        }
+
+        answer.WriteBoolean("proved", bound >= value);
+        answer.WriteNumber("nodes", nodes);
+        answer.WriteEndObject();
+    }
+
     /// <summary>Writes <c>areaMm2</c>, null without one.</summary>
     public static void WriteArea(Utf8JsonWriter answer, MemoryHierarchy hierarchy)
     {

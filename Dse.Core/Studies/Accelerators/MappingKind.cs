@@ -69,7 +69,8 @@ internal sealed class MappingKind : IEvaluationKind
         return null;
     }
 
-    private static SpecError? Violation(MemoryHierarchy hierarchy, Loop[] loops, in LoopNestEstimate estimate)
+    /// <summary>The first rule of the hierarchy that a mapping breaks; null for none.</summary>
+    public static SpecError? Violation(MemoryHierarchy hierarchy, Loop[] loops, in LoopNestEstimate estimate)
     {
         foreach (var loop in loops)
         {

@@ -203,24 +203,7 @@ public sealed class MappingSearchKind(IMappingSearch search) : IEvaluationKind
         answer.WriteEndObject();
         answer.WriteString("basis", "prior");
         MappingAnswer.WriteLoops(answer, hierarchy, found.Loops);
-        answer.WriteStartObject("search");
-        answer.WriteString("objective", search.Objectives[question.Objective]);
-        answer.WriteString("method", search.Methods[question.Method]);
-        answer.WriteNumber("value", found.Value);
-        if (found.Bound is { } bound)
-        {
-            answer.WriteNumber("bound", bound);
-            answer.WriteNumber("gapRatio", found.Value > 0 ? (found.Value - bound) / found.Value : 0);
-        }
-        else
-        {
-            answer.WriteNull("bound");
-            answer.WriteNull("gapRatio");
-        }
-
-        answer.WriteBoolean("proved", found.Bound >= found.Value);
-        answer.WriteNumber("nodes", found.Nodes);
-        answer.WriteEndObject();
+        MappingAnswer.WriteSearch(answer, search.Objectives[question.Objective], search.Methods[question.Method], found.Value, found.Bound, found.Nodes);
         if (found.FewestWords is { } words)
         {
             Traffic(answer, hierarchy, found.Accesses, words);

@@ -34,6 +34,7 @@ internal sealed record CodesignStudy(CodesignBody Body, CodesignLimits Limits, C
         var limits = CodesignLimits.Read(root);
         var template = TemplateOf(ChipReader.ReadBusiness(root));
         CheckDevice(root);
+        CheckParts(root);
         if (isServing is not { } serving)
         {
             // What every body needs is missed in any case.
@@ -78,6 +79,18 @@ internal sealed record CodesignStudy(CodesignBody Body, CodesignLimits Limits, C
         if (cluster.Member("device") is { } device && !(device.ValueKind == JsonValueKind.String && device.ValueEquals(DeviceFigures.Designed)))
         {
             cluster.Error("device", "unknownValue", $"{SpecObject.Describe(device)} exists. Give 'designed' here, and devices to compare with under 'alternatives'.");
+        }
+    }
+
+    // Nothing under a plan tells unlike arrays of one device apart.
+    private static void CheckParts(SpecObject root)
+    {
+        foreach (var name in (string[])[Accelerators.Groups.GroupStudy.Field, "granularity"])
+        {
+            if (root.Has(name))
+            {
+                root.Error(name, "unsupported", "A device of a cluster has like arrays ('arrays' in 'space'); sub-accelerators are for 'networks' in the place of 'model' and 'cluster'. For unlike chips in one cluster use kind TrainingPlan or ServingPlan with a design per entry of 'cluster.groups'.");
+            }
         }
     }
 

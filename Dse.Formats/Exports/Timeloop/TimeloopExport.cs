@@ -30,6 +30,12 @@ internal sealed class TimeloopExport : IPointExport
         var documents = new StringBuilder();
         foreach (var network in breakdown.GetProperty("networks").EnumerateArray())
         {
+            if (network.TryGetProperty("fused", out var fused) && fused.GetArrayLength() > 0)
+            {
+                error = new SpecError("to", "notExpressible", Fused(fused[0]));
+                return null;
+            }
+
             foreach (var layer in network.GetProperty("layers").EnumerateArray())
             {
                 // Each level has one order of its loops there.
@@ -51,6 +57,11 @@ internal sealed class TimeloopExport : IPointExport
         notes.Add($"The architecture has to name its levels {string.Join(", ", hierarchy.Levels.Select(l => l.Name))}, innermost first, each with its fan-out along X ({FanOuts(hierarchy)}).");
         return ExportText.Head(point, "Timeloop", [Design(template, design)], notes) + documents;
     }
+
+    // Its root holds all data of a layer, and layers share nothing.
+    private static string Fused(JsonElement run) =>
+        $"{string.Join(", ", run.GetProperty("layers").EnumerateArray().Select(l => l.GetProperty("name").GetString()))} are fused: what is between them stays in {run.GetProperty("heldAt").GetString()}. "
+        + "Timeloop evaluates one layer at a time, and its outermost memory holds all of a layer's data. Export a point of a study without fuse, or take json.";
 
     // What the kind explains of the design, or the stored artifact, which says the same.
     private static JsonElement? Breakdown(PointToExport point, out SpecError? error)

@@ -1,10 +1,12 @@
 import { lazy, Suspense, useEffect, useReducer, useState } from 'react';
 import { api, ApiError, bodyOf } from '../api/client';
 import { FailureNotice } from '../shared/FailureNotice';
-import { isAcceleratorBreakdown, isExpertTable, isFleetPlan, isPartitionPlan, isScratchpadPlan, isServingBreakdown, isTrainingBreakdown, type ServingBreakdown, type Term, type TrainingBreakdown } from './artifact';
+import { isAcceleratorBreakdown, isArrayPlan, isExpertTable, isFleetPlan, isMappedBreakdown, isPartitionPlan, isScratchpadPlan, isServingBreakdown, isTrainingBreakdown, type ServingBreakdown, type Term, type TrainingBreakdown } from './artifact';
+import { ArraySchedule } from './ArraySchedule';
 import { ExpertHeatMap } from './ExpertHeatMap';
 import { ExpertTableView } from './ExpertTableView';
 import { FleetTable } from './FleetTable';
+import { Mappings } from './Mappings';
 import { MemoryMap } from './MemoryMap';
 import { PartitionLanes } from './PartitionLanes';
 import { PipelineTimeline } from './PipelineTimeline';
@@ -63,13 +65,17 @@ export function ArtifactView({ study, point, revision, spec, exports }: Artifact
   if (isPartitionPlan(artifact)) {
     return <PartitionLanes plan={artifact} />;
   }
-  if (isAcceleratorBreakdown(artifact)) {
+  if (isArrayPlan(artifact)) {
+    return <ArraySchedule plan={artifact} />;
+  }
+  if (isAcceleratorBreakdown(artifact) || isMappedBreakdown(artifact)) {
     return (
       <>
         <h3>Roofline <span className="muted">a mark per layer</span></h3>
         <Suspense fallback={<p className="muted" role="status">Loading the chart…</p>}><Roofline artifact={artifact} /></Suspense>
         <h3>Energy by level <span className="muted">millijoules</span></h3>
         <TermBars label="Energy by level, in millijoules" terms={sharesOf(artifact.energyMillijoules)} kind="memory" />
+        {isMappedBreakdown(artifact) ? <Mappings artifact={artifact} /> : null}
       </>
     );
   }

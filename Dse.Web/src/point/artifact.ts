@@ -1,3 +1,5 @@
+import { formatNumber } from '../shared/format';
+
 export interface Term {
   readonly term: string;
   readonly value: number;
@@ -60,23 +62,107 @@ export interface ScratchpadPlan {
 /** The artifact of a placement: which expert each slot of each device of each layer holds. */
 export type ExpertTable = readonly (readonly (readonly number[])[])[];
 
+interface RoofedLayer {
+  readonly name: string;
+  readonly count: number;
+  readonly cycles: number;
+  readonly boundBy: string;
+  readonly utilizationRatio: number;
+  readonly attainedGops: number;
+}
+
 /** The artifact of an accelerator. */
 export interface AcceleratorBreakdown {
   readonly type: 'acceleratorBreakdown';
   readonly roofline: { readonly peakGops: number; readonly bandwidthGBps: number; readonly ridgeOperationsPerByte: number };
   readonly energyMillijoules: Readonly<Record<string, number>>;
-  readonly networks: readonly {
+  readonly networks: readonly { readonly name: string; readonly layers: readonly (RoofedLayer & { readonly operationsPerByte: number })[] }[];
+}
+
+/** Loops of one memory level, innermost first: a dimension and its factor. */
+export interface LoopLevel {
+  readonly level: string;
+  readonly temporal: readonly (readonly [string, number])[];
+  readonly spatial: readonly (readonly [string, number])[];
+}
+
+export interface MappedLayer extends RoofedLayer {
+  readonly operationsPerWord: number;
+  readonly repeats: number;
+  readonly dramWords: number;
+  readonly proved: boolean;
+  readonly mapping: readonly LoopLevel[];
+}
+
+interface Sums {
+  readonly cycles: number;
+  readonly energyPj: number;
+  readonly dramWords: number;
+}
+
+/** Layers of a network of which each makes a tile at a time, with what is between them on chip. */
+export interface FusedRun {
+  readonly count: number;
+  readonly heldAt: string;
+  readonly heldWeightWords: number;
+  readonly strips: number;
+  readonly rowTiles: number;
+  readonly fused: Sums;
+  /** Null where a layer fits in no other way. */
+  readonly alone: Sums | null;
+  readonly layers: readonly {
     readonly name: string;
-    readonly layers: readonly {
-      readonly name: string;
-      readonly count: number;
-      readonly cycles: number;
-      readonly boundBy: string;
-      readonly utilizationRatio: number;
-      readonly operationsPerByte: number;
-      readonly attainedGops: number;
-    }[];
+    readonly tile: { readonly n: number; readonly p: number; readonly q: number };
+    readonly runs: number;
+    readonly cycles: number;
+    readonly energyPj: number;
+    readonly holdsWeights: boolean;
+    readonly heldOutputWords?: number;
+    readonly mapping: readonly LoopLevel[];
   }[];
+}
+
+/** The artifact of an accelerator whose layers are mapped; null for a layer that has no mapping by itself. */
+export interface MappedBreakdown {
+  readonly type: 'mappedAcceleratorBreakdown';
+  readonly roofline: { readonly peakGops: number; readonly dramWordsPerCycle: number | null; readonly ridgeOperationsPerWord: number | null };
+  readonly energyMillijoules: Readonly<Record<string, number>>;
+  readonly networks: readonly { readonly name: string; readonly layers: readonly (MappedLayer | null)[]; readonly fused?: readonly FusedRun[] }[];
+}
+
+/** The artifact of a chip of several arrays: which layer runs on which, and when. */
+export interface ArrayPlan {
+  readonly type: 'subAcceleratorSchedule';
+  readonly makespanCycles: number;
+  readonly boundCycles: number;
+  readonly proved: boolean;
+  readonly busyRatio: readonly number[];
+  readonly schedule: readonly { readonly network: string; readonly layer: string; readonly count: number; readonly subAccelerator: number; readonly startCycle: number; readonly endCycle: number }[];
+}
+
+/** What a roofline is drawn from, whatever its traffic is counted in. */
+export interface RooflineData {
+  readonly unit: 'byte' | 'word';
+  readonly peakGops: number;
+  /** Null where DRAM is never a limit. */
+  readonly ridge: number | null;
+  readonly bandwidth: string;
+  readonly layers: readonly (RoofedLayer & { readonly network: string; readonly intensity: number })[];
+}
+
+export function rooflineOf(artifact: AcceleratorBreakdown | MappedBreakdown): RooflineData {
+  if (artifact.type === 'acceleratorBreakdown') {
+    const { peakGops, bandwidthGBps, ridgeOperationsPerByte } = artifact.roofline;
+    return {
+      unit: 'byte', peakGops, ridge: ridgeOperationsPerByte, bandwidth: `${formatNumber(bandwidthGBps)} GB/s`,
+      layers: artifact.networks.flatMap((network) => network.layers.map((layer) => ({ ...layer, network: network.name, intensity: layer.operationsPerByte }))),
+    };
+  }
+  const { peakGops, dramWordsPerCycle, ridgeOperationsPerWord } = artifact.roofline;
+  return {
+    unit: 'word', peakGops, ridge: ridgeOperationsPerWord, bandwidth: dramWordsPerCycle === null ? 'any bandwidth' : `${formatNumber(dramWordsPerCycle)} words a cycle`,
+    layers: artifact.networks.flatMap((network) => network.layers.flatMap((layer) => (layer === null ? [] : [{ ...layer, network: network.name, intensity: layer.operationsPerWord }]))),
+  };
 }
 
 /** The artifact of a fleet. */
@@ -107,6 +193,10 @@ export const isExpertTable = (artifact: unknown): artifact is ExpertTable =>
   && artifact.every((layer) => Array.isArray(layer) && layer.every((device) => Array.isArray(device) && device.every((expert) => typeof expert === 'number')));
 
 export const isAcceleratorBreakdown = (artifact: unknown): artifact is AcceleratorBreakdown => typeOf(artifact) === 'acceleratorBreakdown' && has(artifact, 'roofline', 'energyMillijoules', 'networks');
+
+export const isMappedBreakdown = (artifact: unknown): artifact is MappedBreakdown => typeOf(artifact) === 'mappedAcceleratorBreakdown' && has(artifact, 'roofline', 'energyMillijoules', 'networks');
+
+export const isArrayPlan = (artifact: unknown): artifact is ArrayPlan => typeOf(artifact) === 'subAcceleratorSchedule' && has(artifact, 'makespanCycles', 'busyRatio', 'schedule');
 
 export const isFleetPlan = (artifact: unknown): artifact is FleetPlan => has(artifact, 'types', 'routing', 'instances');
 

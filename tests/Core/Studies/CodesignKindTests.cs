@@ -104,6 +104,7 @@ public class CodesignKindTests
     [InlineData(""" "plan":{"device":"H900"} """, "$.plan.device", "unknownDevice")]
     [InlineData(""" "id":1 """, "$.plan", "missingField")]
     [InlineData(""" "plan":{}, "inputTokens":5 """, "$.inputTokens", "notTogether")]
+    [InlineData(""" "plan":{}, "subAccelerators":2 """, "$.subAccelerators", "unsupported")]
     public void A_line_that_cannot_be_read_says_why(string rest, string path, string code)
     {
         var error = Error($$"""{"kind":"Codesign",{{Body}},{{rest}} }""");
@@ -130,6 +131,8 @@ public class CodesignKindTests
     [InlineData("""{"kind":"Codesign","elastic":{"layers":[16],"accuracy":[{"layers":8,"accuracy":1}]},"model":"Llama-2-7B","cluster":{"device":"designed","devices":8},"sequence":4096,"globalBatch":64}""", "$.elastic.accuracy", "noValues")]
     [InlineData("""{"kind":"Codesign","elastic":{"layers":[16],"accuracy":"1"},"model":"Mixtral-8x7B-v0.1","cluster":{"device":"designed","devices":8},"sequence":4096,"globalBatch":64}""", "$.elastic", "unsupported")]
     [InlineData("""{"kind":"Codesign","elastic":{},"model":"Llama-2-7B","cluster":{"device":"designed","devices":8},"sequence":4096,"globalBatch":64}""", "$.elastic.accuracy", "missingField")]
+    [InlineData("""{"kind":"Codesign","subAccelerators":[1,2],"granularity":"layer","model":"Llama-2-7B","cluster":{"device":"designed","devices":8},"sequence":4096,"globalBatch":64}""", "$.subAccelerators", "unsupported")]
+    [InlineData("""{"kind":"Codesign","subAccelerators":[1,2],"granularity":"layer","model":"Llama-2-7B","cluster":{"device":"designed","devices":8},"inputTokens":1000,"outputTokens":200}""", "$.granularity", "unsupported")]
     public void A_spec_that_cannot_be_read_says_why(string spec, string path, string code)
     {
         var errors = new List<SpecError>();
@@ -137,6 +140,21 @@ public class CodesignKindTests
 
         Assert.Null(StudyKinds.Find("Codesign")!.Parse(document.RootElement, errors));
         Assert.Contains(errors, e => e.Path == path && e.Code == code);
+    }
+
+    // What the refusal of sub-accelerators points to.
+    [Fact]
+    public void Unlike_designed_chips_stand_in_one_cluster_as_groups()
+    {
+        using var document = JsonDocument.Parse($$"""
+            {"kind":"TrainingPlan","model":"Llama-2-7B","sequence":4096,"globalBatch":64,"plan":{"tp":2,"pp":2},
+             "cluster":{"devicesPerNode":8,"groups":[{"device":{"design":{ {{Chip}} } },"nodes":1},{"device":{"design":{ {{Chip.Replace("\"arrays\":16", "\"arrays\":8", StringComparison.Ordinal)}} } },"nodes":1}]} }
+            """);
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(buffer);
+        writer.WriteStartObject();
+
+        Assert.Null(StudyKinds.Find("TrainingPlan")!.Evaluate(document.RootElement, writer));
     }
 
     [Fact]

@@ -33,6 +33,8 @@ public sealed class TopologyCsvTests
     [Theory]
     [InlineData("", "noRows")]
     [InlineData("Layer,M,N,K\n", "noRows")]
+    [InlineData("q,128,64,64\nk,128,64,64\n", "noHeader")]
+    [InlineData("c1,32,32,3,3,3,16,1,\nc2,30,30,3,3,16,32,2,\n", "noHeader")]
     [InlineData("Layer,M,N,K\na,1,2\n", "badRow")]
     [InlineData("Layer,M,N,K\na,1,2,0\n", "badRow")]
     [InlineData("Layer,M,N,K\na,1,2,-3\n", "badRow")]

@@ -66,7 +66,7 @@ internal sealed class MappedEvaluator(ChosenModels<MappedNetworkModel> models, A
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartObject();
-            writer.WriteString("type", "mappedAcceleratorBreakdown");
+            writer.WriteString("type", MappedChecker.ArtifactType);
             var key = choices.KeyOf(cells);
             choices.Write(writer, key);
             MappedReport.Write(writer, models.Of(key), designs.DesignOf(cells));

@@ -135,7 +135,7 @@ internal static class MappedReport
             foreach (var run in found?.Runs?.Where(r => r.Mappings.Count > 1) ?? [])
             {
                 var names = chain.Places.Skip(run.First).Take(run.Mappings.Count).Select(p => model.Mix.Networks[network].Layers[p].Name);
-                ChainAnswer.Run(writer, design.Hierarchy, run, chain.Layers, found!.Unfused, [.. names], chain.Count);
+                ChainAnswer.Run(writer, design.Hierarchy, run, chain.Layers, found!.Unfused, [.. names], [.. chain.Starts.Select(s => s + run.First)]);
             }
         }
 

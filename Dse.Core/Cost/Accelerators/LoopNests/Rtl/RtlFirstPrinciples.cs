@@ -3,7 +3,7 @@ namespace Dse.Core.Cost.Accelerators.LoopNests.Rtl;
 /// <summary>Cycles of a Gemmini from what its blocks can do, without constants learned from simulations (docs/accelerators.md §3).</summary>
 /// <remarks>
 /// Beyond the loop-nest model: the DMA engine asks for one line of 64 bytes per cycle, loads every tile anew (its scratchpad is double-buffered, tiles
-/// are not kept), and each tile fills and drains the array once. The structure is Gemmini's (Genc et al., DAC 2021), the bandwidth that of the model.
+/// are not kept), and each tile fills and drains the array once. The blocks are Gemmini's (Genc et al., DAC 2021, doi 10.1109/DAC18074.2021.9586216), the bandwidth that of the model.
 /// </remarks>
 public static class RtlFirstPrinciples
 {
