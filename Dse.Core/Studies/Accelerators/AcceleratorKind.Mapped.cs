@@ -39,7 +39,7 @@ internal sealed partial class AcceleratorKind
             }
         }
 
-        var mappings = new MappingCache(search, objective, study.MaxRun);
+        var mappings = new MappingCache(search, objective, study.MaxRun, study.PaddingRatio);
         return new ChosenModels<MappedNetworkModel>(study.Networks, mix => new MappedNetworkModel(mix, mappings));
     }
 
@@ -127,10 +127,15 @@ internal sealed partial class AcceleratorKind
                 : $"The template {Templates[template]} states no mapping of its own. Use mapping search.");
         }
 
-        if (template == 0 && root.Has("mappingObjective"))
+        foreach (var name in (string[])["mappingObjective", "paddingRatio"])
         {
-            root.Error("mappingObjective", "notTogether", "A systolic array has no mappings to search. Leave it out, or use another template.");
+            if (template == 0 && root.Has(name))
+            {
+                root.Error(name, "notTogether", "A systolic array has no mappings to search. Leave it out, or use another template.");
+            }
         }
+
+        var padding = root.Number("paddingRatio", 0, 1, 0);
 
         var maxRun = Fusings[root.Choice("fuse", Array.ConvertAll(Fusings, f => f.Name), 0)].MaxRun;
         if (maxRun > 1 && (template == 0 || mix is { Parameters.Count: > 0 }))
@@ -140,8 +145,13 @@ internal sealed partial class AcceleratorKind
                 : "Of networks that are cut it is not known which layers read one another. Leave fuse or elastic out.");
         }
 
+        if (maxRun > 1 && padding > 0)
+        {
+            root.Error("paddingRatio", "notTogether", "Layers that may be fused are mapped without padding. Leave paddingRatio or fuse out.");
+        }
+
         var group = GroupStudy.Read(root, template == 0, errors);
         var limits = AcceleratorLimits.Read(root);
-        return errors.Count == before ? new AcceleratorStudy(mix!, limits, template == 0 ? null : HierarchyTemplates.Find(Templates[template])) { Group = group, MaxRun = maxRun } : null;
+        return errors.Count == before ? new AcceleratorStudy(mix!, limits, template == 0 ? null : HierarchyTemplates.Find(Templates[template])) { Group = group, MaxRun = maxRun, PaddingRatio = padding } : null;
     }
 }

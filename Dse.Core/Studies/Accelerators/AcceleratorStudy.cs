@@ -17,6 +17,9 @@ internal sealed record AcceleratorStudy(NetworkChoices Networks, AcceleratorLimi
     /// <summary>The most layers of a template's networks that are fused; 1 for none.</summary>
     public int MaxRun { get; init; } = 1;
 
+    /// <summary>How much a loop of a mapped layer may grow, 0 to 1.</summary>
+    public double PaddingRatio { get; init; }
+
     /// <summary>The sub-accelerators that there may be; null for one accelerator.</summary>
     public GroupStudy? Group { get; init; }
 }

@@ -59,12 +59,16 @@ public interface IMappingSearch
 /// <param name="Method">Index of the method.</param>
 /// <param name="Seed">Seed of methods that draw.</param>
 /// <param name="Samples">Mappings that such methods price.</param>
-/// <param name="PaddingRatio">How much a loop may grow, 0 to 1.</param>
+/// <param name="PaddingRatio">How much a loop may grow, 0 to 1; by <see cref="MostPadding"/> iterations at most.</param>
 /// <param name="MaxCycles">The most cycles; null for no limit.</param>
 /// <param name="WantsTraffic">Whether to bound the traffic of every level too.</param>
 /// <param name="FrontPoints">The most points of a front of cycles and energy; 0 for one mapping.</param>
 public sealed record MappingQuestion(
-    MemoryHierarchy Hierarchy, IReadOnlyList<long> Sizes, WindowStrides Strides, int Objective, int Method, int Seed, int Samples, double PaddingRatio, double? MaxCycles, bool WantsTraffic = false, int FrontPoints = 0);
+    MemoryHierarchy Hierarchy, IReadOnlyList<long> Sizes, WindowStrides Strides, int Objective, int Method, int Seed, int Samples, double PaddingRatio, double? MaxCycles, bool WantsTraffic = false, int FrontPoints = 0)
+{
+    /// <summary>The most iterations by which a loop may grow.</summary>
+    public const int MostPadding = 4096;
+}
 
 /// <summary>A mapping that was found.</summary>
 /// <param name="Loops">Its loops, the innermost first.</param>

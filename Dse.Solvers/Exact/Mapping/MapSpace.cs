@@ -1,4 +1,5 @@
 using Dse.Core.Cost.Accelerators.LoopNests;
+using Dse.Core.Studies.Accelerators;
 
 namespace Dse.Solvers.Exact.Mapping;
 
@@ -19,8 +20,6 @@ internal sealed class MapSpace
     public const int Inputs = 1;
     public const int Outputs = 2;
 
-    private const double MostPadding = 4096;
-
     // The one tensor that does not depend on a loop, in the order N, K, C, P, Q, R, S: weights, inputs or outputs.
     public static readonly int[] Irrelevant = [0, 1, 2, 0, 0, 2, 2];
 
@@ -36,9 +35,9 @@ internal sealed class MapSpace
         for (var d = 0; d < Dimensions; d++)
         {
             var size = layer[(LoopDimension)d];
-            if (size * paddingRatio > MostPadding)
+            if (size * paddingRatio > MappingQuestion.MostPadding)
             {
-                throw new MapSpaceTooLargeException($"A loop of {size} iterations may take {size * paddingRatio:0} padded sizes; at most {MostPadding} are looked at. Pad less.");
+                throw new MapSpaceTooLargeException($"A loop of {size} iterations may take {size * paddingRatio:0} padded sizes; at most {MappingQuestion.MostPadding} are looked at. Pad less.");
             }
 
             Sizes[d] = [.. Enumerable.Range(0, 1 + (int)(size * paddingRatio)).Select(extra => size + extra)];

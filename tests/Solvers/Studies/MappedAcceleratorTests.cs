@@ -30,6 +30,27 @@ public sealed class MappedAcceleratorTests
     }
 
     [Fact]
+    public void Loops_of_layers_grow_where_that_pays()
+    {
+        SolverKinds.Register();
+        string Line(string padding) => $$"""{"kind":"Accelerator","networks":[{"layers":[{"type":"gemm","m":31,"n":61,"k":59,"batch":2}] } ],"template":"gemmini",{{padding}}"mappingObjective":"cycles","design":{"meshX":8,"accumulatorDepth":256,"scratchpadEntries":16384} }""";
+        const string Hierarchy = """ "hierarchy":"gemmini","parameters":{"meshX":8,"accumulatorDepth":256,"scratchpadEntries":16384},"objective":"cycles" """;
+
+        var divided = Ask(Line(string.Empty));
+        var padded = Ask(Line("\"paddingRatio\":0.1,"), explain: true);
+        var layer = Ask($$"""{"kind":"MappingSearch",{{Hierarchy}},"layer":{"k":61,"c":59,"p":31},"paddingRatio":0.1}""");
+
+        // 61 and 59 are primes: nothing runs side by side unless they are run as 64 and 64.
+        Assert.Equal(2 * 31 * 61 * 59, Metric(divided, "cycles"));
+        Assert.Equal(2 * Metric(layer, "cycles"), Metric(padded, "cycles"));
+        Assert.InRange(Metric(padded, "cycles"), 2 * 31 * 61 * 59 / 64.0, 2 * 31 * 61 * 59 / 32.0);
+        Assert.Equal(2 * 31 * 61 * 59 / (64 * Metric(padded, "cycles")), Metric(padded, "utilizationRatio"), 1e-12);
+        Assert.Equal((64, 64), (Size("k"), Size("c")));
+
+        int Size(string name) => padded.GetProperty("networks")[0].GetProperty("layers")[0].GetProperty("layer").GetProperty(name).GetInt32();
+    }
+
+    [Fact]
     public void A_study_of_a_template_finds_the_front_of_its_designs()
     {
         SolverKinds.Register();
@@ -85,6 +106,8 @@ public sealed class MappedAcceleratorTests
     [InlineData("""{"kind":"Accelerator","networks":[{"graph":"alexnet"}],"template":"systolic","mapping":"search","design":{"rows":1,"cols":1}}""", "$.mapping", "notTogether")]
     [InlineData("""{"kind":"Accelerator","networks":[{"graph":"alexnet"}],"template":"gemmini","mapping":"fixed","design":{}}""", "$.mapping", "notTogether")]
     [InlineData("""{"kind":"Accelerator","networks":[{"graph":"alexnet"}],"template":"systolic","mappingObjective":"edp","design":{"rows":1,"cols":1}}""", "$.mappingObjective", "notTogether")]
+    [InlineData("""{"kind":"Accelerator","networks":[{"graph":"alexnet"}],"paddingRatio":0.1,"design":{"rows":1,"cols":1}}""", "$.paddingRatio", "notTogether")]
+    [InlineData("""{"kind":"Accelerator","networks":[{"graph":"alexnet"}],"template":"gemmini","fuse":"pairs","paddingRatio":0.1,"design":{}}""", "$.paddingRatio", "notTogether")]
     [InlineData("""{"kind":"Accelerator","networks":[{"graph":"alexnet"}],"template":"gemmini","limits":{"bandwidthGBps":1},"design":{}}""", "$.limits.bandwidthGBps", "unsupported")]
     [InlineData("""{"kind":"Accelerator","networks":[{"graph":"alexnet"}],"template":"gemmini","design":{"rows":1}}""", "$.design.rows", "unknownField")]
     [InlineData("""{"kind":"Accelerator","networks":[{"layers":[{"type":"conv","ifmapHeight":9,"ifmapWidth":9,"filterHeight":3,"filterWidth":3,"channels":1,"filters":1,"dilationHeight":2}]}],"template":"gemmini","design":{}}""", "$.networks", "unsupported")]

@@ -29,13 +29,14 @@ public sealed class MappedCheckTests
 
     [Theory]
     [InlineData("gemmini", "none", """ "meshX":[8,16] """)]
+    [InlineData("gemmini", "none", """ "meshX":8 """, 0.2)]
     [InlineData("gemmini", "pairs", """ "accumulatorDepth":256,"scratchpadEntries":16384 """)]
     [InlineData("gemmini", "chains", """ "accumulatorDepth":256,"scratchpadEntries":[4096,16384] """)]
     [InlineData("eyeriss", "chains", """ "globalBufferWords":16384 """)]
     [InlineData("shidiannao", "pairs", """ "inputBufferWords":8192 """)]
-    public void Points_of_a_study_hold(string template, string fuse, string space)
+    public void Points_of_a_study_hold(string template, string fuse, string space, double padding = 0)
     {
-        var (study, spec) = Parse(template, fuse, space);
+        var (study, spec) = Parse(template, fuse, space, padding);
 
         var front = Explorer.Run(study.Problem, study.Search, ExplorerOptions.Default with { ArtifactCheck = ArtifactCheck.Against(StudyKinds.Find("Accelerator")!, spec) }, null, default, CancellationToken.None);
 
@@ -126,11 +127,11 @@ public sealed class MappedCheckTests
             PointCheck.Of(kind, study, spec, JsonSerializer.SerializeToElement(stated), point.ArtifactJson!, "$.points[0]").Findings;
     }
 
-    private static (ParsedStudy Study, JsonElement Spec) Parse(string template, string fuse, string space)
+    private static (ParsedStudy Study, JsonElement Spec) Parse(string template, string fuse, string space, double padding = 0)
     {
         SolverKinds.Register();
         using var document = JsonDocument.Parse($$"""
-            {"kind":"Accelerator",{{Networks}},"template":"{{template}}","mappingObjective":"energy","fuse":"{{fuse}}","space":{ {{space}} },"objectives":["min energyMillijoules","min areaMm2"]}
+            {"kind":"Accelerator",{{Networks}},"template":"{{template}}","mappingObjective":"energy","fuse":"{{fuse}}","paddingRatio":{{padding.ToString(System.Globalization.CultureInfo.InvariantCulture)}},"space":{ {{space}} },"objectives":["min energyMillijoules","min areaMm2"]}
             """);
         var spec = document.RootElement.Clone();
         var errors = new List<SpecError>();

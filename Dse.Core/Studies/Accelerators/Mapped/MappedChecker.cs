@@ -160,14 +160,19 @@ internal static class MappedChecker
             MappingReplay.Same(entry, "count", layer.Count, path, findings);
             MappingReplay.Same(entry, "repeats", loops.Repeats, path, findings);
             var sizes = entry.GetProperty("layer");
-            for (var d = 0; d < loops.Sizes.Count; d++)
+            var run = new long[loops.Sizes.Count];
+            for (var d = 0; d < run.Length; d++)
             {
-                MappingReplay.Same(sizes, MappingReader.Names[d], loops.Sizes[d], $"{path}.layer", findings);
+                (run[d], var own) = (sizes.GetProperty(MappingReader.Names[d]).GetInt64(), loops.Sizes[d]);
+                if (run[d] < own || run[d] > own + Math.Min(MappingQuestion.MostPadding, own * study.PaddingRatio))
+                {
+                    findings.Add(new SpecError($"{path}.layer.{MappingReader.Names[d]}", "otherValue", string.Create(CultureInfo.InvariantCulture, $"It says {run[d]}; the layer has {own}, and loops may grow by {study.PaddingRatio:R} of that.")));
+                }
             }
 
             MappingReplay.Same(sizes, "strideW", loops.Strides.StrideWidth, $"{path}.layer", findings);
             MappingReplay.Same(sizes, "strideH", loops.Strides.StrideHeight, $"{path}.layer", findings);
-            if (MappingReplay.Of(entry, path, design.Hierarchy, [.. loops.Sizes], loops.Strides, findings) is not { } replay)
+            if (MappingReplay.Of(entry, path, design.Hierarchy, run, loops.Strides, findings) is not { } replay)
             {
                 return null;
             }

@@ -178,10 +178,23 @@ internal static class MappedReport
         }
 
         writer.WriteEndObject();
-        model.LayerOf(place).Write(writer);
+        (model.LayerOf(place) with { Sizes = SizesOf(found) }).Write(writer);
         MappingAnswer.WriteLoops(writer, hierarchy, found.Loops);
         writer.WriteBoolean("proved", found.Bound >= found.Value);
         writer.WriteEndObject();
+    }
+
+    // As they are run, padding included.
+    private static long[] SizesOf(FoundMapping found)
+    {
+        var sizes = new long[MappingReader.Names.Count];
+        Array.Fill(sizes, 1);
+        foreach (var loop in found.Loops)
+        {
+            sizes[(int)loop.Dimension] *= loop.Factor;
+        }
+
+        return sizes;
     }
 
     private static string[] NamesOf(MemoryHierarchy hierarchy) => ["mac", .. hierarchy.Levels.Where(l => l.Keeps != Tensors.None).Select(l => l.Name), "leakage"];

@@ -9,7 +9,8 @@ namespace Dse.Core.Studies.Accelerators.Mapped;
 /// <param name="search">Who looks for mappings.</param>
 /// <param name="objective">What they make small: an index into the search's objectives.</param>
 /// <param name="maxRun">The most layers that are fused; 1 for none.</param>
-internal sealed class MappingCache(IMappingSearch search, int objective, int maxRun)
+/// <param name="paddingRatio">How much a loop of a layer may grow; 0 where layers are fused.</param>
+internal sealed class MappingCache(IMappingSearch search, int objective, int maxRun, double paddingRatio)
 {
     // Mappings are dropped and searched anew past so many.
     private const int Most = 1 << 14;
@@ -61,5 +62,5 @@ internal sealed class MappingCache(IMappingSearch search, int objective, int max
     }
 
     private MappingQuestion Question(MappedDesign design, IReadOnlyList<long> sizes, WindowStrides strides) =>
-        new(design.Hierarchy, sizes, strides, objective, Exact, NoSeed, NoSamples, PaddingRatio: 0, MaxCycles: null);
+        new(design.Hierarchy, sizes, strides, objective, Exact, NoSeed, NoSamples, Math.Min(paddingRatio, MappingQuestion.MostPadding / (double)sizes.Max()), MaxCycles: null);
 }
