@@ -66,13 +66,13 @@ static int Usage()
           reinforcement [--quick] [accelerators | controllers | transfer]
           mapper [--hierarchies A,B] [--network NAME] [--methods A,B] [--objective NAME] [--every N] [--skip N] [--each]
           experts [examples mixtral olmoe robust moves synthetic local long]
-          packing [--inputs A,B] [--seconds S]
+          packing [fit least large baselines] [--inputs A,B] [--seconds S]
           proxy [CSV | CSV.GZ]
           training [--quick] [--seeds N] [--strategies A,B] [--evaluations N] [--best SECONDS]
           fleet
           partition
           anytime
-          scratchpad [fixed weights free peaks random cancel]
+          scratchpad [fixed weights free peaks random cancel time] [--graphs A,B] [--except A,B] [--at tightest|half]
         """);
     return 2;
 }

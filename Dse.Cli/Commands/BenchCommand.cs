@@ -54,13 +54,21 @@ internal static class BenchCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         name.AcceptOnlyFromAmong([.. Names, Collectives, All]);
+        var rest = new Argument<string[]>("ARGUMENT") { Description = "Passed on to the benchmark, as in 'scratchpad free' or 'packing -- fit --inputs A,B'.", Arity = ArgumentArity.ZeroOrMore };
         var quick = new Option<bool>("--quick") { Description = $"Fewer seeds and budgets: {string.Join(", ", CanBeQuick)}." };
-        var command = new CommandWithExamples("bench", "Runs benchmarks and prints their figures.", "dse bench", "dse bench accuracy", "dse bench search --quick") { name, quick };
+        var command = new CommandWithExamples("bench", "Runs benchmarks and prints their figures.", "dse bench", "dse bench accuracy", "dse bench search --quick", "dse bench scratchpad -- free --graphs densenet") { name, rest, quick };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(name) == All && result.GetValue(rest) is { Length: > 0 })
+            {
+                result.AddError($"'{All}' takes no arguments. Name one benchmark.");
+            }
+        });
         command.SetAction((parsed, ct) => parsed.GetValue(name) switch
         {
             null => Task.FromResult(List(terminal, parsed.GetValue(json))),
-            All => RunAsync(terminal, parsed.GetValue(json), parsed.GetValue(quick), [.. Names], ct),
-            var one => RunAsync(terminal, parsed.GetValue(json), parsed.GetValue(quick), [one], ct),
+            All => RunAsync(terminal, parsed.GetValue(json), parsed.GetValue(quick), [.. Names], [], ct),
+            var one => RunAsync(terminal, parsed.GetValue(json), parsed.GetValue(quick), [one], parsed.GetValue(rest) ?? [], ct),
         });
         return command;
     }
@@ -94,14 +102,14 @@ internal static class BenchCommand
         return ExitCode.Done;
     }
 
-    private static async Task<int> RunAsync(Terminal terminal, bool json, bool quick, string[] names, CancellationToken ct)
+    private static async Task<int> RunAsync(Terminal terminal, bool json, bool quick, string[] names, string[] rest, CancellationToken ct)
     {
         var assembly = Find();
         var results = new List<(string Name, int Exit, double Seconds, string Output)>();
         foreach (var name in names)
         {
             var clock = Stopwatch.StartNew();
-            string[] arguments = quick && CanBeQuick.Contains(name, StringComparer.Ordinal) ? [name, "--quick"] : [name];
+            string[] arguments = quick && CanBeQuick.Contains(name, StringComparer.Ordinal) ? [name, "--quick", .. rest] : [name, .. rest];
             var (exit, output) = await RunAsync(assembly, arguments, line =>
             {
                 if (!json)

@@ -47,6 +47,11 @@ public static class ArtifactCheck
     {
         ArgumentNullException.ThrowIfNull(kind);
         var left = new HashSet<string>(Steering, StringComparer.Ordinal);
+        if (kind.Name == "Scratchpad" && PackingMatch.Mistaken(spec, artifact) is { } mistaken)
+        {
+            return new Verdict("artifact", [mistaken], []);
+        }
+
         if (kind.Name == "Scratchpad" && spec.TryGetProperty("buffers", out _) && PackingMatch.Finding(spec, artifact) is { } differs)
         {
             return new Verdict("packing", [differs], []);

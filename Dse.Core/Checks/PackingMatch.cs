@@ -7,6 +7,14 @@ namespace Dse.Core.Checks;
 /// <summary>Whether a packing is one of the buffers that were to be packed.</summary>
 internal static class PackingMatch
 {
+    /// <summary>Says so when a plan of a graph stands for a packing of buffers, or the other way round; null else.</summary>
+    public static SpecError? Mistaken(JsonElement spec, JsonElement artifact) => (spec.TryGetProperty("buffers", out _), artifact.TryGetProperty("buffers", out _)) switch
+    {
+        (true, false) => new SpecError("$", "otherArtifact", "This is the plan of a graph, and the spec packs buffers. Give the packing that it wrote."),
+        (false, true) => new SpecError("$", "otherArtifact", "This is a packing of buffers, and the spec plans a graph. Give the plan that it wrote."),
+        _ => null,
+    };
+
     /// <summary>The first difference; null when there is none.</summary>
     public static SpecError? Finding(JsonElement spec, JsonElement artifact)
     {

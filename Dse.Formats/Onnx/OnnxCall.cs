@@ -20,7 +20,9 @@ internal sealed record OnnxCall(OnnxNode Node, string Name, IReadOnlyList<OnnxVa
 
     /// <summary>The numbers of an input that must be known.</summary>
     public double[] Numbers(int input) => In(input).Numbers
-        ?? throw new OnnxException("unknownShape", $"{Name}: the shape depends on values of input '{Node.Input[input]}' that are not constants. Export the model with fixed shapes.");
+        ?? throw (In(input).IsElsewhere
+            ? new OnnxException("externalData", $"{Name}: the shape depends on values of input '{Node.Input[input]}', which lie in another file. Export the model as one file, or with small tensors inside.")
+            : new OnnxException("unknownShape", $"{Name}: the shape depends on values of input '{Node.Input[input]}' that are not constants. Export the model with fixed shapes."));
 
     /// <summary>Whether an attribute is given.</summary>
     public bool HasAttribute(string name) => Find(name) is not null;

@@ -8,7 +8,7 @@ namespace Dse.Formats.Onnx;
 /// <summary>Reads the operators and shapes of an ONNX model; the values of weights are not looked at.</summary>
 /// <remarks>
 /// Missing shapes are inferred, and constants folded where shapes depend on them. A symbolic first dimension of an input is a batch
-/// and taken as 1. Data in other files, control flow and operators without a rule are refused. A file is read in time and memory
+/// and taken as 1. Data in other files are left there: what shapes depend on must be in the model. Control flow and operators without a rule are refused. A file is read in time and memory
 /// linear in its size. Stateless and thread-safe.
 /// </remarks>
 public static class OnnxReader

@@ -106,17 +106,13 @@ internal static class OnnxSources
     }
 
     /// <summary>The shape of a tensor, and its numbers when they are few.</summary>
-    /// <exception cref="OnnxException">Its data lie in another file, or its shape is wrong.</exception>
+    /// <exception cref="OnnxException">Its shape is wrong.</exception>
     public static OnnxValue Read(OnnxTensor tensor, string name)
     {
-        if (tensor.DataLocation != 0 || tensor.ExternalData.Count > 0)
-        {
-            throw new OnnxException("externalData", $"{name} keeps its data in another file, which is not read. Export the model as one file; shapes are enough.");
-        }
-
         var shape = OnnxValue.Checked([.. tensor.Dims], name);
-        var value = new OnnxValue(shape, tensor.DataType, IsConstant: true);
-        return value.Rank <= 1 && value.Elements <= OnnxValue.MostNumbers ? value with { Numbers = Numbers(tensor, (int)value.Elements) } : value;
+        var isElsewhere = tensor.DataLocation != 0 || tensor.ExternalData.Count > 0;
+        var value = new OnnxValue(shape, tensor.DataType, IsConstant: true, IsElsewhere: isElsewhere);
+        return !isElsewhere && value.Rank <= 1 && value.Elements <= OnnxValue.MostNumbers ? value with { Numbers = Numbers(tensor, (int)value.Elements) } : value;
     }
 
     private static double[]? Numbers(OnnxTensor tensor, int count)

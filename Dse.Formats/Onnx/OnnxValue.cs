@@ -6,7 +6,8 @@ namespace Dse.Formats.Onnx;
 /// <param name="IsConstant">Whether it does not depend on the model's inputs: weights, shapes, and what is made of them.</param>
 /// <param name="Numbers">Its elements, when they are few and known.</param>
 /// <param name="Tensor">Index of the tensor in the graph; -1 for constants.</param>
-internal sealed record OnnxValue(long[] Shape, int Type, bool IsConstant, double[]? Numbers = null, int Tensor = -1)
+/// <param name="IsElsewhere">Whether its numbers lie in another file, which is not read.</param>
+internal sealed record OnnxValue(long[] Shape, int Type, bool IsConstant, double[]? Numbers = null, int Tensor = -1, bool IsElsewhere = false)
 {
     /// <summary>The most elements whose numbers are kept.</summary>
     public const int MostNumbers = 1024;

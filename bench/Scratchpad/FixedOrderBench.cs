@@ -11,11 +11,11 @@ internal static class FixedOrderBench
     private const double MostSeconds = 0.3;
     private const double AllSeconds = 10;
 
-    public static bool Run()
+    public static bool Run(CaseFilter cases)
     {
         Console.WriteLine("Order of the graph, activations of 1 byte an element: least traffic proved, packed, replayed");
         Console.WriteLine($"{"graph",-22} {"capacity",10} {"Belady",10} {"least",10} {"bound",10} {"reference",10} {"ms",7}");
-        var rows = ReferenceRow.All();
+        var rows = cases.Of(ReferenceRow.All());
         rows.Take(20).ToList().ForEach(r => Solve(r.Graph, r.CapacityBytes));
         var (all, most, isMet) = (0.0, 0.0, true);
         foreach (var row in rows)

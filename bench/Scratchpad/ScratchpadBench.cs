@@ -5,21 +5,24 @@ internal static class ScratchpadBench
 {
     public static int Run(IReadOnlyList<string> arguments)
     {
-        var parts = new (string Name, Func<bool> Run)[]
+        var parts = new (string Name, Func<CaseFilter, bool> Run)[]
         {
             ("fixed", FixedOrderBench.Run),
             ("weights", WeightsBench.Run),
             ("free", FreeOrderBench.Run),
             ("peaks", PeakBench.Run),
-            ("random", RandomGraphsBench.Run),
+            ("random", _ => RandomGraphsBench.Run()),
             ("cancel", CancelBench.Run),
+            ("time", TimeBench.Run),
         };
+        var cases = CaseFilter.Of(arguments);
+        var chosen = parts.Where(p => arguments.Contains(p.Name)).ToArray();
         var isMet = true;
-        foreach (var (name, run) in parts)
+        foreach (var (name, run) in chosen.Length == 0 ? parts : chosen)
         {
-            if (arguments.Count == 0 || arguments.Contains(name))
+            if (name != "random" || chosen.Length > 0 || cases.IsAll)
             {
-                isMet &= run();
+                isMet &= run(cases);
                 Console.WriteLine();
             }
         }

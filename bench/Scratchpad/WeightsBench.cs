@@ -21,12 +21,12 @@ internal static class WeightsBench
         ("darts_v2_imagenet", 2609152, 1705984),
     ];
 
-    public static bool Run()
+    public static bool Run(CaseFilter cases)
     {
         Console.WriteLine("The same with weights");
         Console.WriteLine($"{"graph",-22} {"capacity",10} {"least",10} {"bound",10} {"reference",10} {"ms",7}");
         var isMet = true;
-        foreach (var (name, tightestBytes, halfBytes) in Known)
+        foreach (var (name, tightestBytes, halfBytes) in Known.Where(k => cases.Takes(k.Name)))
         {
             var graph = new ScratchpadGraph(GraphCatalog.Find(name)!, hasWeights: true, elementBytes: null);
             var tightest = SimpleOrders.TightestBytes(graph);

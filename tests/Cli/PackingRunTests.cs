@@ -95,6 +95,27 @@ public sealed class PackingRunTests
     }
 
     [Fact]
+    public async Task A_plan_of_another_graph_and_an_artifact_of_another_sort_are_told_as_such()
+    {
+        using var folder = new TemporaryFolder();
+        var spec = folder.Write("spec.yaml", "kind: Scratchpad\ngraph: resnet18\ncapacitiesBytes: tightest\norder: fixed\n");
+        var other = folder.Write("other.yaml", "kind: Scratchpad\ngraph: resnet50\ncapacitiesBytes: tightest\norder: fixed\n");
+        var buffers = folder.Write("buffers.yaml", $"kind: Scratchpad\nbuffers: {JsonSerializer.Serialize(Table)}\n");
+        Assert.Equal(0, (await CommandRun.Of("run", spec, "--json", "--out", Path.Combine(folder.Path, "out"))).Exit);
+        var plan = Path.Combine(folder.Path, "out", "artifacts", "1.json");
+        var weighted = folder.Write("weighted.json", (await File.ReadAllTextAsync(plan)).Replace("\"tensor\":0,", "\"tensor\":\"w0\",", StringComparison.Ordinal));
+        var packing = folder.Write("packing.json", """{"buffers":[{"id":"a","lower":0,"upper":1,"size":1,"offset":0}]}""");
+
+        var graph = await CommandRun.Of("check", other, plan, "--json");
+        var weights = await CommandRun.Of("check", spec, weighted, "--json");
+
+        Assert.EndsWith("It says that it is for the graph 'resnet18', and this is 'resnet50'.", Message(graph), StringComparison.Ordinal);
+        Assert.EndsWith("weights take part with weights: true only.", Message(weights), StringComparison.Ordinal);
+        Assert.Equal("otherArtifact", Code(await CommandRun.Of("check", buffers, plan, "--json")));
+        Assert.Equal("otherArtifact", Code(await CommandRun.Of("check", spec, packing, "--json")));
+    }
+
+    [Fact]
     public async Task A_changed_plan_or_figure_does_not_hold()
     {
         using var folder = new TemporaryFolder();
@@ -143,9 +164,13 @@ public sealed class PackingRunTests
         return front[..points] + front[points..].Replace(figure, other, StringComparison.Ordinal);
     }
 
-    private static string? Code(CommandRun run)
+    private static string? Code(CommandRun run) => First(run).GetProperty("code").GetString();
+
+    private static string? Message(CommandRun run) => First(run).GetProperty("message").GetString();
+
+    private static JsonElement First(CommandRun run)
     {
         Assert.Equal(4, run.Exit);
-        return run.Json().GetProperty("checked").EnumerateArray().SelectMany(v => v.GetProperty("errors").EnumerateArray()).First().GetProperty("code").GetString();
+        return run.Json().GetProperty("checked").EnumerateArray().SelectMany(v => v.GetProperty("errors").EnumerateArray()).First();
     }
 }

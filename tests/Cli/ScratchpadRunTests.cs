@@ -51,6 +51,27 @@ public sealed class ScratchpadRunTests
 
         Assert.Equal(4, run.Exit);
         Assert.Contains("operatorTooLarge", run.Json().GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains("operator pool1 reads and makes 1003520 bytes at once", run.Json().GetProperty("reason").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("cosma", "offChipBytes")]
+    [InlineData("in-place", "offChipBytes")]
+    [InlineData("levels", "transferEnergyPj")]
+    [InlineData("prefetch", "executionCycles")]
+    [InlineData("recompute", "offChipBytes")]
+    [InlineData("sweep", "offChipBytes")]
+    public async Task Examples_end_with_plans_that_hold_and_are_not_below_their_bound(string example, string metric)
+    {
+        using var folder = new TemporaryFolder();
+        var spec = Repository.File($"examples/scratchpad-{example}.yaml");
+
+        var run = await CommandRun.Of("run", spec, "--json", "--out", folder.Path);
+
+        Assert.Equal(0, run.Exit);
+        Assert.All(run.Json().GetProperty("points").EnumerateArray(), p =>
+            Assert.InRange(p.GetProperty("bound").GetProperty(metric).GetDouble(), 0, p.GetProperty("metrics").GetProperty(metric).GetDouble()));
+        Assert.Equal(0, (await CommandRun.Of("check", spec, Path.Combine(folder.Path, "front.json"))).Exit);
     }
 
     private static long Metric(JsonElement point, string name) => point.GetProperty("metrics").GetProperty(name).GetInt64();

@@ -93,6 +93,7 @@ internal static class PlanJson
         {
             writer.WriteStartObject();
             writer.WriteString("name", levels.OnChip[level].Name);
+            writer.WriteNumber("capacityBytes", levels.OnChip[level].CapacityBytes);
             writer.WriteStartArray("episodes");
             WriteStays(writer, graph, plan.LevelStays.Where(s => s.Level == level).Select(s => s.Stay));
             writer.WriteEndArray();
@@ -160,6 +161,7 @@ internal static class PlanJson
                 level.Error("name", "unknownValue", $"There is no level '{SpecObject.Short(name ?? string.Empty)}'. Use the names in 'levels' beside 'plan'.");
             }
 
+            level.Member("capacityBytes");
             stays.AddRange(Stays(level, lastStep, graph, weights, errors).Select(e => new LevelStay(place, e)));
             level.RejectUnknown();
         }
@@ -185,6 +187,12 @@ internal static class PlanJson
         if (spec.Member("tensor") is not { } member)
         {
             spec.Error("tensor", "missingField", "'tensor' is missing. Give its place in the graph, from 0.");
+            return 0;
+        }
+
+        if (member.ValueKind == JsonValueKind.String && member.GetString() is ['w', .. var op] && !weights.ContainsKey($"w{op}"))
+        {
+            spec.Error("tensor", "outOfRange", $"{SpecObject.Describe(member)} means the weights of operator {SpecObject.Short(op)}, and there are none here: {(weights.Count == 0 ? "weights take part with weights: true only" : "that operator has none")}.");
             return 0;
         }
 

@@ -35,13 +35,14 @@ internal static class ScratchpadLine
 
         var plan = PlanJson.Read(spec, graph, rules.Levels, errors);
         root.RejectUnknown();
+        var other = NameOfOther(line, graph);
         if (errors.Count > 0)
         {
-            return errors[0];
+            return other is null ? errors[0] : errors[0] with { Message = $"{errors[0].Message} {other}" };
         }
 
         var figures = PlanReplay.Run(graph, plan, capacity, out var violation, rules);
-        LineAnswer.WriteFeasibility(answer, violation is null ? null : new SpecError("$.plan", "brokenPlan", $"The plan cannot run: {violation}."));
+        LineAnswer.WriteFeasibility(answer, violation is null ? null : new SpecError("$.plan", "brokenPlan", $"The plan cannot run: {violation}.{(other is null ? string.Empty : $" {other}")}"));
         answer.WriteStartObject("metrics");
         Write(answer, "capacityBytes", capacity);
         Write(answer, "offChipBytes", figures?.OffChipBytes);
@@ -75,6 +76,12 @@ internal static class ScratchpadLine
 
         return null;
     }
+
+    // Operators and tensors are named by their places, which mean nothing in another graph.
+    private static string? NameOfOther(JsonElement line, ScratchpadGraph graph) =>
+        line.GetProperty("plan").TryGetProperty("graph", out var name) && name.ValueKind == JsonValueKind.String && !name.ValueEquals(graph.Source.Name)
+            ? $"It says that it is for the graph '{SpecObject.Short(name.GetString()!)}', and this is '{SpecObject.Short(graph.Source.Name)}'."
+            : null;
 
     private static void WriteReasons(Utf8JsonWriter answer, bool isUntimed, bool hasNoLevels)
     {

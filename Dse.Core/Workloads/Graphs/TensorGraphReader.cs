@@ -112,6 +112,7 @@ public static class TensorGraphReader
     {
         var operators = new List<GraphOperator>();
         var isThere = tensors.Select(t => t.Kind == GraphTensorKind.Input).ToArray();
+        var early = new List<(int Operator, int Tensor, string Path)>();
         foreach (var (element, path) in root.List("ops", MaxTensors))
         {
             var spec = new SpecObject(element, path, errors);
@@ -137,11 +138,7 @@ public static class TensorGraphReader
                 spec.Error("outputs", "badGraph", "The operator makes no tensor. Name at least one.");
             }
 
-            foreach (var input in inputs.Where(i => !isThere[i]))
-            {
-                spec.Error("inputs", "badGraph", $"Tensor {tensors[input].Name} is read before an operator makes it. List operators in the order in which they run, and mark what comes from outside as input.");
-            }
-
+            early.AddRange(inputs.Where(i => !isThere[i]).Select(i => (operators.Count, i, $"{path}.inputs")));
             foreach (var output in outputs)
             {
                 if (isThere[output])
@@ -161,7 +158,35 @@ public static class TensorGraphReader
             operators.Add(new GraphOperator(name, type, inputs, outputs) { WeightElements = weights, Work = work, Cycles = cycles });
         }
 
+        errors.AddRange(early.Take(errors.Count > 0 ? 0 : MaxErrors).Select(e => new SpecError(e.Path, "badGraph", Early(operators, e.Operator, tensors[e.Tensor].Name, e.Tensor))));
         return operators;
+    }
+
+    // Why a tensor is not there when an operator reads it.
+    private static string Early(List<GraphOperator> operators, int reader, string tensorName, int tensor)
+    {
+        var maker = operators.FindIndex(o => o.Outputs.Contains(tensor));
+        var what = $"Operator {operators[reader].Name} reads tensor {tensorName}";
+        if (maker < 0)
+        {
+            return $"{what}, which no operator makes. Mark what comes from outside as input.";
+        }
+
+        // All that cannot run before the reader has.
+        var waits = new HashSet<int> { reader };
+        var next = new Queue<int>(waits);
+        var readers = Enumerable.Range(0, operators.Count).SelectMany(o => operators[o].Inputs.Select(i => (Tensor: i, Operator: o))).ToLookup(r => r.Tensor, r => r.Operator);
+        while (next.TryDequeue(out var op))
+        {
+            foreach (var later in operators[op].Outputs.SelectMany(t => readers[t]).Where(waits.Add))
+            {
+                next.Enqueue(later);
+            }
+        }
+
+        return waits.Contains(maker)
+            ? $"{what}, which operator {operators[maker].Name} makes only after it: they wait for one another in a circle, so that no order runs. Cut the circle."
+            : $"{what} before operator {operators[maker].Name} makes it. List operators in the order in which they run.";
     }
 
     private static List<int> Places(SpecObject spec, string member, Dictionary<long, int> places, List<SpecError> errors)

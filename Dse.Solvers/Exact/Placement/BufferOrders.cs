@@ -72,21 +72,10 @@ internal static class BufferOrders
                 'S' => instance.Size[i],
                 'W' => (double)buffer.Upper - buffer.Lower,
                 'A' => instance.Size[i] * ((double)buffer.Upper - buffer.Lower),
-                _ => MaxLoad(instance, i),
+                _ => instance.PeakLoads[i],
             };
         }
 
         return column;
-    }
-
-    private static double MaxLoad(PackingInstance instance, int buffer)
-    {
-        var most = 0L;
-        for (var s = instance.From[buffer]; s < instance.To[buffer]; s++)
-        {
-            most = Math.Max(most, instance.Load[s]);
-        }
-
-        return most;
     }
 }

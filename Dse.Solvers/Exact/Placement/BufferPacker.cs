@@ -24,9 +24,9 @@ public static class BufferPacker
         ArgumentNullException.ThrowIfNull(buffers);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNegative(capacityBytes);
+        var stop = StopAt(options, cancellation);
         var instance = new PackingInstance(buffers);
         var capacity = capacityBytes / instance.UnitBytes;
-        var stop = StopAt(options, cancellation);
         var (offsets, method) = Greedy(instance, capacity, options, stop);
         var isFit = instance.Height(offsets) <= capacity;
         if (isFit || instance.MaxLoad > capacity || !IsExact(instance, capacity))
@@ -52,8 +52,8 @@ public static class BufferPacker
     {
         ArgumentNullException.ThrowIfNull(buffers);
         ArgumentNullException.ThrowIfNull(options);
-        var instance = new PackingInstance(buffers);
         var stop = StopAt(options, cancellation);
+        var instance = new PackingInstance(buffers);
         var bound = instance.MaxLoad;
         var (offsets, method) = Greedy(instance, bound, options, stop);
         var height = instance.Height(offsets);

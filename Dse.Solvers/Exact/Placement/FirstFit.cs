@@ -29,7 +29,7 @@ internal sealed class FirstFit(PackingInstance instance)
             var (begin, end, units) = (instance.From[buffer], instance.To[buffer], instance.Size[buffer]);
             var alignment = instance.Alignment[buffer];
             var at = blocks?.Covers(begin, end) == true ? blocks.Find(begin, end, units, alignment, takesNarrowest) : Find(begin, end, units, alignment, takesNarrowest);
-            if (at > limit - units || ((count & 0xFF) == 0 && stop()))
+            if (at > limit - units || ((count & 0x1F) == 0 && stop()))
             {
                 return null;
             }

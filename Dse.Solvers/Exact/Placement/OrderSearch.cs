@@ -27,14 +27,13 @@ internal sealed class OrderSearch
         Best = FirstFit.Stacked(instance);
         Height = instance.Height(Best);
         var bySize = BufferOrders.Sorted(instance, "S");
-        var isFull = FullestOf(instance);
         starts.Add(([], bySize));
         foreach (var keys in (string[])["S", "W"])
         {
-            int[] full = [.. BufferOrders.Sorted(instance, keys).Where(i => isFull[i])];
+            int[] full = [.. BufferOrders.Sorted(instance, keys).Where(IsFull)];
             foreach (var rest in instance.Count > BlockLists.WorthIt ? LargeRests : ["S"])
             {
-                starts.Add((full, [.. full, .. BufferOrders.Sorted(instance, rest).Where(i => !isFull[i])]));
+                starts.Add((full, [.. full, .. BufferOrders.Sorted(instance, rest).Where(i => !IsFull(i))]));
             }
         }
 
@@ -42,6 +41,9 @@ internal sealed class OrderSearch
         {
             starts.Add(([], BufferOrders.Sorted(instance, keys)));
         }
+
+        // Who is live where the load is greatest.
+        bool IsFull(int buffer) => instance.PeakLoads[buffer] == instance.MaxLoad;
     }
 
     /// <summary>The best offsets so far, in units.</summary>
@@ -103,17 +105,5 @@ internal sealed class OrderSearch
         }
 
         return [.. start.Order.OrderBy(i => group[i])];
-    }
-
-    // Who is live where the load is greatest.
-    private static bool[] FullestOf(PackingInstance instance)
-    {
-        var isFull = new bool[instance.Count];
-        for (var i = 0; i < isFull.Length; i++)
-        {
-            isFull[i] = instance.Load.AsSpan(instance.From[i], instance.To[i] - instance.From[i]).Contains(instance.MaxLoad);
-        }
-
-        return isFull;
     }
 }

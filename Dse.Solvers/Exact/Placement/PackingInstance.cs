@@ -1,3 +1,4 @@
+using System.Numerics;
 using Dse.Core.Studies.Scratchpads.Packing;
 
 namespace Dse.Solvers.Exact.Placement;
@@ -9,6 +10,8 @@ namespace Dse.Solvers.Exact.Placement;
 /// </summary>
 internal sealed class PackingInstance
 {
+    private long[]? peakLoads;
+
     public PackingInstance(IReadOnlyList<MemoryBuffer> buffers)
     {
         Buffers = buffers;
@@ -34,15 +37,17 @@ internal sealed class PackingInstance
         for (var i = 0; i < Live.Length; i++)
         {
             First[From[i] + 1]++;
-            for (var s = From[i]; s < To[i]; s++)
+            Load[From[i]] = checked(Load[From[i]] + Size[i]);
+            if (To[i] < sections)
             {
-                Load[s] = checked(Load[s] + Size[i]);
+                Load[To[i]] -= Size[i];
             }
         }
 
         for (var s = 0; s < sections; s++)
         {
             First[s + 1] += First[s];
+            Load[s] = checked(Load[s] + (s > 0 ? Load[s - 1] : 0));
         }
 
         MaxLoad = Load.Length == 0 ? 0 : Load.Max();
@@ -87,6 +92,9 @@ internal sealed class PackingInstance
     /// <summary>The greatest load: a lower bound of the height, in units.</summary>
     public long MaxLoad { get; }
 
+    /// <summary>For each buffer the greatest load of its sections.</summary>
+    public ReadOnlySpan<long> PeakLoads => peakLoads ??= Peaks();
+
     /// <summary>Offsets in bytes of all buffers, from those of the live ones in units.</summary>
     public long[] ToBytes(ReadOnlySpan<long> units)
     {
@@ -109,6 +117,32 @@ internal sealed class PackingInstance
         }
 
         return height;
+    }
+
+    // The greatest of any stretch is that of two stretches of a power of two.
+    private long[] Peaks()
+    {
+        var levels = new List<long[]> { Load };
+        for (var length = 2; length <= Load.Length; length *= 2)
+        {
+            var half = levels[^1];
+            var level = new long[Load.Length - length + 1];
+            for (var s = 0; s < level.Length; s++)
+            {
+                level[s] = Math.Max(half[s], half[s + (length / 2)]);
+            }
+
+            levels.Add(level);
+        }
+
+        var peaks = new long[Count];
+        for (var i = 0; i < peaks.Length; i++)
+        {
+            var power = BitOperations.Log2((uint)(To[i] - From[i]));
+            peaks[i] = Math.Max(levels[power][From[i]], levels[power][To[i] - (1 << power)]);
+        }
+
+        return peaks;
     }
 
     private static long Gcd(long a, long b)

@@ -10,6 +10,8 @@ internal abstract class PackingSearch
     /// <summary>Above every offset; sums with a size do not overflow.</summary>
     protected const int Placed = 1 << 30;
 
+    private const long WorkPerPoll = 1 << 22;
+
     // The first buffer that may meet each buffer; the last is the last that begins before it ends.
     private readonly int[] meets;
     private readonly int[] crossing;
@@ -17,6 +19,7 @@ internal abstract class PackingSearch
     private readonly Func<bool> stop;
     private readonly int[] order;
     private readonly int[] sums;
+    private readonly long pollEvery;
     private (int Low, int High) ordered;
     private int[] saved = new int[1 << 12];
     private int savedCount;
@@ -52,6 +55,9 @@ internal abstract class PackingSearch
         }
 
         meets = [.. From.Select(s => reach[s])];
+
+        // A placement looks at every section of every buffer at worst.
+        pollEvery = Math.Clamp(WorkPerPoll / (1 + To.Zip(From, (to, from) => (long)to - from).Sum()), 1, 1024);
     }
 
     /// <summary>Placements tried.</summary>
@@ -107,7 +113,7 @@ internal abstract class PackingSearch
     protected abstract bool Search(int begin, int end, int offset, int rank);
 
     /// <summary>Counts a placement; true when the limit is met.</summary>
-    protected bool Count() => IsStopped = IsStopped || ++Nodes >= limit || ((Nodes & 0x3FF) == 0 && stop());
+    protected bool Count() => IsStopped = IsStopped || ++Nodes >= limit || (Nodes % pollEvery == 0 && stop());
 
     /// <summary>Places a buffer at its lowest offset and searches on; undoes it when nothing is found.</summary>
     protected bool Try(int buffer, int begin, int end)

@@ -9,9 +9,13 @@ internal sealed class ScratchpadSolver(StudyProblem problem, ScratchpadModel mod
 {
     private const int GapsNamed = 5;
 
-    public string Description => model.IsOrderFree
-        ? "operators ordered by search over what has run and what is resident, residency by dynamic programming with Lagrangian bounds, addresses packed"
-        : "residency in the given order by dynamic programming with Lagrangian bounds, addresses packed";
+    public string Description => model.Method switch
+    {
+        ScratchpadMethods.Optimal => $"{(model.IsOrderFree ? "operators ordered by search over what has run and what is resident" : "operators in the given order")}, {Residency}, addresses packed",
+        ScratchpadMethods.Mip => "residency in the given order by a linear model, addresses packed",
+        ScratchpadMethods.Cosma => "order, residency and addresses by COSMA's linear program, bounded by the search of method optimal",
+        _ => $"method {model.Method}",
+    };
 
     private bool IsTimed => problem.Objectives.Any(o => o.Metric == "executionCycles") || problem.MetricConstraints.Any(c => c.Names.Contains("executionCycles", StringComparer.Ordinal));
 
@@ -44,7 +48,33 @@ internal sealed class ScratchpadSolver(StudyProblem problem, ScratchpadModel mod
 
         return gaps.Count > 0
             ? new ExactResult(designs, false, $"{What} and their lower bound differ at {string.Join("; ", gaps.Take(GapsNamed))}{(gaps.Count > GapsNamed ? $" and at {gaps.Count - GapsNamed} more" : string.Empty)}")
-            : new ExactResult(designs, sweep.IsComplete, sweep.IsComplete ? $"{What} equal their lower bound at every capacity" : "the search ended before every capacity was found");
+            : new ExactResult(designs, sweep.IsComplete, (sweep.IsComplete, TooSmall(plans.Values.Select(p => p.Point))) switch
+            {
+                (false, _) => "the search ended before every capacity was found",
+                (true, null) => $"{What} equal their lower bound at every capacity",
+                (true, { } reason) when plans.Values.All(p => p.Point.Plan is null) => reason,
+                (true, { } reason) => $"{What} equal their lower bound at every capacity that runs all operators; {reason}",
+            });
+    }
+
+    private string Residency => model switch
+    {
+        { Rules.Levels: not null } => "residency over all memories by a linear model",
+        { Rules.MostRepeats: > 0 } => "residency and second runs by search",
+        { IsTimeMinimised: true } => "residency by dynamic programming with Lagrangian bounds, order and prefetches then annealed for time",
+        _ => "residency by dynamic programming with Lagrangian bounds",
+    };
+
+    // The largest operator, where a capacity is too small for it; null else.
+    private string? TooSmall(IEnumerable<PlannedPoint> points)
+    {
+        if (points.All(p => p.Failure is not ScratchpadModel.OperatorTooLarge))
+        {
+            return null;
+        }
+
+        var largest = Enumerable.Range(0, model.Graph.OperatorCount).MaxBy(model.Graph.OperandBytes);
+        return string.Create(CultureInfo.InvariantCulture, $"operator {model.Graph.Source.Operators[largest].Name} reads and makes {model.Graph.OperandBytes(largest)} bytes at once, which no smaller scratchpad holds");
     }
 
     private string What => model.Rules.Levels is not null ? "pJ of transfers" : model.IsTimeMinimised ? "execution cycles" : "off-chip bytes";

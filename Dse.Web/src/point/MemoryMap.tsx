@@ -4,21 +4,32 @@ import type { Episode, ScratchpadPlan, Transfer } from './artifact';
 // Browsers draw no coordinates beyond some 33 million; a memory has more bytes.
 const up = 1_000;
 
-/** What lies where and when in a scratchpad, and what crosses to memory at each step. */
+/** How a stay begins, where that is not simply the first run of what makes its tensor, or a transfer. */
+type Beginning = 'inPlace' | 'again';
+
+const said: Readonly<Record<Beginning, string>> = { inPlace: 'made in the place of an input', again: 'made again' };
+
+/** What lies where and when in a scratchpad and in the memories under it, and what crosses to memory at each step. */
 export function MemoryMap({ plan }: { plan: ScratchpadPlan }) {
   const steps = plan.order.length;
+  const levels = plan.levels ?? [];
   const bytesOf = new Map(plan.episodes.map((episode) => [episode.tensor, episode.bytes]));
+  const beginnings = beginningsOf(plan);
+  const marks = (['inPlace', 'again'] as const).map((how) => ({ how, count: [...beginnings.values()].filter((b) => b === how).length })).filter(({ count }) => count > 0);
   const traffic = trafficOf(plan, bytesOf);
   const most = Math.max(1, ...traffic.map((step) => step.bytes));
   return (
     <>
       <h3>Memory map <span className="muted">address upwards, step across</span></h3>
-      <svg
-        className="map" viewBox={`0 0 ${steps} ${up}`} preserveAspectRatio="none" role="img"
-        aria-label={`${plan.episodes.length} stays of tensors over ${steps} steps in ${formatCount(plan.capacityBytes)} bytes`}
-      >
-        {plan.episodes.map((episode) => <Stay key={`${episode.tensor} ${episode.fromStep}`} episode={episode} capacity={plan.capacityBytes} />)}
-      </svg>
+      <Lane name={levels.length > 0 ? 'Scratchpad' : null} episodes={plan.episodes} capacity={plan.capacityBytes} steps={steps} beginnings={beginnings} />
+      {levels.map((level) => <Lane key={level.name} name={level.name} episodes={level.episodes} capacity={level.capacityBytes ?? topOf(level.episodes)} steps={steps} beginnings={beginnings} />)}
+      {marks.length === 0 ? null : (
+        <ul className="legend">
+          {marks.map(({ how, count }) => (
+            <li key={how}><svg className="key beginning" viewBox="0 0 12 12" aria-hidden="true"><line className={how} x1="2" x2="2" y1="0" y2="12" /></svg> {formatCount(count)} {said[how]}</li>
+          ))}
+        </ul>
+      )}
       <p className="muted">{plan.graph} · {formatCount(steps)} steps · {formatCount(plan.capacityBytes)} bytes</p>
       <h3>Traffic <span className="muted">bytes at each step, beyond what every plan moves</span></h3>
       {traffic.length === 0 ? <p className="muted">None: nothing leaves before its last use.</p> : (
@@ -46,13 +57,42 @@ export function MemoryMap({ plan }: { plan: ScratchpadPlan }) {
   );
 }
 
+/** One memory: what lies in it at each step. */
+function Lane({ name, episodes, capacity, steps, beginnings }: { name: string | null; episodes: readonly Episode[]; capacity: number; steps: number; beginnings: ReadonlyMap<Episode, Beginning> }) {
+  const marked = episodes.flatMap((episode) => {
+    const how = beginnings.get(episode);
+    return how === undefined ? [] : [{ episode, how }];
+  });
+  return (
+    <figure className="lane">
+      {name === null ? null : <figcaption>{name} <span className="muted">{formatCount(capacity)} bytes{episodes.length === 0 ? ', nothing in it' : ''}</span></figcaption>}
+      <svg
+        className="map" viewBox={`0 0 ${steps} ${up}`} preserveAspectRatio="none" role="img"
+        aria-label={`${name === null ? '' : `${name}: `}${episodes.length} stays of tensors over ${steps} steps in ${formatCount(capacity)} bytes`}
+      >
+        {episodes.map((episode) => <Stay key={`${episode.tensor} ${episode.fromStep}`} episode={episode} capacity={capacity} how={beginnings.get(episode)} />)}
+        {marked.map(({ episode, how }) => (
+          <line
+            key={`${episode.tensor} ${episode.fromStep}`} className={`beginning ${how}`} vectorEffect="non-scaling-stroke"
+            x1={episode.fromStep} x2={episode.fromStep} y1={yOf(episode.offset + episode.bytes, capacity)} y2={yOf(episode.offset, capacity)}
+          />
+        ))}
+      </svg>
+    </figure>
+  );
+}
+
 // SVG counts from the top, addresses from the bottom.
-const Stay = ({ episode, capacity }: { episode: Episode; capacity: number }) => (
+const yOf = (address: number, capacity: number): number => up * (1 - address / capacity);
+
+const topOf = (episodes: readonly Episode[]): number => Math.max(1, ...episodes.map((episode) => episode.offset + episode.bytes));
+
+const Stay = ({ episode, capacity, how }: { episode: Episode; capacity: number; how: Beginning | undefined }) => (
   <rect
     className={`stay mark-${Number(String(episode.tensor).replace(/\D/g, '')) % 6}`} vectorEffect="non-scaling-stroke"
-    x={episode.fromStep} width={episode.toStep - episode.fromStep + 1} y={up * (1 - (episode.offset + episode.bytes) / capacity)} height={up * episode.bytes / capacity}
+    x={episode.fromStep} width={episode.toStep - episode.fromStep + 1} y={yOf(episode.offset + episode.bytes, capacity)} height={up * episode.bytes / capacity}
   >
-    <title>{`tensor ${episode.tensor}: ${formatCount(episode.bytes)} bytes at ${formatCount(episode.offset)}, steps ${episode.fromStep} to ${episode.toStep}`}</title>
+    <title>{`tensor ${episode.tensor}: ${formatCount(episode.bytes)} bytes at ${formatCount(episode.offset)}, steps ${episode.fromStep} to ${episode.toStep}${how === undefined ? '' : `, ${said[how]}`}`}</title>
   </rect>
 );
 
@@ -64,4 +104,29 @@ function trafficOf(plan: ScratchpadPlan, bytesOf: ReadonlyMap<number | string, n
     sums.set(step, (sums.get(step) ?? 0) + (bytesOf.get(tensor) ?? 0));
   }
   return [...sums].map(([step, bytes]) => ({ step, bytes })).toSorted((a, b) => a.step - b.step);
+}
+
+// Stays share a place only in a step that makes one over the other; what comes back without a read, and from no level, was made again.
+function beginningsOf(plan: ScratchpadPlan): ReadonlyMap<Episode, Beginning> {
+  const placeOf = (e: Episode, step: number): string => `${step} ${e.offset} ${e.bytes}`;
+  const endings = new Map<string, readonly Episode[]>();
+  for (const e of plan.episodes.filter(({ bytes }) => bytes > 0)) {
+    const place = placeOf(e, e.toStep);
+    endings.set(place, [...(endings.get(place) ?? []), e]);
+  }
+  const isRead = new Set(plan.reads.map((read) => `${read.tensor} ${read.step}`));
+  const first = new Map<number | string, number>();
+  for (const { tensor, fromStep } of plan.episodes) {
+    first.set(tensor, Math.min(first.get(tensor) ?? fromStep, fromStep));
+  }
+  const found = new Map<Episode, Beginning>();
+  for (const e of plan.episodes) {
+    const isFetched = isRead.has(`${e.tensor} ${e.fromStep}`);
+    if (!isFetched && endings.get(placeOf(e, e.fromStep))?.some((other) => other !== e) === true) {
+      found.set(e, 'inPlace');
+    } else if (plan.levels === undefined && e.fromStep !== first.get(e.tensor) && !isFetched) {
+      found.set(e, 'again');
+    }
+  }
+  return found;
 }

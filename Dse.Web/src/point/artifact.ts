@@ -49,6 +49,14 @@ export interface Transfer {
   readonly step: number;
 }
 
+/** A memory on the chip under a scratchpad, with what lies in it while it is out of the scratchpad. */
+export interface MemoryLevel {
+  readonly name: string;
+  /** Absent from artifacts of earlier versions. */
+  readonly capacityBytes?: number;
+  readonly episodes: readonly Episode[];
+}
+
 /** The artifact of a plan for a scratchpad. */
 export interface ScratchpadPlan {
   readonly graph: string;
@@ -57,6 +65,7 @@ export interface ScratchpadPlan {
   readonly episodes: readonly Episode[];
   readonly writes: readonly Transfer[];
   readonly reads: readonly Transfer[];
+  readonly levels?: readonly MemoryLevel[];
 }
 
 /** The artifact of a placement: which expert each slot of each device of each layer holds. */

@@ -24,6 +24,22 @@ public class ScratchpadKindTests
     }
 
     [Theory]
+    [InlineData("""[{"name":"a","inputs":[0,2],"outputs":[1]},{"name":"b","inputs":[1],"outputs":[2]}]""", "Operator a reads tensor 2, which operator b makes only after it: they wait for one another in a circle")]
+    [InlineData("""[{"name":"a","inputs":[1],"outputs":[1]}]""", "Operator a reads tensor 1, which operator a makes only after it")]
+    [InlineData("""[{"name":"a","inputs":[2],"outputs":[1]},{"name":"b","inputs":[0],"outputs":[2]}]""", "Operator a reads tensor 2 before operator b makes it. List operators")]
+    [InlineData("""[{"name":"a","inputs":[2],"outputs":[1]}]""", "Operator a reads tensor 2, which no operator makes. Mark")]
+    public void Operators_that_cannot_run_are_told_why(string operators, string message)
+    {
+        var errors = new List<SpecError>();
+
+        Assert.Null(Parse($$"""{"kind":"Scratchpad","graph":{"tensors":[{"id":0,"shape":[4],"kind":"input"},{"id":1,"shape":[4]},{"id":2,"shape":[4]}],"ops":{{operators}}},"capacitiesBytes":[20]}""", errors));
+
+        var error = Assert.Single(errors);
+        Assert.Equal(("$.graph.ops[0].inputs", "badGraph"), (error.Path, error.Code));
+        Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("""  "capacitiesBytes":[0] """, "$.capacitiesBytes[0]", "badCapacity")]
     [InlineData("""  "capacitiesBytes":"most" """, "$.capacitiesBytes", "badCapacity")]
     [InlineData("""  "capacitiesBytes":[] """, "$.capacitiesBytes", "noValues")]

@@ -144,14 +144,30 @@ public sealed class OnnxReaderTests
     }
 
     [Fact]
+    public void Weights_in_another_file_count_by_their_shapes()
+    {
+        var external = Model([("x", [1, 3])], [("w", [3, 5]), ("b", [5])], Node("Gemm", ["x", "w", "b"], "y"));
+        foreach (var weight in external.Graph.Initializer)
+        {
+            weight.DataLocation = 1;
+            weight.ExternalData.Add(new OnnxEntry { Key = "location" });
+        }
+
+        var graph = Read(external);
+
+        Assert.Equal(20, graph.WeightElements);
+        Assert.Equal([1, 5], graph.Tensors[^1].Shape);
+    }
+
+    [Fact]
     public void What_cannot_be_read_is_refused_with_its_reason()
     {
         var open = Model([("x", [1, 3])], [], Node("Relu", ["x"], "y"));
         open.Graph.Input[0].Type.TensorType.Shape.Dim[1].DimParam = "length";
         Assert.Equal("unknownShape", Refused(open));
 
-        var external = Model([("x", [1, 3])], [("w", [3, 3])], Node("MatMul", ["x", "w"], "y"));
-        external.Graph.Initializer[0].ExternalData.Add(new OnnxEntry { Key = "location" });
+        var external = Model([("x", [1, 3])], [], Node("Reshape", ["x", "to"], "y"));
+        external.Graph.Initializer.Add(new OnnxTensor { Name = "to", DataType = 7, Dims = { 2 }, DataLocation = 1, ExternalData = { new OnnxEntry { Key = "location" } } });
         Assert.Equal("externalData", Refused(external));
 
         Assert.Equal("unsupportedOperator", Refused(Model([("x", [1, 3, 3])], [], Node("LSTM", ["x"], "y"))));

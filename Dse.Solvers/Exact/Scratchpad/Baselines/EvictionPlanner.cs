@@ -17,9 +17,9 @@ internal static class EvictionPlanner
         int[] order = model.Method switch
         {
             ScratchpadMethods.PeakBelady => SimpleOrders.All(graph).MinBy(o => SimpleOrders.PeakBytes(graph, o))!,
-            ScratchpadMethods.Annealing => OrderAnnealing.Run(graph, capacityBytes, model.Seed, stop),
-            ScratchpadMethods.Genetic => OrderGenetics.Run(graph, capacityBytes, model.Seed, stop),
-            ScratchpadMethods.Reinforcement => OrderReinforcement.Run(graph, capacityBytes, model.Seed, stop),
+            ScratchpadMethods.Annealing => OrderAnnealing.Run(graph, CostOf(model, capacityBytes, gaps => Evict(gaps, isSizeAware: false)), model.Seed, stop),
+            ScratchpadMethods.Genetic => OrderGenetics.Run(graph, CostOf(model, capacityBytes, Cheaper), model.Seed, stop),
+            ScratchpadMethods.Reinforcement => OrderReinforcement.Run(graph, CostOf(model, capacityBytes, Cheaper), model.Seed, stop),
             _ => [.. Enumerable.Range(0, graph.OperatorCount)],
         };
         var gaps = new GapModel(graph, order, capacityBytes);
@@ -30,12 +30,27 @@ internal static class EvictionPlanner
             ScratchpadMethods.Genetic or ScratchpadMethods.Reinforcement => Cheaper(gaps),
             _ => Evict(gaps, isSizeAware: false),
         };
-        var plan = PlanBuilder.Build(gaps, isKept);
-        var cost = gaps.CostOf(isKept);
-        return Placed(graph, plan, capacityBytes, stop) is { } placed
-            ? (new PlannedPoint(placed, 0, null), cost)
-            : (new PlannedPoint(null, 0, ScratchpadModel.NotPlaced), null);
+        if (Placed(graph, PlanBuilder.Build(gaps, isKept), capacityBytes, stop) is not { } placed)
+        {
+            return (new PlannedPoint(null, 0, ScratchpadModel.NotPlaced), null);
+        }
+
+        var plan = model is { IsTimeMinimised: true, Dma: { } dma } ? Prefetcher.Improve(graph, placed, dma, capacityBytes, stop) : placed;
+        return (new PlannedPoint(plan, 0, null), gaps.CostOf(isKept));
     }
+
+    /// <summary>What an order costs under a rule of residency: its traffic, or with prefetching its time where time is what counts.</summary>
+    /// <param name="model">The study.</param>
+    /// <param name="capacityBytes">Room.</param>
+    /// <param name="rule">Which gaps are kept.</param>
+    public static Func<int[], double> CostOf(ScratchpadModel model, long capacityBytes, Func<GapModel, bool[]> rule) => order =>
+    {
+        var gaps = new GapModel(model.Graph, order, capacityBytes);
+        var isKept = rule(gaps);
+        return model is { IsTimeMinimised: true, Dma: { } dma }
+            ? ExecutionTime.Cycles(model.Graph, Prefetcher.Stretch(model.Graph, PlanBuilder.Build(gaps, isKept), dma, capacityBytes, int.MaxValue), dma)
+            : gaps.CostOf(isKept);
+    };
 
     /// <summary>Which gaps are kept when tensors leave only on overflow.</summary>
     /// <param name="gaps">The gaps.</param>

@@ -1,10 +1,9 @@
 using Dse.Core.Spaces;
 using Dse.Core.Studies.Scratchpads;
-using Dse.Solvers.Exact.Scratchpad.FixedOrder;
 
 namespace Dse.Solvers.Exact.Scratchpad.Baselines;
 
-/// <summary>Simulated annealing over orders, each scored by the traffic of Belady's rule: what a search without a model of residency reaches.</summary>
+/// <summary>Simulated annealing over orders, each scored by what a simple rule of residency makes of it: what a search without a model of residency reaches.</summary>
 internal static class OrderAnnealing
 {
     private const int Moves = 4000;
@@ -13,34 +12,28 @@ internal static class OrderAnnealing
 
     /// <summary>The best order that it met.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="capacityBytes">Room.</param>
+    /// <param name="cost">What an order costs; 0 is the least that there can be.</param>
     /// <param name="seed">Seed of what is drawn.</param>
     /// <param name="stop">Ends it early.</param>
-    public static int[] Run(ScratchpadGraph graph, long capacityBytes, ulong seed, Func<bool> stop)
+    public static int[] Run(ScratchpadGraph graph, Func<int[], double> cost, ulong seed, Func<bool> stop)
     {
         var random = new RandomSource(seed);
-        var order = SimpleOrders.All(graph).MinBy(Cost)!;
-        var cost = Cost(order);
-        var (best, least) = (order, cost);
+        var order = SimpleOrders.All(graph).MinBy(cost)!;
+        var reached = cost(order);
+        var (best, least) = (order, reached);
         for (var move = 0; move < Moves && least > 0 && !stop(); move++)
         {
             var changed = Moved(graph, order, random);
-            var changedCost = Cost(changed);
+            var changedCost = cost(changed);
             var temperature = FirstTemperature * Math.Pow(LastTemperature / FirstTemperature, (double)move / Moves);
-            if (changedCost <= cost || random.NextDouble() < Math.Exp((cost - changedCost) / (temperature * cost)))
+            if (changedCost <= reached || random.NextDouble() < Math.Exp((reached - changedCost) / (temperature * reached)))
             {
-                (order, cost) = (changed, changedCost);
-                (best, least) = cost < least ? (order, cost) : (best, least);
+                (order, reached) = (changed, changedCost);
+                (best, least) = reached < least ? (order, reached) : (best, least);
             }
         }
 
         return best;
-
-        double Cost(int[] candidate)
-        {
-            var gaps = new GapModel(graph, candidate, capacityBytes);
-            return gaps.CostOf(EvictionPlanner.Evict(gaps, isSizeAware: false));
-        }
     }
 
     /// <summary>One operator to another step between the last that makes something for it and the first that reads what it makes.</summary>

@@ -1,10 +1,9 @@
 using Dse.Core.Spaces;
 using Dse.Core.Studies.Scratchpads;
-using Dse.Solvers.Exact.Scratchpad.FixedOrder;
 
 namespace Dse.Solvers.Exact.Scratchpad.Baselines;
 
-/// <summary>A genetic algorithm over orders, each scored by the cheaper of Belady's rule and the size-aware one.</summary>
+/// <summary>A genetic algorithm over orders, each scored by what a simple rule of residency makes of it.</summary>
 /// <remarks>A child takes a stretch of one parent's order in the sequence of the other, so that every child can run.</remarks>
 internal static class OrderGenetics
 {
@@ -15,16 +14,16 @@ internal static class OrderGenetics
 
     /// <summary>The best order that it met.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="capacityBytes">Room.</param>
+    /// <param name="cost">What an order costs; 0 is the least that there can be.</param>
     /// <param name="seed">Seed of what is drawn.</param>
     /// <param name="stop">Ends it early.</param>
-    public static int[] Run(ScratchpadGraph graph, long capacityBytes, ulong seed, Func<bool> stop)
+    public static int[] Run(ScratchpadGraph graph, Func<int[], double> cost, ulong seed, Func<bool> stop)
     {
         var random = new RandomSource(seed);
-        var members = new List<(int[] Order, long Cost)>(Members);
+        var members = new List<(int[] Order, double Cost)>(Members);
         foreach (var order in SimpleOrders.All(graph))
         {
-            members.Add((order, Cost(order)));
+            members.Add((order, cost(order)));
         }
 
         for (var next = 0; members.Count < Members && members.Min(m => m.Cost) > 0 && !stop(); next++)
@@ -35,7 +34,7 @@ internal static class OrderGenetics
                 order = OrderAnnealing.Moved(graph, order, random);
             }
 
-            members.Add((order, Cost(order)));
+            members.Add((order, cost(order)));
         }
 
         for (var child = members.Count; child < Children && members.Min(m => m.Cost) > 0 && !stop(); child++)
@@ -47,22 +46,16 @@ internal static class OrderGenetics
             }
 
             // The worse of two takes its place to the child, unless that is worse still or there already.
-            var cost = Cost(order);
+            var reached = cost(order);
             var (a, b) = (random.Next(members.Count), random.Next(members.Count));
             var loser = members[a].Cost > members[b].Cost ? a : b;
-            if (cost <= members[loser].Cost && !members.Exists(m => m.Cost == cost && m.Order.AsSpan().SequenceEqual(order)))
+            if (reached <= members[loser].Cost && !members.Exists(m => m.Cost == reached && m.Order.AsSpan().SequenceEqual(order)))
             {
-                members[loser] = (order, cost);
+                members[loser] = (order, reached);
             }
         }
 
         return members.MinBy(m => m.Cost).Order;
-
-        long Cost(int[] order)
-        {
-            var gaps = new GapModel(graph, order, capacityBytes);
-            return gaps.CostOf(EvictionPlanner.Cheaper(gaps));
-        }
     }
 
     /// <summary>An order with a stretch of its operators in the sequence that another gives them.</summary>
@@ -91,7 +84,7 @@ internal static class OrderGenetics
         return child;
     }
 
-    private static int[] Parent(List<(int[] Order, long Cost)> members, RandomSource random)
+    private static int[] Parent(List<(int[] Order, double Cost)> members, RandomSource random)
     {
         var (a, b) = (members[random.Next(members.Count)], members[random.Next(members.Count)]);
         return (a.Cost <= b.Cost ? a : b).Order;

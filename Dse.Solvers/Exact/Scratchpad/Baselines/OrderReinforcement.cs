@@ -1,6 +1,5 @@
 using Dse.Core.Spaces;
 using Dse.Core.Studies.Scratchpads;
-using Dse.Solvers.Exact.Scratchpad.FixedOrder;
 using Dse.Solvers.Search.Reinforcement.Networks;
 using Dse.Solvers.Search.Reinforcement.Policies;
 
@@ -8,7 +7,7 @@ namespace Dse.Solvers.Exact.Scratchpad.Baselines;
 
 /// <summary>
 /// Order search as a game for one player, after mallocMuZero (arXiv 2305.07440): a move runs one of the ready operators, and the score of a
-/// finished game is the traffic of its order by the cheaper of Belady's rule and the size-aware one. A policy over features of the ready
+/// finished game is the traffic or the time of its order under a simple rule of residency. A policy over features of the ready
 /// operators learns from batches of games (REINFORCE, Williams 1992), each rewarded by its rank in its batch.
 /// </summary>
 internal static class OrderReinforcement
@@ -21,25 +20,25 @@ internal static class OrderReinforcement
 
     /// <summary>The best order that it met, simple ones among them.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="capacityBytes">Room.</param>
+    /// <param name="cost">What an order costs; 0 is the least that there can be.</param>
     /// <param name="seed">Seed of what is drawn.</param>
     /// <param name="stop">Ends it early.</param>
-    public static int[] Run(ScratchpadGraph graph, long capacityBytes, ulong seed, Func<bool> stop)
+    public static int[] Run(ScratchpadGraph graph, Func<int[], double> cost, ulong seed, Func<bool> stop)
     {
         var random = new RandomSource(seed);
-        var best = SimpleOrders.All(graph).MinBy(Cost)!;
-        var least = Cost(best);
+        var best = SimpleOrders.All(graph).MinBy(cost)!;
+        var least = cost(best);
         var weights = new double[Features];
         var adam = new Adam(Features);
         for (var batch = 0; batch < Batches && least > 0 && !stop(); batch++)
         {
-            var scores = new long[Games];
+            var scores = new double[Games];
             var slopes = new double[Games][];
             for (var game = 0; game < Games && !stop(); game++)
             {
                 slopes[game] = new double[Features];
                 var order = new OrderGame(graph).Play(weights, Temperature, random, slopes[game]);
-                scores[game] = Cost(order);
+                scores[game] = cost(order);
                 (best, least) = scores[game] < least ? (order, scores[game]) : (best, least);
             }
 
@@ -50,16 +49,10 @@ internal static class OrderReinforcement
         }
 
         return best;
-
-        long Cost(int[] order)
-        {
-            var gaps = new GapModel(graph, order, capacityBytes);
-            return gaps.CostOf(EvictionPlanner.Cheaper(gaps));
-        }
     }
 
     // Towards games that beat many others of the batch.
-    private static double[] Gradient(long[] scores, double[][] slopes)
+    private static double[] Gradient(double[] scores, double[][] slopes)
     {
         var gradient = new double[Features];
         for (var i = 0; i < scores.Length; i++)

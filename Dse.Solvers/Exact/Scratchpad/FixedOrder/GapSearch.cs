@@ -15,6 +15,9 @@ internal sealed class GapSearch
     private const int MaxWidth = 1 << 17;
     private const int StopEvery = 256;
 
+    // A level that grows beyond so many is cut while it grows, which comes to the same.
+    private const int MaxGrowth = 1 << 19;
+
     private readonly GapModel model;
     private readonly GapPrices prices;
     private readonly GapEvents events;
@@ -36,6 +39,7 @@ internal sealed class GapSearch
     private long best;
     private bool[]? bestKept;
     private double cut;
+    private int widest;
     private int sinceStop;
     private bool isStopped;
 
@@ -213,16 +217,11 @@ internal sealed class GapSearch
         }
 
         next.Clear();
+        widest = width;
         for (var s = 0; s < states.Count; s++)
         {
             Expand(s, room);
-            if (++sinceStop >= StopEvery)
-            {
-                sinceStop = 0;
-                isStopped |= stop();
-            }
-
-            if (isStopped)
+            if (IsStopped())
             {
                 return;
             }
@@ -293,7 +292,7 @@ internal sealed class GapSearch
         bits.CopyTo(child);
         if (load <= room)
         {
-            next.Add(child, states.Costs[state], bound, new SearchStates.Origin(state, 0));
+            Add(states.Costs[state], bound, state);
             return;
         }
 
@@ -304,7 +303,7 @@ internal sealed class GapSearch
     // Largest first, so that every set is minimal: without any member it would not make room.
     private void Evict(int from, long excess, long left, long cost, double bound, int parent)
     {
-        for (var c = from; c < candidates.Count && left >= excess; c++)
+        for (var c = from; c < candidates.Count && left >= excess && !IsStopped(); c++)
         {
             var (slot, bytes, price, added) = candidates[c];
             left -= bytes;
@@ -319,7 +318,7 @@ internal sealed class GapSearch
             child[words + word] |= bit;
             if (bytes >= excess)
             {
-                next.Add(child, cost + price, bound + added, new SearchStates.Origin(parent, 0));
+                Add(cost + price, bound + added, parent);
             }
             else
             {
@@ -329,6 +328,26 @@ internal sealed class GapSearch
             child[word] &= ~bit;
             child[words + word] = copy;
         }
+    }
+
+    private void Add(long cost, double bound, int parent)
+    {
+        next.Add(child, cost, bound, new SearchStates.Origin(parent, 0));
+        if (next.Count > MaxGrowth)
+        {
+            cut = Math.Min(cut, next.KeepBest(widest));
+        }
+    }
+
+    private bool IsStopped()
+    {
+        if (++sinceStop >= StopEvery)
+        {
+            sinceStop = 0;
+            isStopped |= stop();
+        }
+
+        return isStopped;
     }
 
     private void Finish()

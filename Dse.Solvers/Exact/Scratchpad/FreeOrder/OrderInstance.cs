@@ -37,7 +37,7 @@ internal sealed class OrderInstance
         Inputs = new int[Ops.Length][];
         Outputs = new int[Ops.Length][];
         OwnBytes = new long[Ops.Length];
-        Readers = new int[Ops.Length][];
+        var readers = Array.ConvertAll(Ops, _ => new List<int>());
         for (var o = 0; o < Ops.Length; o++)
         {
             OwnBytes[o] = -graph.InPlaceBytes(Ops[o]);
@@ -48,16 +48,13 @@ internal sealed class OrderInstance
                 Users[(tensor * OpWords) + (o >> 6)] |= 1UL << o;
                 if (graph.Producers[Tensors[tensor]] is >= 0 and var producer && local.TryGetValue(producer, out var first))
                 {
+                    readers[first].AddRange((Before[(o * OpWords) + (first >> 6)] & (1UL << first)) == 0 ? [o] : []);
                     Before[(o * OpWords) + (first >> 6)] |= 1UL << first;
                 }
             }
         }
 
-        for (var o = 0; o < Ops.Length; o++)
-        {
-            Readers[o] = [.. Enumerable.Range(0, Ops.Length).Where(r => (Before[(r * OpWords) + (o >> 6)] & (1UL << o)) != 0)];
-        }
-
+        Readers = [.. readers.Select(r => r.ToArray())];
         StartResident = Pack(before.IsResident);
         StartCopied = Pack(t => graph.IsOffChip(t) || before.IsCopied(t));
         EndResident = Pack(after.IsResident);

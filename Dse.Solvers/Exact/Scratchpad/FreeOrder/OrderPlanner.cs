@@ -13,6 +13,9 @@ internal sealed class OrderPlanner(ScratchpadGraph graph, long capacityBytes, ul
     private const int MaxOperators = 4096;
     private static readonly int[] Widths = [256, 4096, 32768];
 
+    // Most graphs are proved before the least peak is worth a search.
+    private const int PeakWidth = 4096;
+
     private OrderPlan? best;
 
     /// <summary>Least traffic of any order, as far as it is known.</summary>
@@ -46,6 +49,11 @@ internal sealed class OrderPlanner(ScratchpadGraph graph, long capacityBytes, ul
             }
 
             BoundBytes = search.IsStopped ? BoundBytes : Math.Max(BoundBytes, Math.Min(best.CostBytes, search.CutBytes));
+            if (!IsProved && width == PeakWidth)
+            {
+                BoundBytes = Math.Max(BoundBytes, Math.Min(best.CostBytes, PeakSearch.TrafficBound(graph, capacityBytes, PeakWidth, stop)));
+            }
+
             if (IsProved)
             {
                 return best;

@@ -92,18 +92,7 @@ internal sealed class OrderSearch
             for (var s = 0; s < states.Count; s++)
             {
                 Expand(s);
-                if (next.Count > mostStates)
-                {
-                    Thin();
-                }
-
-                if (++sinceStop >= StopEvery)
-                {
-                    sinceStop = 0;
-                    IsStopped |= stop();
-                }
-
-                if (IsStopped)
+                if (IsOver())
                 {
                     return null;
                 }
@@ -302,7 +291,7 @@ internal sealed class OrderSearch
     // Largest first, so that every set is minimal.
     private void Evict(int from, long excess, long left, int parent, int op, long cost)
     {
-        for (var c = from; c < candidates.Count && left >= excess; c++)
+        for (var c = from; c < candidates.Count && left >= excess && !IsOver(); c++)
         {
             var (tensor, bytes, price) = candidates[c];
             left -= bytes;
@@ -334,7 +323,6 @@ internal sealed class OrderSearch
     // The state after the operator has run.
     private void Finish(int parent, int op, long cost)
     {
-        sinceStop++;
         scratch.CopyTo(child, 0);
         child[op >> 6] |= 1UL << op;
         child[opWords + (op >> 6)] &= ~(1UL << op);
@@ -373,6 +361,21 @@ internal sealed class OrderSearch
         }
 
         next.Add(child, cost, cost + (byteWeight * child[bytesAt]), new SearchStates.Origin(parent, op));
+        if (next.Count > mostStates)
+        {
+            Thin();
+        }
+    }
+
+    private bool IsOver()
+    {
+        if (++sinceStop >= StopEvery)
+        {
+            sinceStop = 0;
+            IsStopped |= stop();
+        }
+
+        return IsStopped;
     }
 
     // What follows may rely on tensors that are away or have a copy: what lacks is bought at the end.

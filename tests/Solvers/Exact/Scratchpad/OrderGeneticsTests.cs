@@ -2,7 +2,6 @@ using Dse.Core.Spaces;
 using Dse.Core.Studies.Scratchpads;
 using Dse.Core.Workloads.Graphs;
 using Dse.Solvers.Exact.Scratchpad.Baselines;
-using Dse.Solvers.Exact.Scratchpad.FixedOrder;
 
 namespace Dse.Solvers.Tests.Exact.Scratchpad;
 
@@ -18,7 +17,7 @@ public class OrderGeneticsTests
             var (graph, capacity) = RandomGraphs.Make(seed, maxOperators: 7);
             var least = BruteForce.Solve(graph, capacity, isOrderFree: true);
 
-            var cost = CostOf(graph, OrderGenetics.Run(graph, capacity, 1, () => false), capacity);
+            var cost = CostOf(graph, OrderGenetics.Run(graph, Traffic(graph, capacity), 1, () => false), capacity);
 
             Assert.True(cost >= least, $"seed {seed}");
             best += cost == least ? 1 : 0;
@@ -39,7 +38,7 @@ public class OrderGeneticsTests
         int[] Found(ulong seed)
         {
             var looks = 0;
-            return OrderGenetics.Run(graph, capacity, seed, () => ++looks > 400);
+            return OrderGenetics.Run(graph, Traffic(graph, capacity), seed, () => ++looks > 400);
         }
 
         Assert.Equal(Found(1), Found(1));
@@ -65,11 +64,13 @@ public class OrderGeneticsTests
         Assert.True(isMixed);
     }
 
-    private static long CostOf(ScratchpadGraph graph, int[] order, long capacity)
+    private static Func<int[], double> Traffic(ScratchpadGraph graph, long capacity) =>
+        EvictionPlanner.CostOf(new ScratchpadModel { Graph = graph, Choice = CapacityChoice.Listed, CapacitiesBytes = [capacity], IsOrderFree = true }, capacity, EvictionPlanner.Cheaper);
+
+    private static double CostOf(ScratchpadGraph graph, int[] order, long capacity)
     {
         AssertRuns(graph, order);
-        var gaps = new GapModel(graph, order, capacity);
-        return gaps.CostOf(EvictionPlanner.Cheaper(gaps));
+        return Traffic(graph, capacity)(order);
     }
 
     private static void AssertRuns(ScratchpadGraph graph, int[] order)

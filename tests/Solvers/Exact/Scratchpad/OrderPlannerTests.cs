@@ -72,12 +72,29 @@ public class OrderPlannerTests
         {
             var (graph, _) = RandomGraphs.Make(seed, maxOperators: 7);
 
-            var (peak, isProved) = PeakSearch.Run(graph, int.MaxValue, () => false);
+            var (peak, bound) = PeakSearch.Run(graph, int.MaxValue, () => false);
 
-            Assert.True(isProved);
+            Assert.Equal(peak, bound);
             Assert.Equal(0, BruteForce.Solve(graph, peak, isOrderFree: true));
             Assert.NotEqual(0, BruteForce.Solve(graph, peak - 1, isOrderFree: true));
         }
+    }
+
+    [Fact]
+    public void The_bound_of_the_least_peak_is_below_the_optimum_and_not_always_trivial()
+    {
+        var positive = 0;
+        for (var seed = 1000; seed < 1400; seed++)
+        {
+            var (graph, capacity) = RandomGraphs.Make(seed, maxOperators: 7);
+
+            var bound = PeakSearch.TrafficBound(graph, capacity, int.MaxValue, () => false);
+
+            Assert.True(bound <= BruteForce.Solve(graph, capacity, isOrderFree: true), $"seed {seed}");
+            positive += bound > 0 ? 1 : 0;
+        }
+
+        Assert.InRange(positive, 10, 400);
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using Dse.Core.Studies.Scratchpads;
 using Dse.Core.Workloads.Graphs;
 using Dse.Solvers.Exact.Scratchpad.Baselines;
-using Dse.Solvers.Exact.Scratchpad.FixedOrder;
 
 namespace Dse.Solvers.Tests.Exact.Scratchpad;
 
@@ -17,7 +16,7 @@ public class OrderReinforcementTests
             var (graph, capacity) = RandomGraphs.Make(seed, maxOperators: 7);
             var least = BruteForce.Solve(graph, capacity, isOrderFree: true);
 
-            var cost = CostOf(graph, OrderReinforcement.Run(graph, capacity, 1, Limit(1500)), capacity);
+            var cost = CostOf(graph, OrderReinforcement.Run(graph, Traffic(graph, capacity), 1, Limit(1500)), capacity);
 
             Assert.True(cost >= least, $"seed {seed}");
             best += cost == least ? 1 : 0;
@@ -31,7 +30,7 @@ public class OrderReinforcementTests
     {
         var graph = new ScratchpadGraph(GraphCatalog.Find("darts_v2_imagenet")!, false, null);
         var capacity = SimpleOrders.TightestBytes(graph);
-        int[] Found(ulong seed) => OrderReinforcement.Run(graph, capacity, seed, Limit(400));
+        int[] Found(ulong seed) => OrderReinforcement.Run(graph, Traffic(graph, capacity), seed, Limit(400));
 
         Assert.Equal(Found(1), Found(1));
         Assert.True(CostOf(graph, Found(1), capacity) < SimpleOrders.All(graph).Min(o => CostOf(graph, o, capacity)));
@@ -43,10 +42,12 @@ public class OrderReinforcementTests
         return () => ++looks > most;
     }
 
-    private static long CostOf(ScratchpadGraph graph, int[] order, long capacity)
+    private static Func<int[], double> Traffic(ScratchpadGraph graph, long capacity) =>
+        EvictionPlanner.CostOf(new ScratchpadModel { Graph = graph, Choice = CapacityChoice.Listed, CapacitiesBytes = [capacity], IsOrderFree = true }, capacity, EvictionPlanner.Cheaper);
+
+    private static double CostOf(ScratchpadGraph graph, int[] order, long capacity)
     {
         Assert.Equal(Enumerable.Range(0, graph.OperatorCount), order.Order());
-        var gaps = new GapModel(graph, order, capacity);
-        return gaps.CostOf(EvictionPlanner.Cheaper(gaps));
+        return Traffic(graph, capacity)(order);
     }
 }
