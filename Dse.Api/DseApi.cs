@@ -71,6 +71,7 @@ public static class DseApi
 
         services.AddSingleton<ApiMetrics>();
         services.AddSingleton<OpenStudies>();
+        services.AddSingleton<FrontAnswers>();
         services.TryAddSingleton<SweepFirer>();
         services.TryAddSingleton<StudyReferences>();
         services.AddSingleton<ProxyTables>();

@@ -4,6 +4,7 @@ using Dse.Bench.Experts;
 using Dse.Bench.Exact;
 using Dse.Bench.Mapper;
 using Dse.Bench.Packing;
+using Dse.Bench.Pages;
 using Dse.Bench.Peers;
 using Dse.Bench.Scratchpad;
 using Dse.Bench.Search;
@@ -36,6 +37,7 @@ return args switch
     ["training", .. var rest] => TrainingSearch.Run(rest),
     ["asks", .. var rest] => AskLatency.Run(rest),
     ["mapper", .. var rest] => MapperQuality.Run(rest),
+    ["page", .. var rest] => await PageSpeed.RunAsync(rest),
     ["packing", .. var rest] => PackingQuality.Run(rest),
     ["reinforcement", .. var rest] => ReinforcementQuality.Run(rest),
     _ => Usage(),
@@ -67,6 +69,7 @@ static int Usage()
           mapper [--hierarchies A,B] [--network NAME] [--methods A,B] [--objective NAME] [--every N] [--skip N] [--each]
           experts [examples mixtral olmoe robust moves synthetic local long]
           packing [fit least large baselines] [--inputs A,B] [--seconds S]
+          page [--data FOLDER] [--seed]
           proxy [CSV | CSV.GZ]
           training [--quick] [--seeds N] [--strategies A,B] [--evaluations N] [--best SECONDS]
           fleet

@@ -44,6 +44,7 @@ internal static class FrontEndpoints
         HttpContext context,
         StudyStore studies,
         FrontStore fronts,
+        FrontAnswers answers,
         [Description("A revision read before: only what changed since then is told.")] long? since,
         [Description("Only points that meet this expression over parameters and metrics, for example `memoryGiB <= 60 && tp == 8`. Cannot go with since.")] string? where,
         [Description("Only the first so many points.")] int? limit,
@@ -71,10 +72,9 @@ internal static class FrontEndpoints
 
         if (!csv && where is null && limit is null)
         {
-            var text = row is null ? null : await fronts.GetTextAsync(tenant, id, since, ct);
-            Retag(context, study, text?.Row, csv);
-            var response = await ComposeAsync(tenant, study, text?.Row, text?.IsComplete != false, text?.Document, text?.RemovedTrials ?? [], since, studies, ct);
-            return TypedResults.Bytes(FrontText.Write(response, text?.Points ?? []), "application/json; charset=utf-8");
+            return (since is null or 0 ? answers.Find(id, Tag(study, row, csv)) : null) is { } known
+                ? known.Send(context)
+                : await AnswerAsync(tenant, study, row is null ? null : await fronts.GetTextAsync(tenant, id, since, ct), since, studies, answers, context, ct);
         }
 
         var front = row is null ? null : await fronts.GetAsync(tenant, id, since, ct);
@@ -97,6 +97,15 @@ internal static class FrontEndpoints
                 await ComposeAsync(tenant, study, front?.Row, front?.IsComplete != false, front?.Document, front?.RemovedTrials ?? [], since, studies, ct)
                     with { Points = [.. points.Select(FrontPointResponse.From)] },
                 ApiJson.Default.FrontResponse);
+    }
+
+    private static async Task<IResult> AnswerAsync(
+        TenantId tenant, Study study, StoredFrontText? front, long? since, StudyStore studies, FrontAnswers answers, HttpContext context, CancellationToken ct)
+    {
+        var isComplete = front?.IsComplete != false;
+        var response = await ComposeAsync(tenant, study, front?.Row, isComplete, front?.Document, front?.RemovedTrials ?? [], since, studies, ct);
+        var (tag, json) = (Tag(study, front?.Row, csv: false), FrontText.Write(response, front?.Points ?? []));
+        return (isComplete ? answers.Keep(study.Id, tag, json) : new FrontAnswer(tag, json, Gzip: null)).Send(context);
     }
 
     // The front may have moved on since the study was read: the tag is that of what is sent.
@@ -194,8 +203,9 @@ internal static class FrontEndpoints
     {
         context.Response.Headers.ETag = tag;
         context.Response.Headers.CacheControl = "private, no-cache";
-        context.Response.Headers.Vary = "Accept, Authorization";
+        context.Response.Headers.Vary = "Accept, Accept-Encoding, Authorization";
         return context.Request.Headers.IfNoneMatch.SelectMany(v => (v ?? string.Empty).Split(',', StringSplitOptions.TrimEntries))
-            .Any(t => t == "*" || string.Equals(t.StartsWith("W/", StringComparison.Ordinal) ? t[2..] : t, tag, StringComparison.Ordinal));
+            .Select(t => t.StartsWith("W/", StringComparison.Ordinal) ? t[2..] : t)
+            .Any(t => t == "*" || string.Equals(t, tag, StringComparison.Ordinal) || string.Equals(t, FrontAnswer.Coded(tag), StringComparison.Ordinal));
     }
 }

@@ -8,6 +8,10 @@ internal static class Representations
     /// <summary>Media type of CSV.</summary>
     public const string Csv = "text/csv";
 
+    /// <summary>Whether the client takes answers compressed by gzip.</summary>
+    public static bool TakesGzip(HttpRequest request) => request.GetTypedHeaders().AcceptEncoding
+        .Any(e => (e.Quality ?? 1) > 0 && (e.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) || e.Value.Equals("*", StringComparison.Ordinal)));
+
     /// <summary>Whether the client wants CSV; the query parameter goes before <c>Accept</c>, and JSON before CSV.</summary>
     /// <returns>The choice, or the 400 or 406 to answer with.</returns>
     public static (bool Csv, ProblemResult? Problem) Choose(HttpRequest request, string? format)

@@ -11,7 +11,7 @@ internal static class SweepCauses
     /// <summary>Differences of specs and versions of studies with the same axes' values, the most frequent first.</summary>
     public static IReadOnlyList<SweepCause> Of(SweepFamily before, SweepFamily after)
     {
-        var counts = new Dictionary<(string What, string? Before, string? After), int>();
+        var counts = new Dictionary<(string What, string? Entry, string? Before, string? After), int>();
         var earlier = before.Members.ToLookup(m => m.Member.ValuesJson, StringComparer.Ordinal);
         foreach (var (member, front) in after.Members)
         {
@@ -21,7 +21,7 @@ internal static class SweepCauses
                 continue;
             }
 
-            Differ("$", was.Spec, front.Spec);
+            Differ("$", null, was.Spec, front.Spec);
             foreach (var (name, old, now) in Versions(was, front))
             {
                 Count(name, old, now);
@@ -34,25 +34,35 @@ internal static class SweepCauses
         }
 
         return [.. counts.OrderByDescending(c => c.Value).ThenBy(c => c.Key.What, StringComparer.Ordinal).Take(MaxCauses)
-            .Select(c => new SweepCause { What = c.Key.What, Before = c.Key.Before, After = c.Key.After, Studies = c.Value })];
+            .Select(c => new SweepCause { What = c.Key.What, Entry = c.Key.Entry, Before = c.Key.Before, After = c.Key.After, Studies = c.Value })];
 
-        void Count(string what, string? old, string? now) =>
-            counts[(what, old, now)] = counts.GetValueOrDefault((what, old, now)) + 1;
+        void Count(string what, string? old, string? now, string? entry = null) =>
+            counts[(what, entry, old, now)] = counts.GetValueOrDefault((what, entry, old, now)) + 1;
 
-        void Differ(string path, JsonElement old, JsonElement now)
+        void Differ(string path, string? entry, JsonElement old, JsonElement now)
         {
             if (old.ValueKind == JsonValueKind.Object && now.ValueKind == JsonValueKind.Object)
             {
+                entry = EntryAt(path, now) ?? entry;
                 foreach (var name in old.EnumerateObject().Concat(now.EnumerateObject()).Select(m => m.Name).Distinct(StringComparer.Ordinal))
                 {
-                    Differ($"{path}.{name}", Member(old, name), Member(now, name));
+                    Differ($"{path}.{name}", entry, Member(old, name), Member(now, name));
                 }
             }
             else if (!JsonElement.DeepEquals(old, now))
             {
-                Count(path, Text(old), Text(now));
+                Count(path, Text(old), Text(now), entry);
             }
         }
+    }
+
+    // A study holds the figures of its tenant's own devices and models, with their names.
+    private static string? EntryAt(string path, JsonElement now)
+    {
+        var isDevice = path.EndsWith(".device", StringComparison.Ordinal);
+        return (isDevice || path.EndsWith(".model", StringComparison.Ordinal)) && Member(now, isDevice ? "device" : "name") is { ValueKind: JsonValueKind.String } name
+            ? name.GetString()
+            : null;
     }
 
     private static JsonElement Member(JsonElement element, string name) => element.TryGetProperty(name, out var member) ? member : default;

@@ -65,6 +65,9 @@ internal sealed record SweepCause
     /// <summary>A path into the specs, or version, evaluator, solvers, studies.</summary>
     public required string What { get; init; }
 
+    /// <summary>The device or language model that the member belongs to, by its name; null where the path says it all.</summary>
+    public required string? Entry { get; init; }
+
     /// <summary>What it was; null when it was not there.</summary>
     public required string? Before { get; init; }
 

@@ -173,7 +173,8 @@ internal static class SweepsCommand
         terminal.Text.WriteLine($"hypervolume {Text(changes, "hypervolumeBefore")} -> {Text(changes, "hypervolumeAfter")} (drift {Text(changes, "driftRatio")})");
         foreach (var cause in changes.GetProperty("causes").EnumerateArray())
         {
-            terminal.Text.WriteLine($"differs: {Text(cause, "what")}: {Text(cause, "before")} -> {Text(cause, "after")} in {Text(cause, "studies")} studies");
+            var entry = Text(cause, "entry") is { Length: > 0 } name ? $" of {name}" : string.Empty;
+            terminal.Text.WriteLine($"differs: {Text(cause, "what")}{entry}: {Text(cause, "before")} -> {Text(cause, "after")} in {Text(cause, "studies")} studies");
         }
 
         PrintOpen(terminal, changes);

@@ -17,7 +17,16 @@ public static class PlanLine
         Make(spec, JsonNode.Parse((plan.TryGetProperty(MemberOf(spec), out var inner) ? inner : plan).GetRawText()));
 
     /// <summary>The member of a line that holds what a study decides.</summary>
-    public static string MemberOf(JsonElement spec) => spec.TryGetProperty("networks", out _) ? "design" : "plan";
+    public static string MemberOf(JsonElement spec) => (spec.TryGetProperty("kind", out var kind) && kind.ValueKind == JsonValueKind.String ? kind.GetString() : null) switch
+    {
+        "MemoryController" => "controller",
+        "Precision" => "bits",
+        "Partition" => "placement",
+        "FleetMix" => "counts",
+        "ModelSubset" => "deployed",
+        "TestProblem" => "parameters",
+        _ => spec.TryGetProperty("networks", out _) ? "design" : "plan",
+    };
 
     /// <summary>The line of a point of a front.</summary>
     public static JsonElement Of(JsonElement spec, FrontPoint point)

@@ -1,4 +1,4 @@
-// Turns docs/openapi/v1.json into the types of the client and the example spec. Files that would stay the same are
+// Turns docs/openapi/v1.json into the types of the client and the example sweep. Files that would stay the same are
 // not written, so that a build does not make itself look stale.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import openapiTS, { astToString } from 'openapi-typescript';
@@ -29,7 +29,6 @@ await mkdir(folder, { recursive: true });
 await write('schema.d.ts', note + astToString(await openapiTS(source)));
 await write(
   'example.ts',
-  `${note}export const exampleSpec = ${yamlExample('/v1/studies')};
-export const exampleSweep = ${yamlExample('/v1/sweeps')};
+  `${note}export const exampleSweep = ${yamlExample('/v1/sweeps')};
 `,
 );

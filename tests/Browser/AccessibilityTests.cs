@@ -57,7 +57,7 @@ public sealed class AccessibilityTests(BrowserFixture service)
     {
         var study = await service.FinishedStudyAsync();
         var trial = (await service.FrontAsync(study))["points"]![0]!["trial"];
-        foreach (var (path, ready) in ((string, string)[])[("/", "table.studies"), ($"/studies/{study}?point={trial}", ".chart svg"), ("/sweeps", "h2"), ("/new?example=training-llama3-70b", ".spec-form .field"), ($"/compare?studies={study},{await service.SucceededAsync("beside")}", ".chart svg"), ("/nowhere", "h1")])
+        foreach (var (path, ready) in ((string, string)[])[("/", "table.studies"), ($"/studies/{study}?point={trial}", ".chart svg"), ($"/studies/{study}/points/{trial}", ".tornado"), ("/whatif", ".contours"), ("/sweeps", "h2"), ("/new?example=training-llama3-70b", ".spec-form .field"), ($"/compare?studies={study},{await service.SucceededAsync("beside")}", ".chart svg"), ("/nowhere", "h1")])
         {
             await using var watched = await service.OpenAsync(path);
             await watched.Page.Locator(ready).First.WaitForAsync();
@@ -89,7 +89,7 @@ public sealed class AccessibilityTests(BrowserFixture service)
 
         Assert.Equal(
             [
-                "Skip to content", "Dse", "Studies", "New study", "Sweeps", "Compare", "What if", "Catalog", "Keys", "API", "New study", "Submit", "Use the example", "All", "Open", "Gone wrong", "Save this view",
+                "Skip to content", "Dse", "Studies", "New study", "Sweeps", "Compare", "What if", "Catalog", "Keys", "API", "Start a study", "All", "Open", "Gone wrong", "Save this view",
                 "Name", "State", "Kind", "Tag", "Model", "Device", "Owner", "From", "To", "Clear", "Studies", "Choose all on this page", "Name", "State", "Kind", "Created▼", "Choose finished", "finished",
             ],
             visited);

@@ -32,6 +32,8 @@ public sealed class AxeTests(BrowserFixture service)
             ("/?name=axe", "table.studies"),
             ("/studies?name=no%20such%20name", ".filters"),
             ($"/studies/{study}?point={trial}", ".chart svg"),
+            ($"/studies/{study}/points/{trial}", ".tornado"),
+            ("/whatif?start=training&metric=stepTimeSeconds&limit=50", ".contours"),
             ("/new?example=training-llama3-70b", ".spec-form .field"),
             ("/sweeps", "table"),
             ($"/sweeps/{sweep}", "h1"),

@@ -9,17 +9,7 @@ namespace Dse.Browser.Tests;
 public sealed class BrowserFixture : IAsyncLifetime
 {
     /// <summary>A name of this machine that does not count as local, so that the service asks for a key.</summary>
-    public const string ForeignHost = "dse.test";
-
-    // The shell first: the same engine without a desktop browser's own pages, which cost as much as those under test.
-    private static readonly string[] Programs = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-
-    // Without the background services of a desktop browser: a test reaches nothing but the service.
-    private static readonly string[] Flags =
-    [
-        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync", $"--host-resolver-rules=MAP {ForeignHost} 127.0.0.1",
-    ];
+    public const string ForeignHost = Chromium.ForeignHost;
 
     private readonly string folder = Path.Combine(Path.GetTempPath(), $"dse-browser-{Guid.NewGuid():N}");
     private readonly SemaphoreSlim once = new(1);
@@ -56,7 +46,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         Client = new HttpClient { BaseAddress = Address };
         playwright = await Playwright.CreateAsync();
         Assertions.SetDefaultExpectTimeout(30_000);
-        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = FindChromium(), Args = Flags });
+        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium.Find(), Args = Chromium.Flags });
     }
 
     /// <summary>A study that has succeeded, carried out by the workers when first asked for.</summary>
@@ -103,13 +93,6 @@ public sealed class BrowserFixture : IAsyncLifetime
         await app.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
-
-    private static string FindChromium() =>
-        Environment.GetEnvironmentVariable("DSE_CHROMIUM")
-        ?? (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
-            .SelectMany(place => Programs.Select(program => Path.Combine(place, program)))
-            .FirstOrDefault(File.Exists)
-        ?? throw new FileNotFoundException("There is no Chromium. Install it (apt-get install chromium-headless-shell, or chromium) or name it in DSE_CHROMIUM.");
 }
 
 [CollectionDefinition(Name)]

@@ -16,8 +16,9 @@ public sealed class StudiesPageTests(BrowserFixture service)
         await using var watched = await service.OpenAsync("/");
         var page = watched.Page;
 
-        await page.GetByRole(AriaRole.Textbox, new() { Name = "New study" }).FillAsync(Specs.Quick("from the page"));
-        await page.GetByRole(AriaRole.Button, new() { Name = "Submit" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Start a study" }).ClickAsync();
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Spec as text" }).FillAsync(Specs.Quick("from the page"));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Submit the study" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "from the page" })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Studies" }).ClickAsync();
 
@@ -25,58 +26,6 @@ public sealed class StudiesPageTests(BrowserFixture service)
         await Expect(row).ToContainTextAsync("TrainingPlan");
         await Expect(row.Locator(".badge")).ToHaveTextAsync("succeeded", new() { Timeout = 90_000 });
         await Expect(row.GetByRole(AriaRole.Cell).Last).Not.ToHaveTextAsync("0");
-    }
-
-    [Fact]
-    public async Task A_wrong_spec_shows_each_error_at_its_path()
-    {
-        await using var watched = await service.OpenAsync("/");
-        var page = watched.Page;
-        var box = page.GetByRole(AriaRole.Textbox, new() { Name = "New study" });
-
-        await page.GetByRole(AriaRole.Button, new() { Name = "Use the example" }).ClickAsync();
-        var text = await box.InputValueAsync();
-        await box.FillAsync(text.Replace("devices: 64", "devices: -64", StringComparison.Ordinal).Replace("bf16", "bf17", StringComparison.Ordinal));
-        await page.GetByRole(AriaRole.Button, new() { Name = "Submit" }).ClickAsync();
-
-        var errors = page.Locator(".errors li");
-        await Expect(errors).ToHaveCountAsync(2);
-        await Expect(errors.Nth(0)).ToContainTextAsync("$.cluster.devices");
-        await Expect(errors.Nth(0)).ToContainTextAsync("-64");
-        await Expect(errors.Nth(1)).ToContainTextAsync("$.precision");
-        await Expect(box).ToHaveAttributeAsync("aria-invalid", "true");
-
-        await errors.Nth(0).GetByRole(AriaRole.Button).ClickAsync();
-        Assert.Equal("devices", await box.EvaluateAsync<string>("b => b.value.slice(b.selectionStart, b.selectionEnd)"));
-        await box.FillAsync(text);
-        await Expect(errors).ToHaveCountAsync(0);
-    }
-
-    [Fact]
-    public async Task A_spec_is_judged_while_it_is_typed()
-    {
-        await using var watched = await service.OpenAsync("/");
-        var page = watched.Page;
-        var box = page.GetByRole(AriaRole.Textbox, new() { Name = "New study" });
-
-        await page.GetByRole(AriaRole.Button, new() { Name = "Use the example" }).ClickAsync();
-        await Expect(page.GetByText("Valid: TrainingPlan")).ToBeVisibleAsync();
-
-        await box.FillAsync((await box.InputValueAsync()).Replace("devices: 64", "devices: -64", StringComparison.Ordinal));
-        await Expect(page.Locator(".errors li")).ToContainTextAsync("$.cluster.devices");
-        await Expect(page.GetByText("1 place is not valid yet")).ToBeVisibleAsync();
-    }
-
-    [Fact]
-    public async Task A_text_that_is_no_spec_at_all_is_refused_with_a_reason()
-    {
-        await using var watched = await service.OpenAsync("/");
-        var page = watched.Page;
-
-        await page.GetByRole(AriaRole.Textbox, new() { Name = "New study" }).FillAsync("{ \"kind\": ");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Submit" }).ClickAsync();
-
-        await Expect(page.Locator(".notice.error")).ToContainTextAsync("The body cannot be read.");
     }
 
     [Fact]
@@ -113,6 +62,8 @@ public sealed class StudiesPageTests(BrowserFixture service)
         await Expect(rows.Last).ToContainTextAsync("paged 0");
         await page.GetByRole(AriaRole.Link, new() { Name = "First page" }).ClickAsync();
         await Expect(rows).ToHaveCountAsync(50);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Choose all that match" }).ClickAsync();
+        await Expect(page.GetByText("53 studies chosen")).ToBeVisibleAsync();
 
         await page.GetByLabel("State").SelectOptionAsync("quarantined");
         await Expect(page.GetByText("No study meets these filters.")).ToBeVisibleAsync();

@@ -57,12 +57,16 @@ public sealed class SweepPagesTests(BrowserFixture service)
         await using var watched = await service.OpenAsync("/sweeps");
         var page = watched.Page;
 
-        await page.GetByRole(AriaRole.Textbox, new() { Name = "New sweep" }).FillAsync(Sweep("wrong").Replace("300", "-300", StringComparison.Ordinal));
+        var box = page.GetByRole(AriaRole.Textbox, new() { Name = "New sweep" });
+        await box.FillAsync(Sweep("wrong").Replace("300", "-300", StringComparison.Ordinal));
         await page.GetByRole(AriaRole.Button, new() { Name = "Submit" }).ClickAsync();
 
         var error = page.Locator(".errors li");
         await Expect(error).ToContainTextAsync("$.template.search.evaluations");
         await Expect(error).ToContainTextAsync("-300");
+        await Expect(box).ToHaveAttributeAsync("aria-invalid", "true");
+        await error.GetByRole(AriaRole.Button).ClickAsync();
+        Assert.Equal("evaluations", await box.EvaluateAsync<string>("b => b.value.slice(b.selectionStart, b.selectionEnd)"));
     }
 
     [Fact]

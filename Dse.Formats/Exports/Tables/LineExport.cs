@@ -8,7 +8,9 @@ namespace Dse.Formats.Exports.Tables;
 internal sealed class LineExport : IPointExport
 {
     public ExportFormat Format { get; } =
-        new("line", "an evaluation line, for dse evaluate and dse explain", "application/json", "json", ["TrainingPlan", "ServingPlan", "Accelerator", "Codesign"]);
+        new("line", "an evaluation line, for dse evaluate and dse explain", "application/json", "json", [
+            "TrainingPlan", "ServingPlan", "Accelerator", "Codesign", "MemoryController", "FleetMix", "Precision", "Partition", "ModelSubset", "TestProblem",
+        ]);
 
     public string Write(PointToExport point, ICollection<string> notes, out SpecError? error)
     {

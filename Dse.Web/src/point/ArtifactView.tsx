@@ -1,8 +1,9 @@
 import { lazy, Suspense, useEffect, useReducer, useState } from 'react';
 import { api, ApiError, bodyOf } from '../api/client';
 import { FailureNotice } from '../shared/FailureNotice';
-import { isAcceleratorBreakdown, isArrayPlan, isExpertTable, isFleetPlan, isMappedBreakdown, isPartitionPlan, isScratchpadPlan, isServingBreakdown, isTrainingBreakdown, type ServingBreakdown, type Term, type TrainingBreakdown } from './artifact';
+import { isAcceleratorBreakdown, isArrayPlan, isControllerBreakdown, isExpertTable, isFleetPlan, isMappedBreakdown, isPartitionPlan, isScratchpadPlan, isServingBreakdown, isSubsetRouting, isTrainingBreakdown, type ServingBreakdown, type Term, type TrainingBreakdown } from './artifact';
 import { ArraySchedule } from './ArraySchedule';
+import { ControllerPicture } from './ControllerPicture';
 import { ExpertHeatMap } from './ExpertHeatMap';
 import { ExpertTableView } from './ExpertTableView';
 import { FleetTable } from './FleetTable';
@@ -10,6 +11,7 @@ import { Mappings } from './Mappings';
 import { MemoryMap } from './MemoryMap';
 import { PartitionLanes } from './PartitionLanes';
 import { PipelineTimeline } from './PipelineTimeline';
+import { SubsetRoutes } from './SubsetRoutes';
 import { TermBars } from './TermBars';
 
 const Roofline = lazy(() => import('./Roofline'));
@@ -64,6 +66,12 @@ export function ArtifactView({ study, point, revision, spec, exports }: Artifact
   }
   if (isPartitionPlan(artifact)) {
     return <PartitionLanes plan={artifact} />;
+  }
+  if (isControllerBreakdown(artifact)) {
+    return <ControllerPicture artifact={artifact} />;
+  }
+  if (isSubsetRouting(artifact)) {
+    return <SubsetRoutes artifact={artifact} />;
   }
   if (isArrayPlan(artifact)) {
     return <ArraySchedule plan={artifact} />;

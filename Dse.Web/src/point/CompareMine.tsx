@@ -3,7 +3,7 @@ import type { Front, FrontPoint } from '../api/types';
 import { FailureNotice } from '../shared/FailureNotice';
 import { formatNumber, type Scalar } from '../shared/format';
 import { objectivesOf } from '../study/columns';
-import { explain, refusalOf, waterfallsOf, withDecided, type Answer, type Line } from './line';
+import { evaluate, explain, refusalOf, waterfallsOf, withDecided, type Answer, type Line } from './line';
 import { changeText } from './Tornado';
 import { useAsked } from './useAsked';
 
@@ -16,7 +16,9 @@ export function CompareMine({ line, front, point }: { line: Line; front: Front; 
   const changes = Object.fromEntries(Object.entries(mine).map(([field, text]) => [field, valueOf(text, point.parameters[field])]));
   const isChanged = Object.entries(changes).some(([field, value]) => value !== point.parameters[field]);
   const other = withDecided(line, changes);
-  const { data, isCurrent, failure, retry } = useAsked(isChanged ? JSON.stringify(other) : null, pauseMs, (signal) => explain([line, other], signal));
+  // A bare formula has metrics, and nothing to explain.
+  const ask = line['kind'] === 'TestProblem' ? evaluate : explain;
+  const { data, isCurrent, failure, retry } = useAsked(isChanged ? JSON.stringify(other) : null, pauseMs, (signal) => ask([line, other], signal));
   const [theirs, own] = data ?? [];
   return (
     <section className="panel" aria-labelledby={`${id}-title`}>

@@ -1,6 +1,6 @@
 import { FailureNotice } from '../shared/FailureNotice';
 import { formatNumber, formatRatio } from '../shared/format';
-import { explain, refusalOf, waterfallsOf, type Line } from './line';
+import { explain, refusalOf, waterfallsOf, type Answer, type Line } from './line';
 import { TermBars } from './TermBars';
 import { useAsked } from './useAsked';
 
@@ -17,6 +17,7 @@ export function Explanation({ line, without }: { line: Line; without: readonly s
               <>
                 {refusalOf(data) === null ? null : <p className="notice error">{refusalOf(data)}</p>}
                 {data.boundBy === undefined ? null : <p>Bound by <strong>{data.boundBy}</strong>.</p>}
+                {hasParts(data, without) ? null : <p className="muted">What it is made of stands beside; its kind says no more of it.</p>}
                 <Changes changes={data.sensitivity ?? []} />
                 {waterfallsOf(data).filter(([metric]) => !without.includes(metric)).map(([metric, terms]) => (
                   <div key={metric}>
@@ -29,6 +30,9 @@ export function Explanation({ line, without }: { line: Line; without: readonly s
     </section>
   );
 }
+
+const hasParts = (answer: Answer, without: readonly string[]): boolean =>
+  answer.boundBy !== undefined || (answer.sensitivity ?? []).length > 0 || waterfallsOf(answer).some(([metric]) => !without.includes(metric));
 
 function Changes({ changes }: { changes: readonly Readonly<Record<string, string | number>>[] }) {
   const [first] = changes;

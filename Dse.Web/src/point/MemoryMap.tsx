@@ -1,5 +1,6 @@
 import { formatCount } from '../shared/format';
-import type { Episode, ScratchpadPlan, Transfer } from './artifact';
+import type { Episode, ScratchpadPlan, Term, Transfer } from './artifact';
+import { TermBars } from './TermBars';
 
 // Browsers draw no coordinates beyond some 33 million; a memory has more bytes.
 const up = 1_000;
@@ -37,6 +38,8 @@ export function MemoryMap({ plan }: { plan: ScratchpadPlan }) {
           <svg className="traffic" viewBox={`0 0 ${steps} 1`} preserveAspectRatio="none" role="img" aria-label={`Traffic at ${traffic.length} steps, ${formatCount(most)} bytes at most`}>
             {traffic.map(({ step, bytes }) => <rect key={step} x={step} width="1" y={1 - bytes / most} height={bytes / most} />)}
           </svg>
+          <h3>By tensor <span className="muted">bytes written and read back</span></h3>
+          <TermBars label="Traffic by tensor, in bytes" terms={termsOf(plan, bytesOf)} kind="memory" />
           <details>
             <summary>Reads and writes</summary>
             <table>
@@ -97,6 +100,15 @@ const Stay = ({ episode, capacity, how }: { episode: Episode; capacity: number; 
 );
 
 const tensorsAt = (transfers: readonly Transfer[], step: number): string => transfers.filter((t) => t.step === step).map((t) => t.tensor).join(', ');
+
+function termsOf(plan: ScratchpadPlan, bytesOf: ReadonlyMap<number | string, number>): readonly Term[] {
+  const sums = new Map<number | string, number>();
+  for (const { tensor } of [...plan.reads, ...plan.writes]) {
+    sums.set(tensor, (sums.get(tensor) ?? 0) + (bytesOf.get(tensor) ?? 0));
+  }
+  const total = [...sums.values()].reduce((sum, bytes) => sum + bytes, 0);
+  return [...sums].toSorted(([, a], [, b]) => b - a).map(([tensor, value]) => ({ term: `tensor ${tensor}`, value, shareRatio: total === 0 ? 0 : value / total }));
+}
 
 function trafficOf(plan: ScratchpadPlan, bytesOf: ReadonlyMap<number | string, number>): readonly { step: number; bytes: number }[] {
   const sums = new Map<number, number>();

@@ -12,6 +12,7 @@ import { BitWidths } from './BitWidths';
 import { CompareMine } from './CompareMine';
 import { Explanation } from './Explanation';
 import { lineOfPoint } from './line';
+import { Neighbours } from './Neighbours';
 import './point.css';
 import { Tornado } from './Tornado';
 import { useAsked } from './useAsked';
@@ -44,7 +45,10 @@ export default function PointPage({ study: id, trial }: { study: string; trial: 
 }
 
 // Totals whose parts are drawn with the artifact.
-const shownByArtifacts = ['timeSeconds', 'memoryGiB', 'ttftMs', 'tpotMs', 'energyMillijoules'];
+const shownByArtifacts = ['timeSeconds', 'memoryGiB', 'ttftMs', 'tpotMs', 'energyMillijoules', 'latencyNs', 'energyPj'];
+
+// Kinds whose lines have fields with names of their own, which sliders can move.
+const movable = ['TrainingPlan', 'ServingPlan', 'Accelerator', 'Codesign', 'MemoryController'];
 
 interface ViewProps {
   detail: StudyDetail;
@@ -59,7 +63,7 @@ function View({ detail, front, point }: ViewProps) {
   return (
     <>
       <Head detail={detail} front={front} point={point} />
-      <div className={hasLine ? 'columns even' : 'stack'}>
+      <div className="columns even">
         <div className="stack">
           <section className="panel" aria-labelledby="metrics"><h2 id="metrics">Metrics</h2><Metrics front={front} point={point} /></section>
           {detail.study.kind === 'Precision' ? <section className="panel"><BitWidths point={point} /></section> : null}
@@ -71,7 +75,7 @@ function View({ detail, front, point }: ViewProps) {
           )}
         </div>
         <div className="stack">
-          {!hasLine ? null : line.failure !== null ? <FailureNotice failure={line.failure} onRetry={line.retry} />
+          {!hasLine ? <Neighbours front={front} point={point} study={study} kind={detail.study.kind} /> : line.failure !== null ? <FailureNotice failure={line.failure} onRetry={line.retry} />
             : line.data === undefined ? <p className="muted" role="status">Loading the line of the point…</p>
               : (
                 <>
@@ -114,7 +118,7 @@ function Head({ detail, front, point }: ViewProps) {
       <p className="exports">
         Export to{' '}
         {front.exports.map((format) => <ExportLink key={format} href={`/v1/studies/${id}/front/${point.id}/export?to=${format}`} name={`point-${point.id}-${format}`}>{format}</ExportLink>)}
-        {front.exports.includes('line') ? <Link className="button primary" href={`/whatif?study=${id}&trial=${point.trial}`}>What if…</Link> : null}
+        {movable.includes(kind) ? <Link className="button primary" href={`/whatif?study=${id}&trial=${point.trial}`}>What if…</Link> : null}
       </p>
     </section>
   );

@@ -188,6 +188,18 @@ export interface PartitionPlan {
   readonly transfers: readonly { readonly tensorOf: string; readonly to: string; readonly fromDevice: string; readonly toDevice: string; readonly bytes: number; readonly timeMs: number }[];
 }
 
+/** The artifact of a memory controller: where the time of a mean request and its energy go. */
+export interface ControllerBreakdown {
+  readonly type: 'memoryControllerBreakdown';
+  readonly latencyNs: readonly Term[];
+  readonly energyPj: readonly Term[];
+}
+
+/** The artifact of a set of deployed models: which of them serves each class of requests. */
+export interface SubsetRouting {
+  readonly routing: readonly { readonly class: number; readonly weightRatio: number; readonly model: string; readonly loss: number }[];
+}
+
 const typeOf = (artifact: unknown): unknown => (typeof artifact === 'object' && artifact !== null && 'type' in artifact ? artifact.type : undefined);
 
 export const isTrainingBreakdown = (artifact: unknown): artifact is TrainingBreakdown => typeOf(artifact) === 'trainingBreakdown';
@@ -210,5 +222,10 @@ export const isArrayPlan = (artifact: unknown): artifact is ArrayPlan => typeOf(
 export const isFleetPlan = (artifact: unknown): artifact is FleetPlan => has(artifact, 'types', 'routing', 'instances');
 
 export const isPartitionPlan = (artifact: unknown): artifact is PartitionPlan => has(artifact, 'placement', 'devices', 'transfers') && typeOf(artifact) === undefined;
+
+export const isControllerBreakdown = (artifact: unknown): artifact is ControllerBreakdown => typeOf(artifact) === 'memoryControllerBreakdown' && has(artifact, 'latencyNs', 'energyPj');
+
+export const isSubsetRouting = (artifact: unknown): artifact is SubsetRouting =>
+  has(artifact, 'routing') && Array.isArray((artifact as SubsetRouting).routing) && (artifact as SubsetRouting).routing.every((r) => has(r, 'class', 'model', 'loss'));
 
 const has = (artifact: unknown, ...names: readonly string[]): boolean => typeof artifact === 'object' && artifact !== null && names.every((name) => name in artifact);

@@ -47,8 +47,13 @@ export const explain = (lines: readonly Line[], signal: AbortSignal): Promise<re
 export const lineOfPoint = async (study: string, point: number, signal: AbortSignal): Promise<Line> =>
   await bodyOf(api.GET('/v1/studies/{id}/front/{point}/export', { params: { path: { id: study, point }, query: { to: 'line' } }, parseAs: 'json', signal })) as unknown as Line;
 
+// As Dse.Formats names them in the lines that it exports.
+const decidedBy: Readonly<Record<string, string>> = {
+  MemoryController: 'controller', Precision: 'bits', Partition: 'placement', FleetMix: 'counts', ModelSubset: 'deployed', TestProblem: 'parameters',
+};
+
 /** The member of a line that holds what is decided. */
-export const decidedIn = (line: Line): 'plan' | 'design' => 'design' in line ? 'design' : 'plan';
+export const decidedIn = (line: Line): string => decidedBy[String(line['kind'])] ?? ('design' in line ? 'design' : 'plan');
 
 /** The line with some of its plan's or design's fields changed; undefined takes one away. */
 export function withDecided(line: Line, changes: Readonly<Record<string, unknown>>): Line {
@@ -62,8 +67,8 @@ export const refusalOf = (answer: Answer): string | null =>
   answer.error?.message ?? (answer.feasible === false ? answer.violations?.map((v) => v.message).join(' ') ?? 'It is not feasible.' : null);
 
 const isTerms = (value: unknown): value is readonly Term[] =>
-  Array.isArray(value) && value.every((term) => typeof term === 'object' && term !== null && 'term' in term && 'value' in term);
+  Array.isArray(value) && value.length > 0 && value.every((term) => typeof term === 'object' && term !== null && 'term' in term && 'value' in term);
 
 /** What totals are made of, by metric. */
 export const waterfallsOf = (answer: Answer): readonly (readonly [metric: string, terms: readonly Term[]])[] =>
-  Object.entries(answer.waterfall ?? {}).filter((entry): entry is [string, readonly Term[]] => isTerms(entry[1]));
+  Object.entries(answer.waterfall ?? answer).filter((entry): entry is [string, readonly Term[]] => isTerms(entry[1]));

@@ -17,20 +17,39 @@ const resources = ['computeRate', 'memoryBandwidth', 'memoryCapacity', 'scaleOut
 /** Every field of a point one step down and up: to the nearest value that another point of the front has, else to a half and twice. */
 export function stepsOfPlan(line: Line, point: FrontPoint, points: readonly FrontPoint[]): readonly Step[] {
   return Object.entries(point.parameters).flatMap(([field, value]): readonly Step[] => {
-    const others = [...new Set(points.map((p) => p.parameters[field]).filter((v) => v !== undefined && v !== null && v !== value))];
+    const choices = choicesIn(line, field, value);
+    const others = [...new Set((choices ?? points.map((p) => p.parameters[field])).filter((v) => v !== undefined && v !== null && v !== value))];
     const step = (to: Scalar, direction: Step['direction']): Step => ({ field, text: formatParameter(to), direction, line: withDecided(line, { [field]: to, ...freed(line, field) }) });
     if (typeof value !== 'number') {
       return others.slice(0, 2).map((to, index) => step(to, index === 0 ? 'down' : 'up'));
     }
     const numbers = others.filter((v) => typeof v === 'number');
-    const down = Math.max(...numbers.filter((v) => v < value), value > 1 || !Number.isInteger(value) ? value / 2 : -Infinity);
-    const up = Math.min(...numbers.filter((v) => v > value), value > 0 ? value * 2 : Infinity);
+    const isOpen = choices === null;
+    const down = Math.max(...numbers.filter((v) => v < value), isOpen && (value > 1 || !Number.isInteger(value)) ? value / 2 : -Infinity);
+    const up = Math.min(...numbers.filter((v) => v > value), isOpen && value > 0 ? value * 2 : Infinity);
     const isWhole = Number.isInteger(value);
     return [
       ...(Number.isFinite(down) && (!isWhole || Number.isInteger(down)) ? [step(down, 'down')] : []),
       ...(Number.isFinite(up) ? [step(up, 'up')] : []),
     ];
   });
+}
+
+interface Choosing {
+  readonly layers?: readonly { readonly name?: string; readonly options?: readonly { readonly bits?: number }[] }[];
+  readonly devices?: readonly { readonly name?: string }[];
+}
+
+// What a field may be where the line says so itself; null where it does not.
+function choicesIn(line: Line, field: string, value: Scalar): readonly Scalar[] | null {
+  const { layers, devices } = line as Choosing;
+  switch (line['kind']) {
+    case 'Precision': return layers?.find((l) => l.name === field)?.options?.map((o) => o.bits) ?? null;
+    case 'Partition': return devices?.map((d) => d.name) ?? null;
+    case 'ModelSubset': return [0, 1];
+    case 'FleetMix': return typeof value === 'number' ? [Math.max(0, value - 1), value + 1] : null;
+    default: return null;
+  }
 }
 
 // A training plan uses all devices: the data-parallel degree makes up for the others.

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { api, ApiError } from '../api/client';
 import { Link } from '../router';
 import { Confirm } from '../shared/Confirm';
@@ -14,6 +14,8 @@ interface BulkActionsProps {
   isDeleting: boolean;
   onDeleting: (asks: boolean) => void;
   onChanged: () => void;
+  /** Further ways to choose. */
+  children?: ReactNode;
 }
 
 interface Outcome {
@@ -23,7 +25,7 @@ interface Outcome {
 }
 
 /** What can be done with the chosen studies together. */
-export function BulkActions({ selection, isDeleting, onDeleting, onChanged }: BulkActionsProps) {
+export function BulkActions({ selection, isDeleting, onDeleting, onChanged, children }: BulkActionsProps) {
   const { chosen } = selection;
   const [isBusy, setIsBusy] = useState(false);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
@@ -41,7 +43,7 @@ export function BulkActions({ selection, isDeleting, onDeleting, onChanged }: Bu
   const count = `${formatCount(chosen.length)} ${chosen.length === 1 ? 'study' : 'studies'}`;
   return (
     <div className="bulk">
-      {chosen.length === 0 ? <p className="muted">Choose studies to compare, cancel or delete them together.</p> : (
+      {chosen.length === 0 ? <div className="row"><span className="muted">Choose studies to compare, cancel or delete them together.</span>{children}</div> : (
         <div className="row" role="group" aria-label="Chosen studies">
           <strong>{count} chosen</strong>
           {chosen.length < 2 ? null : chosen.length > mostCompared ? <span className="muted">At most {mostCompared} fronts are compared at once.</span>
@@ -49,6 +51,7 @@ export function BulkActions({ selection, isDeleting, onDeleting, onChanged }: Bu
           <button type="button" disabled={isBusy} onClick={() => void act('cancelled', cancel, false)}>Cancel {count}</button>
           <button type="button" disabled={isBusy} onClick={() => onDeleting(true)}>Delete {count}…</button>
           <button type="button" className="link" onClick={selection.clear}>Choose none</button>
+          {children}
         </div>
       )}
       <div aria-live="polite">{outcome === null ? null : <OutcomeNotice outcome={outcome} />}</div>

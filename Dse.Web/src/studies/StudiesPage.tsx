@@ -1,13 +1,12 @@
 import { useEffect, useState } from 'react';
 import { api, bodyOf } from '../api/client';
-import { exampleSpec } from '../api/generated/example';
-import type { StudyPage, StudySummary, Validation } from '../api/types';
-import { Link, navigate, withQuery } from '../router';
+import type { StudyPage } from '../api/types';
+import { Link, withQuery } from '../router';
 import { FailureNotice } from '../shared/FailureNotice';
 import { StaleNotice } from '../shared/StaleNotice';
-import { SubmitBox } from '../shared/SubmitBox';
 import { usePolled } from '../shared/usePolled';
 import { BulkActions } from './BulkActions';
+import { ChooseAll } from './ChooseAll';
 import { listQuery, viewOf } from './listQuery';
 import { SavedViews } from './SavedViews';
 import { StudyFilters } from './StudyFilters';
@@ -34,11 +33,10 @@ export function StudiesPage({ address }: { address: URL }) {
 
   return (
     <>
-      <h1>Studies</h1>
-      <SubmitBox
-        title="New study" hint="A spec in YAML or JSON" placeholder="kind: TrainingPlan" example={exampleSpec}
-        send={submit} check={check} onSubmitted={(study) => navigate(`/studies/${study.id}`)}
-      />
+      <div className="row spread">
+        <h1>Studies</h1>
+        <Link className="button primary" href="/new">Start a study</Link>
+      </div>
       <section className="panel" aria-labelledby="list">
         <div className="row spread">
           <h2 id="list">Submitted</h2>
@@ -55,29 +53,19 @@ export function StudiesPage({ address }: { address: URL }) {
   );
 }
 
-const submit = (body: string, contentType: string, key: string): Promise<StudySummary> => bodyOf(api.POST('/v1/studies', {
-  params: { header: { 'Idempotency-Key': key } },
-  headers: { 'Content-Type': contentType },
-  body,
-  bodySerializer: (spec) => spec,
-}));
-
-const check = (body: string, contentType: string, signal: AbortSignal): Promise<Validation> => bodyOf(api.POST('/v1/validations', {
-  headers: { 'Content-Type': contentType },
-  body,
-  bodySerializer: (spec) => spec,
-  signal,
-}));
-
 function List({ page, address, onChanged }: { page: StudyPage; address: URL; onChanged: () => void }) {
   const selection = useSelection();
   const [isDeleting, setIsDeleting] = useState(false);
   const isLater = address.searchParams.has('cursor');
   return (
     <>
-      <BulkActions selection={selection} isDeleting={isDeleting} onDeleting={setIsDeleting} onChanged={onChanged} />
+      <BulkActions selection={selection} isDeleting={isDeleting} onDeleting={setIsDeleting} onChanged={onChanged}>
+        {page.nextCursor === null && !isLater ? null : <ChooseAll query={address.searchParams} selection={selection} />}
+      </BulkActions>
       {page.items.length === 0
-        ? <p className="muted">{viewOf(address.searchParams) === '' ? 'There is no study yet. Submit a spec above.' : 'No study meets these filters.'}</p>
+        ? viewOf(address.searchParams) === ''
+          ? <p className="muted">There is no study yet. <Link href="/new">Start one</Link> from an example or from a spec of your own.</p>
+          : <p className="muted">No study meets these filters.</p>
         : <StudyTable studies={page.items} selection={selection} address={address} onDelete={() => setIsDeleting(true)} />}
       {page.nextCursor === null && !isLater ? null : (
         <nav className="row" aria-label="Pages">

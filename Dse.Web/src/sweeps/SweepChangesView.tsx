@@ -26,8 +26,8 @@ export function SweepChangesView({ changes }: { changes: SweepChanges }) {
           <thead><tr><th scope="col">What</th><th scope="col">Before</th><th scope="col">Now</th><th scope="col" className="number">Studies</th></tr></thead>
           <tbody>
             {causes.map((cause) => (
-              <tr key={`${cause.what} ${cause.before} ${cause.after}`}>
-                <th scope="row"><code>{cause.what}</code></th><td><code>{cause.before ?? '–'}</code></td><td><code>{cause.after ?? '–'}</code></td>
+              <tr key={`${cause.what} ${cause.entry} ${cause.before} ${cause.after}`}>
+                <th scope="row">{cause.entry === null ? null : <>{cause.entry} </>}<code>{cause.what}</code></th><td><code>{cause.before ?? '–'}</code></td><td><code>{cause.after ?? '–'}</code></td>
                 <td className="number">{cause.studies}</td>
               </tr>
             ))}

@@ -126,7 +126,7 @@ interface ControlsProps {
   onReset: () => void;
 }
 
-const groupNames: Readonly<Record<string, string>> = { plan: 'Plan', design: 'Design', asked: 'What is asked', hardware: 'Hardware, times what there is' };
+const groupNames: Readonly<Record<string, string>> = { plan: 'Plan', design: 'Design', controller: 'Controller', asked: 'What is asked', hardware: 'Hardware, times what there is' };
 
 function Controls({ fields, moves, onMove, onReset }: ControlsProps) {
   const groups = [...new Set(fields.map((f) => f.group))];

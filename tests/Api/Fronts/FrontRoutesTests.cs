@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
@@ -178,6 +179,26 @@ public sealed class FrontRoutesTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task A_long_front_is_kept_and_sent_compressed_to_those_who_take_it()
+    {
+        var (client, tenant) = await api.NewTenantClientAsync("read");
+        var study = await api.StudyAsync(tenant);
+        var path = $"/v1/studies/{study.Id}/front";
+        var claim = await api.ClaimAsync(study.Id);
+        await api.SaveFrontAsync(claim, [.. Enumerable.Range(1, 300).Select(i => Seeds.Point(i, i, i, i, artifact: false))]);
+        var plain = await client.GetStringAsync(path);
+
+        var (tag, text) = await CompressedAsync(client, path);
+        Assert.Equal(plain, text);
+        Assert.Equal((tag, text), await CompressedAsync(client, path));
+        Assert.NotEqual((await client.GetAsync(path)).Headers.ETag, tag);
+        Assert.Equal(HttpStatusCode.NotModified, await StatusAsync(client, path, tag));
+
+        await api.SaveFrontAsync(claim, Seeds.Point(1, 1, 1, 1));
+        Assert.Single((await client.JsonAsync(path))["points"]!.AsArray());
+    }
+
+    [Fact]
     public async Task Deltas_bring_an_old_front_to_the_new_one()
     {
         var (client, tenant) = await api.NewTenantClientAsync("read");
@@ -232,6 +253,17 @@ public sealed class FrontRoutesTests(ApiFixture api)
 
     private static SortedDictionary<long, string> ByTrial(JsonNode front) =>
         new(front["points"]!.AsArray().ToDictionary(p => (long)p!["trial"]!, p => p!.ToJsonString()));
+
+    private static async Task<(EntityTagHeaderValue Tag, string Text)> CompressedAsync(HttpClient client, string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("gzip"));
+        var response = await client.SendAsync(request);
+        Assert.Equal("gzip", Assert.Single(response.Content.Headers.ContentEncoding));
+        await using var gzip = new GZipStream(await response.Content.ReadAsStreamAsync(), CompressionMode.Decompress);
+        using var reader = new StreamReader(gzip);
+        return (response.Headers.ETag!, await reader.ReadToEndAsync());
+    }
 
     private static async Task<HttpStatusCode> StatusAsync(HttpClient client, string path, EntityTagHeaderValue tag)
     {

@@ -167,6 +167,47 @@ public sealed class SweepRoutesTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task A_changed_device_and_a_changed_model_are_named_as_causes()
+    {
+        var (client, tenant) = await api.NewTenantClientAsync();
+        const string Device = """{"bf16Tflops":500,"memGb":96,"memBwGbs":4000,"scaleupGbsPerDir":300,"scaleupDomain":8}""";
+        const string Model = """{"hidden":1024,"layers":8,"heads":8,"kvHeads":8,"ffn":4096,"vocab":32000}""";
+        await (await PutAsync(client, "/v1/catalog/devices/mine", Device)).JsonAsync();
+        await (await PutAsync(client, "/v1/catalog/models/ours", Model)).JsonAsync();
+        var id = await CreateAsync(client, """
+            {
+              "name": "own hardware",
+              "template": { "kind": "TrainingPlan", "model": "ours", "cluster": { "device": "mine", "devices": 8, "devicesPerNode": 8 }, "sequence": 1024, "globalBatch": 8, "objectives": [ "min stepTimeSeconds", "min memoryGiB" ] },
+              "axes": { "search.seed": [1] }
+            }
+            """);
+        await RunAsync(client, tenant, id, [Plan(1, 8)]);
+        await (await PutAsync(client, "/v1/catalog/devices/mine", Device.Replace("4000", "5000", StringComparison.Ordinal))).JsonAsync();
+        await (await PutAsync(client, "/v1/catalog/models/ours", Model.Replace("\"layers\":8", "\"layers\":16", StringComparison.Ordinal))).JsonAsync();
+        await RunAsync(client, tenant, id, [Plan(1, 7)]);
+
+        var causes = (await client.JsonAsync($"/v1/sweeps/{id}/changes"))["causes"]!.AsArray();
+
+        Assert.Equal(
+            [("$.cluster.device.memBwGbs", "mine", "4000", "5000"), ("$.model.layers", "ours", "8", "16")],
+            causes.Select(c => ((string?)c!["what"], (string?)c["entry"], (string?)c["before"], (string?)c["after"])));
+    }
+
+    [Fact]
+    public async Task A_run_beyond_the_hours_of_searching_is_refused()
+    {
+        var (client, tenant) = await api.NewTenantClientAsync();
+        var id = await CreateAsync(client, Sweep.Replace("\"axes\"", "\"limits\": { \"hours\": 0.001 }, \"axes\"", StringComparison.Ordinal).Replace("[1, 2]", "[1, 2, 3, 4, 5, 6, 7, 8]", StringComparison.Ordinal));
+
+        // Each has searched for half a second; the limit is 3.6.
+        await RunAsync(client, tenant, id, [.. Enumerable.Range(1, 8).Select(i => (FrontPoint[])[Point(1, i, 8)])]);
+
+        var refused = await (await client.PostAsync($"/v1/sweeps/{id}/run", null)).ProblemAsync(HttpStatusCode.Conflict, "conflict");
+
+        Assert.Contains("the limit is 0.001", (string?)refused["errors"]![0]!["message"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Pausing_holds_slots_back_and_resuming_goes_on_from_the_next()
     {
         var (client, tenant) = await api.NewTenantClientAsync();
@@ -223,6 +264,9 @@ public sealed class SweepRoutesTests(ApiFixture api)
         var sweep = (await client.JsonAsync($"/v1/sweeps/{id}"))["sweep"]!;
         Assert.Equal(("ended", null), ((string?)sweep["state"], sweep["nextFireAt"]));
     }
+
+    private static FrontPoint Plan(double seconds, double memory) =>
+        Seeds.Point(1, 1, seconds, memory) with { Metrics = [new("stepTimeSeconds", seconds), new("memoryGiB", memory)] };
 
     private static FrontPoint Point(int id, double f1, double f2) => Seeds.Point(id, id, f1, f2, tp: id) with { Metrics = [new("f1", f1), new("f2", f2)] };
 

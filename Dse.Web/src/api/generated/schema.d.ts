@@ -257,7 +257,7 @@ export interface paths {
         };
         /**
          * Export a point for another tool
-         * @description The point in the form in which another tool starts it (docs/exports.md): `megatron` for TrainingPlan, `nemo` for TrainingPlan, `deepspeed` for TrainingPlan, `vllm` for ServingPlan, `sglang` for ServingPlan, `trtllm` for ServingPlan, `dynamo` for ServingPlan, `perfetto` for TrainingPlan, `eplb` for ExpertPlacement, `timeloop` for Accelerator, `packing` for Scratchpad, `csv`, `json`, `line` for TrainingPlan and ServingPlan and Accelerator and Codesign. What the tool cannot be told stands in comments of the text and in `Dse-Export-Note` headers, or is refused.
+         * @description The point in the form in which another tool starts it (docs/exports.md): `megatron` for TrainingPlan, `nemo` for TrainingPlan, `deepspeed` for TrainingPlan, `vllm` for ServingPlan, `sglang` for ServingPlan, `trtllm` for ServingPlan, `dynamo` for ServingPlan, `perfetto` for TrainingPlan, `eplb` for ExpertPlacement, `timeloop` for Accelerator, `packing` for Scratchpad, `csv`, `json`, `line` for TrainingPlan and ServingPlan and Accelerator and Codesign and MemoryController and FleetMix and Precision and Partition and ModelSubset and TestProblem. What the tool cannot be told stands in comments of the text and in `Dse-Export-Note` headers, or is refused.
          */
         get: operations["exportPoint"];
         put?: never;
@@ -2022,6 +2022,8 @@ export interface components {
         SweepCause: {
             /** @description A path into the specs, or version, evaluator, solvers, studies. */
             what: string;
+            /** @description The device or language model that the member belongs to, by its name; null where the path says it all. */
+            entry: null | string;
             /** @description What it was; null when it was not there. */
             before: null | string;
             /** @description What it is; null when it is not there any more. */
