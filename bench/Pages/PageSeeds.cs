@@ -37,32 +37,26 @@ internal static class PageSeeds
     public static async Task<string?> FindAsync(HttpClient client) =>
         (string?)(await client.GetFromJsonAsync<JsonNode>($"/v1/studies?name={Uri.EscapeDataString(Name)}&state=running&state=queued"))!["items"]!.AsArray().FirstOrDefault()?["id"];
 
-    /// <summary>Submits the study and answers its trials as any client does.</summary>
-    public static async Task<string> TellAsync(HttpClient client)
+    /// <summary>Submits the study.</summary>
+    public static async Task<string> SubmitAsync(HttpClient client) => (string)(await PostAsync(client, "/v1/studies", Spec))["id"]!;
+
+    /// <summary>Answers the study's trials as any client does, until there are enough.</summary>
+    public static async Task AnswerAsync(HttpClient client, string study)
     {
-        var study = (string)(await PostAsync(client, "/v1/studies", Spec))["id"]!;
-        for (var told = 0; told < Trials;)
+        for (var (known, shown) = (await KnownAsync(client, study), 0L); known < Trials; known = await KnownAsync(client, study))
         {
             var trials = await AskAsync(client, study, Batch);
             await TellAsync(client, study, [.. trials.Select(t => Answer((long)t!["trial"]!, t["parameters"]!))]);
-            told += trials.Count;
-            if (told % 10_000 == 0)
+            if (known >= shown + 10_000)
             {
-                Console.WriteLine($"  {told:N0} trials told");
+                Console.WriteLine($"  {shown = known:N0} trials known");
             }
         }
-
-        return study;
     }
 
-    /// <summary>Waits until all answers have reached the front.</summary>
-    public static async Task SettleAsync(HttpClient client, string study)
-    {
-        while ((long)(await client.GetFromJsonAsync<JsonNode>($"/v1/studies/{study}"))!["study"]!["progress"]!["evaluations"]! < Trials)
-        {
-            await Task.Delay(500);
-        }
-    }
+    // As far as the search has taken them in.
+    private static async Task<long> KnownAsync(HttpClient client, string study) =>
+        (long)(await client.GetFromJsonAsync<JsonNode>($"/v1/studies/{study}"))!["study"]!["progress"]!["evaluations"]!;
 
     /// <summary>Tells a trial of a design that is on the front and that no other equals.</summary>
     /// <param name="client">A client.</param>
@@ -78,6 +72,14 @@ internal static class PageSeeds
     /// <summary>Puts a list of studies into the database, as many submissions would have left it.</summary>
     public static async Task ListAsync(NpgsqlConnection connection)
     {
+        await using (var count = new NpgsqlCommand("select reltuples::bigint from pg_class where oid = 'dse.studies'::regclass", connection))
+        {
+            if (await count.ExecuteScalarAsync() is long rows && rows >= Studies / 2)
+            {
+                return;
+            }
+        }
+
         await using (var transaction = await connection.BeginTransactionAsync())
         {
             await RunAsync(connection, "set local statement_timeout = '5min'; set local role dse_app");

@@ -70,6 +70,8 @@ public sealed class PointPageTests(BrowserFixture service)
             (Array, "Energy by level, in millijoules"),
             (Unlike, "Which layer runs on which array, and when"),
             (Fused, "Fused layers of tiny: tiles, what is held, and what it takes against every layer by itself"),
+            (Controller, "Time of a mean request by cause, in nanoseconds"),
+            (Subset, "The model that serves each class of requests"),
         ])
         {
             await using var watched = await OpenFirstAsync(await service.SucceededAsync("picture", _ => spec));
@@ -110,6 +112,22 @@ public sealed class PointPageTests(BrowserFixture service)
         kind: Precision
         layers:
           - { name: first, options: [{ bits: 4, sensitivity: 0.2, bytes: 10 }, { bits: 8, sensitivity: 0.1, bytes: 20 }] }
+        """;
+
+    private const string Controller =
+        """
+        kind: MemoryController
+        workload: { preset: mixed }
+        space: { pagePolicy: [open, closed], scheduler: fifo, schedulerBuffer: shared, requestBufferSize: 8, responseQueue: fifo, refreshPolicy: allBank, refreshMaxPostponed: 1, refreshMaxPulledIn: 1, arbiter: fifo, maxActiveTransactions: 32 }
+        """;
+
+    private const string Subset =
+        """
+        kind: ModelSubset
+        weights: [0.5, 0.5]
+        models:
+          - { name: small, energyJoules: 1, loss: [0.4, 0.2] }
+          - { name: large, energyJoules: 5, loss: [0.1, 0.3] }
         """;
 
     private const string Array =

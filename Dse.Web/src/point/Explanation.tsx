@@ -18,7 +18,7 @@ export function Explanation({ line, without }: { line: Line; without: readonly s
                 {refusalOf(data) === null ? null : <p className="notice error">{refusalOf(data)}</p>}
                 {data.boundBy === undefined ? null : <p>Bound by <strong>{data.boundBy}</strong>.</p>}
                 {hasParts(data, without) ? null : <p className="muted">What it is made of stands beside; its kind says no more of it.</p>}
-                <Changes changes={data.sensitivity ?? []} />
+                <Changes changes={changesOf(data)} />
                 {waterfallsOf(data).filter(([metric]) => !without.includes(metric)).map(([metric, terms]) => (
                   <div key={metric}>
                     <h3>Where {metric} goes</h3>
@@ -31,8 +31,11 @@ export function Explanation({ line, without }: { line: Line; without: readonly s
   );
 }
 
+// A precision study's sensitivity is a metric with parts.
+const changesOf = (answer: Answer) => (answer.sensitivity ?? []).filter((row) => 'change' in row);
+
 const hasParts = (answer: Answer, without: readonly string[]): boolean =>
-  answer.boundBy !== undefined || (answer.sensitivity ?? []).length > 0 || waterfallsOf(answer).some(([metric]) => !without.includes(metric));
+  answer.boundBy !== undefined || changesOf(answer).length > 0 || waterfallsOf(answer).some(([metric]) => !without.includes(metric));
 
 function Changes({ changes }: { changes: readonly Readonly<Record<string, string | number>>[] }) {
   const [first] = changes;

@@ -19,6 +19,7 @@ interface Trace {
 }
 
 const mostDrawn = 12_000;
+const manyPieces = 400;
 
 // Browsers draw no coordinates beyond some 33 million; a step has more microseconds.
 const across = 1_000;
@@ -28,9 +29,11 @@ const parts = [['all', 'the whole step', 0, 1], ['begin', 'its first tenth', 0, 
 /** What every stage of the pipeline does when, in one step: the trace that is exported for Perfetto, drawn. */
 export function PipelineTimeline({ study, point }: { study: string; point: number }) {
   const id = useId();
-  const [part, setPart] = useState<string>('all');
+  const [chosen, setPart] = useState<string | null>(null);
   const { data, failure, retry } = useAsked(`${study} ${point}`, 0, async (signal) =>
     slicesOf(await bodyOf(api.GET('/v1/studies/{id}/front/{point}/export', { params: { path: { id: study, point }, query: { to: 'perfetto' } }, parseAs: 'json', signal })) as unknown as Trace));
+  // A whole step of many microbatches is a grey band; how it begins shows the schedule.
+  const part = chosen ?? (data !== undefined && data.length > manyPieces ? 'begin' : 'all');
   return (
     <>
       <div className="row spread">

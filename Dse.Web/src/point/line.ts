@@ -55,12 +55,38 @@ const decidedBy: Readonly<Record<string, string>> = {
 /** The member of a line that holds what is decided. */
 export const decidedIn = (line: Line): string => decidedBy[String(line['kind'])] ?? ('design' in line ? 'design' : 'plan');
 
-/** The line with some of its plan's or design's fields changed; undefined takes one away. */
-export function withDecided(line: Line, changes: Readonly<Record<string, unknown>>): Line {
+// Parameters of serving plans that lines have beside the plan, and the pools that a line nests.
+const beside = ['weights', 'activations', 'kvCache'];
+const pools = ['prefill', 'decode'];
+
+// Where a line holds a parameter: Dse.Formats' ServingPointLine puts it there.
+function placeOf(line: Line, parameter: string): readonly string[] {
   const member = decidedIn(line);
-  const changed = { ...(line[member] as Record<string, unknown> | undefined), ...changes };
-  return { ...line, [member]: Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== undefined)) };
+  if (line['kind'] !== 'ServingPlan' && !('inputTokens' in line)) {
+    return [member, parameter];
+  }
+  if (beside.includes(parameter)) {
+    return [parameter];
+  }
+  if (parameter === 'draftTokens') {
+    return [member, 'speculative', parameter];
+  }
+  const pool = pools.find((p) => parameter.length > p.length && parameter.startsWith(p));
+  const rest = parameter.slice(pool?.length ?? 0);
+  return pool === undefined ? [member, parameter] : [member, pool, rest.charAt(0).toLowerCase() + rest.slice(1)];
 }
+
+function withAt(object: Line, [first = '', ...rest]: readonly string[], value: unknown): Line {
+  if (rest.length > 0) {
+    return { ...object, [first]: withAt((object[first] ?? {}) as Line, rest, value) };
+  }
+  const { [first]: _, ...others } = object;
+  return value === undefined ? others : { ...others, [first]: value };
+}
+
+/** The line with some parameters of its point changed; undefined takes one away. */
+export const withDecided = (line: Line, changes: Readonly<Record<string, unknown>>): Line =>
+  Object.entries(changes).reduce((made, [parameter, value]) => withAt(made, placeOf(made, parameter), value), line);
 
 /** Why there are no numbers; null when there are. */
 export const refusalOf = (answer: Answer): string | null =>

@@ -16,7 +16,7 @@ const resources = ['computeRate', 'memoryBandwidth', 'memoryCapacity', 'scaleOut
 
 /** Every field of a point one step down and up: to the nearest value that another point of the front has, else to a half and twice. */
 export function stepsOfPlan(line: Line, point: FrontPoint, points: readonly FrontPoint[]): readonly Step[] {
-  return Object.entries(point.parameters).flatMap(([field, value]): readonly Step[] => {
+  return Object.entries(point.parameters).filter(([field]) => !isBound(line, field)).flatMap(([field, value]): readonly Step[] => {
     const choices = choicesIn(line, field, value);
     const others = [...new Set((choices ?? points.map((p) => p.parameters[field])).filter((v) => v !== undefined && v !== null && v !== value))];
     const step = (to: Scalar, direction: Step['direction']): Step => ({ field, text: formatParameter(to), direction, line: withDecided(line, { [field]: to, ...freed(line, field) }) });
@@ -35,17 +35,20 @@ export function stepsOfPlan(line: Line, point: FrontPoint, points: readonly Fron
   });
 }
 
+// What follows from the other fields, or takes others with it.
+const isBound = (line: Line, field: string): boolean =>
+  (line['kind'] === 'TrainingPlan' && field === 'dp') || (line['kind'] === 'ServingPlan' && field === 'mode');
+
 interface Choosing {
-  readonly layers?: readonly { readonly name?: string; readonly options?: readonly { readonly bits?: number }[] }[];
-  readonly devices?: readonly { readonly name?: string }[];
+  readonly layers?: readonly { readonly name?: string; readonly options?: readonly { readonly bits?: number }[]; readonly latencyMs?: Readonly<Record<string, number>> }[];
 }
 
 // What a field may be where the line says so itself; null where it does not.
 function choicesIn(line: Line, field: string, value: Scalar): readonly Scalar[] | null {
-  const { layers, devices } = line as Choosing;
+  const { layers } = line as Choosing;
   switch (line['kind']) {
     case 'Precision': return layers?.find((l) => l.name === field)?.options?.map((o) => o.bits) ?? null;
-    case 'Partition': return devices?.map((d) => d.name) ?? null;
+    case 'Partition': return Object.keys(layers?.find((l) => l.name === field)?.latencyMs ?? {});
     case 'ModelSubset': return [0, 1];
     case 'FleetMix': return typeof value === 'number' ? [Math.max(0, value - 1), value + 1] : null;
     default: return null;

@@ -4,7 +4,8 @@ import { formatCount } from './format';
 /** How far a search is: a bar where the share is known, and always the count. */
 export function ProgressBar({ study }: { study: StudySummary }) {
   const { doneRatio, evaluations, totalEvaluations } = study.progress;
-  const count = totalEvaluations === null
+  // What ended before its budget did so because it knew all, or was stopped: the budget says nothing any more.
+  const count = totalEvaluations === null || hasEnded(study.state)
     ? `${formatCount(evaluations)} evaluations`
     : `${formatCount(evaluations)} of ${formatCount(totalEvaluations)} evaluations`;
   return (

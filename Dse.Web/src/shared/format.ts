@@ -4,6 +4,7 @@ const scientific = new Intl.NumberFormat('en', { maximumSignificantDigits: 4, no
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const percent = new Intl.NumberFormat('en', { style: 'percent', maximumSignificantDigits: 3 });
 const moment = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium' });
+const minute = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short' });
 const clock = new Intl.DateTimeFormat('sv-SE', { timeStyle: 'medium' });
 
 export type Scalar = string | number | boolean | null | undefined;
@@ -33,5 +34,7 @@ export const formatCount = (value: number): string => whole.format(value);
 export const formatRatio = (value: number): string => percent.format(value);
 
 export const formatMoment = (text: string): string => moment.format(new Date(text));
+
+export const formatMinute = (text: string): string => minute.format(new Date(text));
 
 export const formatClock = (at: Date): string => clock.format(at);

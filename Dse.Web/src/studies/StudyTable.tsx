@@ -114,7 +114,7 @@ const Row = ({ study, isChosen, address, onPick }: RowProps) => (
     <td className="about" title={[...study.models, ...study.devices].join(', ')}>
       {study.models.map((m) => m.replace(/^.*\//, '')).concat(study.devices).join(' · ') || <span className="muted">–</span>}
     </td>
-    <td><Moment at={study.createdAt} /></td>
+    <td><Moment at={study.createdAt} isShort /></td>
     <td><ProgressBar study={study} /></td>
     <td className="number">{formatCount(study.progress.frontSize)}</td>
   </tr>

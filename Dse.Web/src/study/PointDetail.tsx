@@ -15,6 +15,7 @@ interface PointDetailProps {
 export function PointDetail({ study, front, point, onSelect }: PointDetailProps) {
   const objectives = objectivesOf(front).map((o) => o.metric);
   const metrics = [...objectives, ...Object.keys(point.metrics).filter((name) => !objectives.includes(name))];
+  const hasIntervals = Object.keys(point.interval).length > 0;
   return (
     <section className="panel" aria-labelledby="point">
       <div className="row spread">
@@ -42,22 +43,26 @@ export function PointDetail({ study, front, point, onSelect }: PointDetailProps)
           <caption className="hidden">Metrics of point {point.id}</caption>
           <thead>
             <tr>
-              <th scope="col">Metric</th><th scope="col" className="number">Value</th><th scope="col" className="number">p10 – p90</th>
+              <th scope="col">Metric</th><th scope="col" className="number">Value</th>{hasIntervals ? <th scope="col" className="number">p10 – p90</th> : null}
             </tr>
           </thead>
-          <tbody>{metrics.map((name) => <Metric key={name} name={name} point={point} isObjective={objectives.includes(name)} />)}</tbody>
+          <tbody>{metrics.map((name) => <Metric key={name} name={name} point={point} isObjective={objectives.includes(name)} hasIntervals={hasIntervals} />)}</tbody>
         </table>
       </div>
     </section>
   );
 }
 
-function Metric({ name, point, isObjective }: { name: string; point: FrontPoint; isObjective: boolean }) {
+function Metric({ name, point, isObjective, hasIntervals }: { name: string; point: FrontPoint; isObjective: boolean; hasIntervals: boolean }) {
   return (
     <tr className={isObjective ? 'objective' : undefined}>
       <th scope="row">{name}</th>
-      <td className="number">{formatNumber(point.metrics[name])} {point.metrics[name] === null ? <span className="muted">{point.nullReasons?.[name]}</span> : null}</td>
-      <td className="number">{formatInterval(point.interval[name])}</td>
+      {point.metrics[name] === null ? <td className="muted" colSpan={hasIntervals ? 2 : 1}>{point.nullReasons?.[name]}</td> : (
+        <>
+          <td className="number">{formatNumber(point.metrics[name])}</td>
+          {hasIntervals ? <td className="number">{formatInterval(point.interval[name])}</td> : null}
+        </>
+      )}
     </tr>
   );
 }

@@ -29,7 +29,7 @@ export function RunTable({ table }: { table: SweepTable }) {
             {table.rows.map((row) => (
               <tr key={row.study.id}>
                 {axes.map((axis) => <td key={axis}>{valueText((row.values as Record<string, unknown>)[axis])}</td>)}
-                <td><Link href={`/studies/${row.study.id}`}>{row.study.name}</Link> <StateBadge state={row.study.state} /></td>
+                <td className="wide"><Link href={`/studies/${row.study.id}`}>{row.study.name}</Link> <StateBadge state={row.study.state} /></td>
                 {metrics.map((metric) => <td key={metric} className="number">{formatNumber(row.best?.[metric])}</td>)}
                 <td className="number">{row.onJointFront}</td>
               </tr>

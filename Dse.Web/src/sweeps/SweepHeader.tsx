@@ -69,7 +69,7 @@ export function SweepHeader({ detail, onChanged }: SweepHeaderProps) {
         <div><dt>Runs so far</dt><dd>{formatCount(sweep.runs)}</dd></div>
         <div><dt>Studies so far</dt><dd>{formatCount(sweep.studies)}{limits?.studies === undefined ? '' : ` of at most ${formatCount(limits.studies)}`}</dd></div>
         {limits?.hours === undefined ? null : <div><dt>Searching at most</dt><dd>{formatNumber(limits.hours)} hours in all</dd></div>}
-        <div><dt>Next slots</dt><dd>{nextSlots.length === 0 ? 'none: it runs when asked' : nextSlots.slice(0, 3).map((slot) => <span key={slot}><Moment at={slot} /> </span>)}</dd></div>
+        <div><dt>Next slots</dt><dd>{nextSlots.length === 0 ? 'none: it runs when asked' : nextSlots.slice(0, 3).map((slot, index) => <span key={slot}>{index === 0 ? '' : ', '}<Moment at={slot} isShort /></span>)}</dd></div>
       </dl>
     </section>
   );
