@@ -24,16 +24,20 @@ internal static class FrontWriter
         CancellationToken ct)
     {
         var stored = (await session.QueryAsync(
-            "select trial, hash from front_points where study_id = $1",
+            "select trial, hash, point_id from front_points where study_id = $1",
             [study],
-            r => KeyValuePair.Create(r.GetInt64(0), r.GetFieldValue<byte[]>(1)),
-            ct)).ToDictionary();
+            r => (Trial: r.GetInt64(0), Hash: r.GetFieldValue<byte[]>(1), Id: r.GetInt32(2)),
+            ct)).ToDictionary(r => r.Trial);
         var hashed = points.Select(p => (Point: p, Hash: HashOf(p))).ToList();
         var kept = points.Select(p => p.Trial).ToHashSet();
         var removed = stored.Keys.Where(t => !kept.Contains(t)).ToArray();
-        var changed = hashed.Where(p => !stored.TryGetValue(p.Point.Trial, out var hash) || !hash.AsSpan().SequenceEqual(p.Hash)).ToList();
+        var changed = hashed.Where(p => !stored.TryGetValue(p.Point.Trial, out var known) || !known.Hash.AsSpan().SequenceEqual(p.Hash)).ToList();
+
+        // A point that joins gives all behind it another number: thousands of them change by one statement.
+        var rewritten = changed.Select(c => c.Point.Trial).ToHashSet();
+        var renumbered = points.Where(p => !rewritten.Contains(p.Trial) && stored[p.Trial].Id != p.Id).ToList();
         var current = await session.ScalarAsync<long>("select revision from fronts where study_id = $1", [study], ct);
-        var changes = removed.Length > 0 || changed.Count > 0 || current == 0;
+        var changes = removed.Length > 0 || changed.Count > 0 || renumbered.Count > 0 || current == 0;
         if (!changes && outcome is null)
         {
             return;
@@ -42,6 +46,14 @@ internal static class FrontWriter
         var revision = changes ? current + 1 : current;
         await WriteRowAsync(session, tenant, study, fence, revision, FrontHash(hashed), points.Count, outcome, ct);
         await RemoveAsync(session, tenant, study, removed, revision, ct);
+        if (renumbered.Count > 0)
+        {
+            await session.ExecuteAsync(
+                "update front_points p set point_id = n.id, revision = $3 from unnest($4, $5) n (trial, id) where p.tenant_id = $1 and p.study_id = $2 and p.trial = n.trial",
+                [tenant.Value, study, revision, renumbered.Select(p => p.Trial).ToArray(), renumbered.Select(p => p.Id).ToArray()],
+                ct);
+        }
+
         foreach (var chunk in changed.Chunk(BatchRows))
         {
             await using var batch = new NpgsqlBatch(session.Connection);
@@ -157,10 +169,11 @@ internal static class FrontWriter
         return command;
     }
 
+    // Without its number, which is a matter of the points before it.
     private static byte[] HashOf(FrontPoint point) => SHA256.HashData(FrontJson.Bytes(writer =>
     {
         writer.WriteStartObject();
-        FrontJson.WritePoint(writer, point);
+        FrontJson.WritePoint(writer, point with { Id = 0 });
         if (point.ArtifactJson is not null)
         {
             writer.WriteString("artifactSha256", Convert.ToHexStringLower(SHA256.HashData(point.ArtifactJson)));

@@ -65,6 +65,19 @@ public sealed class FrontTests(StorageFixture storage) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_point_that_joins_at_the_head_gives_those_behind_it_their_new_numbers_in_the_delta()
+    {
+        await Claims.SaveFrontAsync(claim, [Sample.Point(1, 10), Sample.Point(2, 20)], "{}", default);
+        var first = (await Fronts.GetAsync(tenant, claim.StudyId, null, default))!;
+
+        await Claims.SaveFrontAsync(claim, [Sample.Point(1, 30), Sample.Point(2, 10), Sample.Point(3, 20)], "{}", default);
+
+        var delta = (await Fronts.GetAsync(tenant, claim.StudyId, first.Row.Revision, default))!;
+        Assert.Equal([(1, 30L), (2, 10L), (3, 20L)], delta.Points.Select(p => (p.Point.Id, p.Point.Trial)));
+        Assert.NotEqual(first.Row.Hash, delta.Row.Hash);
+    }
+
+    [Fact]
     public async Task Saving_the_same_front_again_changes_nothing()
     {
         FrontPoint[] points = [Sample.Point(1, 10), Sample.Point(2, 20)];
