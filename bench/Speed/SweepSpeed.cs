@@ -86,14 +86,16 @@ internal static class SweepSpeed
         }
 
         using var document = JsonDocument.Parse(buffer.WrittenMemory);
-        var layers = new List<(string, int)>();
-        foreach (var layer in document.RootElement.EnumerateArray())
-        {
-            var fields = layer.EnumerateObject().Where(f => f.Name is not ("name" or "count")).Select(f => f.ToString());
-            layers.Add(($"{{{string.Join(',', fields)}}}", layer.TryGetProperty("count", out var count) ? count.GetInt32() : 1));
-        }
-
-        return layers;
+        // One of each shape with its count, as the study sums them.
+        return
+        [
+            .. document.RootElement.EnumerateArray()
+                .Select(l => (
+                    Layer: $"{{{string.Join(',', l.EnumerateObject().Where(f => f.Name is not ("name" or "count" or "follows")).Select(f => f.ToString()))}}}",
+                    Count: l.TryGetProperty("count", out var count) ? count.GetInt32() : 1))
+                .GroupBy(l => l.Layer, StringComparer.Ordinal)
+                .Select(g => (g.Key, g.Sum(l => l.Count))),
+        ];
     }
 
     private static JsonElement Ask(string line)

@@ -45,6 +45,28 @@ public sealed class TimeloopExportTests
     }
 
     [Fact]
+    public async Task Padded_layers_are_written_as_they_run_and_fused_ones_are_refused()
+    {
+        using var folder = new TemporaryFolder();
+        const string Two = "networks: [ { layers: [ { name: a, type: conv, ifmapHeight: 28, ifmapWidth: 28, filterHeight: 1, filterWidth: 1, channels: 16, filters: 48 }, { name: b, follows: true, type: conv, ifmapHeight: 30, ifmapWidth: 30, filterHeight: 3, filterWidth: 3, channels: 48, filters: 16 } ] } ]";
+        const string Prime = "networks: [ { layers: [ { type: gemm, m: 31, n: 61, k: 59 } ] } ]";
+        const string Space = "space: { meshX: 16, accumulatorDepth: 256, scratchpadEntries: 16384 }";
+        var padded = (await CommandRun.Of("run", folder.Write("padded.yaml", $"kind: Accelerator\ntemplate: gemmini\npaddingRatio: 0.1\n{Prime}\n{Space}\n"), "--json")).Output;
+        var fused = (await CommandRun.Of("run", folder.Write("fused.yaml", $"kind: Accelerator\ntemplate: gemmini\nfuse: pairs\nmappingObjective: energy\n{Two}\n{Space}\n"), "--json")).Output;
+
+        var written = await CommandRun.WithInput(padded, "export", "-", "1", "--to", "timeloop");
+        var refused = await CommandRun.WithInput(fused, "export", "-", "1", "--to", "timeloop", "--json");
+
+        Assert.Equal(0, written.Exit);
+        Assert.Contains("note: Problems have the sizes that are run", written.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("M: 61", written.Output, StringComparison.Ordinal);
+        Assert.Equal(2, refused.Exit);
+        var error = refused.Json().GetProperty("errors")[0];
+        Assert.Equal("notExpressible", error.GetProperty("code").GetString());
+        Assert.Contains("stays in scratchpad", error.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_systolic_array_has_no_mappings_to_export()
     {
         using var folder = new TemporaryFolder();

@@ -53,6 +53,11 @@ internal sealed class TimeloopExport : IPointExport
             }
         }
 
+        if (point.Spec.TryGetProperty("paddingRatio", out var padding) && padding.ValueKind == JsonValueKind.Number && padding.GetDouble() > 0)
+        {
+            notes.Add("Problems have the sizes that are run: loops that the mapping pads are longer than those of the network.");
+        }
+
         notes.Add("Timeloop takes one layer at a time: cut the file at '---' and give each document beside an architecture.");
         notes.Add($"The architecture has to name its levels {string.Join(", ", hierarchy.Levels.Select(l => l.Name))}, innermost first, each with its fan-out along X ({FanOuts(hierarchy)}).");
         return ExportText.Head(point, "Timeloop", [Design(template, design)], notes) + documents;
