@@ -14,7 +14,7 @@ internal static class SpecMentions
 
     /// <summary>The language models and networks: <c>model</c>, <c>models[]</c>, <c>graph</c> and <c>networks[].graph</c>.</summary>
     public static IReadOnlyList<string> Models(JsonElement spec) => Named(
-        [Member(spec, "model"), .. Items(spec, "models"), Member(spec, "graph"), .. Items(spec, "networks").SelectMany(n => (JsonElement?[])[Member(n, "graph"), Member(n, "topology")])],
+        [Member(spec, "model"), .. Items(spec, "models"), Member(spec, "graph"), .. Items(spec, "networks").SelectMany(n => (JsonElement?[])[Member(n, "graph"), Member(n, "topology"), Member(n, "problem")])],
         Model);
 
     /// <summary>The devices: <c>cluster.device</c>, <c>cluster.groups[].device</c>, <c>device</c> and <c>devices[]</c>.</summary>

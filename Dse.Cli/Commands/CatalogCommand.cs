@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Dse.Cli.Terminals;
+using Dse.Core.Cost.Accelerators.LoopNests;
 using Dse.Core.Hardware;
 using Dse.Core.Studies.Models;
 using Dse.Core.Workloads;
@@ -11,7 +13,7 @@ using Spectre.Console;
 
 namespace Dse.Cli.Commands;
 
-/// <summary><c>dse catalog</c>: the devices, language models and graphs that specs may name.</summary>
+/// <summary><c>dse catalog</c>: the devices, language models, graphs and memory hierarchies that specs may name.</summary>
 internal static class CatalogCommand
 {
     public static Command Create(Terminal terminal, Option<bool> json)
@@ -21,10 +23,12 @@ internal static class CatalogCommand
             "Lists what specs may name.",
             "dse catalog devices",
             "dse catalog models llama --json",
-            "dse catalog graphs resnet");
+            "dse catalog graphs resnet",
+            "dse catalog hierarchies");
         command.Add(Devices(terminal, json));
         command.Add(Models(terminal, json));
         command.Add(Graphs(terminal, json));
+        command.Add(Hierarchies(terminal, json));
         return command;
     }
 
@@ -161,6 +165,58 @@ internal static class CatalogCommand
         return command;
     }
 
+    private static Command Hierarchies(Terminal terminal, Option<bool> json)
+    {
+        var filter = Filter();
+        var import = new Option<string>("--import") { HelpName = "FILE", Description = "Reads an architecture of Timeloop (version 0.4, - for standard input) instead, and prints the levels that mapping lines hold as 'hierarchy'." };
+        var energies = new Option<string>("--energies") { HelpName = "FILE", Description = "With --import: Accelergy's ERT summary, for the design's own energies." };
+        var problem = new Option<string>("--problem") { HelpName = "FILE", Description = "With --import: a problem of Timeloop, or several as YAML documents; prints a line for each that 'dse evaluate' finds the best mapping of." };
+        var command = new CommandWithExamples(
+            "hierarchies",
+            "Lists templates of memory hierarchies and what may be chosen of them, or imports an architecture of Timeloop.",
+            "dse catalog hierarchies simba",
+            "dse catalog hierarchies --import arch.yaml --energies ERT_summary.yaml --problem layer.yaml | dse evaluate")
+        {
+            filter,
+            import,
+            energies,
+            problem,
+        };
+        command.SetAction(async (parsed, ct) =>
+        {
+            if (parsed.GetValue(import) is { } file)
+            {
+                return await HierarchyImport.RunAsync(terminal, parsed.GetValue(json), file, parsed.GetValue(energies), parsed.GetValue(problem), ct);
+            }
+
+            if (parsed.GetValue(energies) is not null || parsed.GetValue(problem) is not null)
+            {
+                terminal.Say("dse: --energies and --problem go with an architecture. Add --import FILE.");
+                return ExitCode.Usage;
+            }
+
+            var templates = HierarchyTemplates.All.Where(t => Matches(t.Name, parsed.GetValue(filter))).ToList();
+            if (parsed.GetValue(json))
+            {
+                terminal.WriteJson(writer => WriteArray(writer, templates, WriteHierarchy));
+                return ExitCode.Done;
+            }
+
+            var table = new Table().Border(TableBorder.Simple).AddColumn("template").AddColumn("levels, innermost first").AddColumn("parameters and defaults");
+            foreach (var template in templates)
+            {
+                table.AddRow(
+                    template.Name,
+                    string.Join(", ", template.Make().Levels.Select(l => Markup.Escape(l.Name))),
+                    string.Join(", ", template.Parameters.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Name} {p.Default}"))));
+            }
+
+            terminal.OutputConsole().Write(table);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
     private static Argument<string?> Filter() => new("NAME") { Description = "Only names that contain this, whatever the case.", Arity = ArgumentArity.ZeroOrOne };
 
     private static bool Matches(string name, string? filter) => filter is null || name.Contains(filter, StringComparison.OrdinalIgnoreCase);
@@ -216,6 +272,33 @@ internal static class CatalogCommand
         ModelShape.Write(writer, m);
         writer.WriteNumber("parametersBillion", m.Parameters / 1e9);
         writer.WriteNumber("activeParametersBillion", m.ActiveParameters / 1e9);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteHierarchy(Utf8JsonWriter writer, HierarchyTemplate template)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", template.Name);
+        writer.WriteString("summary", template.Summary);
+        writer.WriteStartArray("levels");
+        foreach (var level in template.Make().Levels)
+        {
+            writer.WriteStringValue(level.Name);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("parameters");
+        foreach (var parameter in template.Parameters)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", parameter.Name);
+            writer.WriteNumber("default", parameter.Default);
+            writer.WriteNumber("minimum", parameter.Minimum);
+            writer.WriteNumber("maximum", parameter.Maximum);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
         writer.WriteEndObject();
     }
 

@@ -8,6 +8,7 @@ using Dse.Core.Studies.Accelerators;
 using Dse.Core.Workloads.Graphs;
 using Dse.Core.Workloads.Networks;
 using Dse.Formats.Onnx;
+using Dse.Formats.Timeloop;
 
 namespace Dse.Formats.Networks;
 
@@ -20,7 +21,7 @@ public delegate Task<byte[]?> NetworkFileReader(string name, string path, Cancel
 
 /// <summary>
 /// Puts what they hold in the place of the network files that a spec names, so that the spec says all that it needs: layers at
-/// <c>$.networks[i].graph</c> and <c>.topology</c>, the graph at <c>$.graph</c>, and the text of a table at <c>$.buffers</c>.
+/// <c>$.networks[i].graph</c>, <c>.topology</c> and <c>.problem</c>, the graph at <c>$.graph</c>, and the text of a table at <c>$.buffers</c>.
 /// </summary>
 /// <remarks>Stateless and thread-safe.</remarks>
 public static class NetworkFiles
@@ -31,7 +32,7 @@ public static class NetworkFiles
     private const int MaxDepth = 16;
     private const int MaxNameLength = 100;
 
-    private static readonly string[] Members = ["graph", "topology"];
+    private static readonly string[] Members = ["graph", "topology", "problem"];
 
     /// <summary>Whether a spec names network files.</summary>
     public static bool AreIn(JsonElement spec) => AreNetworksIn(spec) || FileOf(spec, "graph") is not null || BuffersOf(spec) is not null;
@@ -128,18 +129,23 @@ public static class NetworkFiles
             return TopologyCsv.Read(bytes, path, errors) is { } rows ? new NeuralNetwork(Stem(name), rows) : null;
         }
 
+        if (member == "problem")
+        {
+            return TimeloopProblem.Read(bytes, path, Stem(name), errors) is { } layers ? new NeuralNetwork(Stem(name), layers) : null;
+        }
+
         if (Graph(bytes, Stem(name), path, errors) is not { } graph)
         {
             return null;
         }
 
-        if (graph.Layers is not { Count: > 0 } layers)
+        if (graph.Layers is not { Count: > 0 } products)
         {
             errors.Add(new SpecError(path, "badGraph", "No operator of the graph multiplies. There is nothing to design for."));
             return null;
         }
 
-        return new NeuralNetwork(graph.Name.Length is > 0 and <= MaxNameLength ? graph.Name : Stem(name), layers);
+        return new NeuralNetwork(graph.Name.Length is > 0 and <= MaxNameLength ? graph.Name : Stem(name), products);
     }
 
     private static bool IsTooLong(byte[] bytes, string path, ICollection<SpecError> errors)

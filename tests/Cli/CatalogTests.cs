@@ -26,6 +26,39 @@ public sealed class CatalogTests
     }
 
     [Fact]
+    public async Task An_architecture_of_Timeloop_becomes_lines_that_are_evaluated()
+    {
+        using var folder = new TemporaryFolder();
+        var (architecture, problem) = (Path.Combine(folder.Path, "arch.yaml"), Path.Combine(folder.Path, "layer.yaml"));
+        await File.WriteAllTextAsync(architecture, """
+            architecture:
+              version: 0.4
+              nodes:
+              - !Component {name: DRAM, class: DRAM, attributes: {width: 64, datawidth: 8, shared_bandwidth: 8}}
+              - !Component {name: buffer, class: SRAM, attributes: {depth: 1024, width: 64, datawidth: 8}}
+              - !Container {name: PE, spatial: {meshX: 4}}
+              - !Component {name: register, class: regfile, attributes: {depth: 4, width: 8, datawidth: 8}}
+              - !Component {name: mac, class: intmac}
+            """);
+        await File.WriteAllTextAsync(problem, "problem: {C: 8, M: 8, P: 4}");
+
+        var templates = await CommandRun.Of("catalog", "hierarchies", "--json");
+        var table = await CommandRun.Of("catalog", "hierarchies", "simba");
+        var lines = await CommandRun.Of("catalog", "hierarchies", "--import", architecture, "--problem", problem);
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "lines.json"), lines.Output);
+        var found = await CommandRun.Of("evaluate", Path.Combine(folder.Path, "lines.json"));
+        var alone = await CommandRun.Of("catalog", "hierarchies", "--problem", problem);
+
+        Assert.Equal(6, templates.Json().GetArrayLength());
+        Assert.Contains("lanes 4", table.Output, StringComparison.Ordinal);
+        Assert.Contains("40 nm", lines.Error, StringComparison.Ordinal);
+        var metrics = found.Json().GetProperty("metrics");
+        Assert.Equal(64, metrics.GetProperty("cycles").GetDouble());
+        Assert.True(metrics.GetProperty("energyPj").GetDouble() > 0);
+        Assert.Equal(ExitCode.Usage, alone.Exit);
+    }
+
+    [Fact]
     public async Task What_is_unknown_is_null_and_never_0()
     {
         var devices = (await CommandRun.Of("catalog", "devices", "--json")).Json();

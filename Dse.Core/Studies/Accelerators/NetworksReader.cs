@@ -16,7 +16,7 @@ internal static class NetworksReader
     private const int MaxFileLength = 1000;
     private const string Files = "The command reads paths in specs, the service SHA-256 hashes of files put at /v1/files; in evaluation lines give the 'layers'.";
 
-    private static readonly string[] Sources = ["graph", "topology", "layers"];
+    private static readonly string[] Sources = ["graph", "topology", "problem", "layers"];
 
     /// <summary>The networks; null after an error.</summary>
     public static NetworkChoices? Read(SpecObject root, ICollection<SpecError> errors)
@@ -79,7 +79,7 @@ internal static class NetworksReader
         {
             ["layers"] => Layers(spec, errors),
             ["graph"] => Graph(spec, errors, ref name),
-            ["topology"] => Unread(spec),
+            ["topology" or "problem"] => Unread(spec, given[0]),
             _ => Missing(spec),
         };
     }
@@ -111,11 +111,11 @@ internal static class NetworksReader
     }
 
     // Files are read where specs come in, and their layers put in the place of their names.
-    private static IReadOnlyList<NetworkLayer>? Unread(SpecObject spec)
+    private static IReadOnlyList<NetworkLayer>? Unread(SpecObject spec, string member)
     {
-        if (spec.String("topology", MaxFileLength) is { } file)
+        if (spec.String(member, MaxFileLength) is { } file)
         {
-            spec.Error("topology", "unreadFile", $"The file '{SpecObject.Short(file)}' was not read. {Files}");
+            spec.Error(member, "unreadFile", $"The file '{SpecObject.Short(file)}' was not read. {Files}");
         }
 
         return null;

@@ -15,17 +15,20 @@ public sealed class NetworkFileTests(ApiFixture api)
         var (client, _) = await api.NewTenantClientAsync();
         var model = await File.ReadAllBytesAsync(Repository.PathOf("tests", "Formats", "Onnx", "data", "light_squeezenet.onnx"));
         var topology = Encoding.UTF8.GetBytes("Layer,M,N,K,\nonly,10,20,30,\n");
+        var problem = Encoding.UTF8.GetBytes("problem: {C: 8, M: 4, P: 6}");
         await PutAsync(client, model);
         await PutAsync(client, topology);
+        await PutAsync(client, problem);
 
-        var answer = await client.PostAsync("/v1/studies", Spec($$"""{ "graph": "{{Hash(model)}}" }, { "topology": "sha256:{{Hash(topology)}}", "name": "table" }"""));
+        var answer = await client.PostAsync("/v1/studies", Spec($$"""{ "graph": "{{Hash(model)}}" }, { "topology": "sha256:{{Hash(topology)}}", "name": "table" }, { "problem": "{{Hash(problem)}}", "name": "loops" }"""));
 
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         var study = await client.JsonAsync(answer.Headers.Location!.OriginalString);
         var networks = study["spec"]!["networks"]!.AsArray();
-        Assert.DoesNotContain(networks, n => n!["graph"] is not null || n["topology"] is not null);
+        Assert.DoesNotContain(networks, n => n!["graph"] is not null || n["topology"] is not null || n["problem"] is not null);
         Assert.True(networks[0]!["layers"]!.AsArray().Count > 10);
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""[{"name":"only","type":"gemm","m":10,"n":20,"k":30}]"""), networks[1]!["layers"]));
+        Assert.Equal((8L, 4L, 6L), ((long)networks[2]!["layers"]![0]!["channels"]!, (long)networks[2]!["layers"]![0]!["filters"]!, (long)networks[2]!["layers"]![0]!["ifmapWidth"]!));
     }
 
     [Fact]

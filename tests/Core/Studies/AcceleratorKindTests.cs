@@ -110,6 +110,7 @@ public class AcceleratorKindTests
     [InlineData("""{"kind":"Accelerator","networks":[{"graph":{"tensors":[],"ops":[]}}],"design":{"rows":1,"cols":1}}""", "$.networks[0].graph.ops", "badGraph")]
     [InlineData("""{"kind":"Accelerator","networks":[{"layers":[]}],"design":{"rows":1,"cols":1}}""", "$.networks[0].layers", "noValues")]
     [InlineData("""{"kind":"Accelerator","networks":[{"topology":"a.csv"}],"design":{"rows":1,"cols":1}}""", "$.networks[0].topology", "unreadFile")]
+    [InlineData("""{"kind":"Accelerator","networks":[{"problem":"a.yaml"}],"design":{"rows":1,"cols":1}}""", "$.networks[0].problem", "unreadFile")]
     [InlineData("""{"kind":"Accelerator","networks":[{"topology":"a.csv","layers":[]}],"design":{"rows":1,"cols":1}}""", "$.networks[0].layers", "notTogether")]
     [InlineData("""{"kind":"Accelerator","networks":[{"layers":[{"type":"gemm","m":0,"n":1,"k":1}]}],"design":{"rows":1,"cols":1}}""", "$.networks[0].layers[0].m", "outOfRange")]
     [InlineData("""{"kind":"Accelerator","networks":[{"layers":[{"type":"gemm","m":1,"n":1,"k":1}]}]}""", "$.design", "missingField")]
