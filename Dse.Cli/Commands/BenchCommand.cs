@@ -32,8 +32,11 @@ internal static class BenchCommand
         ("pareto", "fronts and hypervolumes per core-second"),
         ("packing", "buffers packed, beside what compilers do"),
         ("search", "strategies on problems with known fronts, beside other tools"),
+        ("auto", "the choice of auto beside the best single strategy of each problem"),
         ("reinforcement", "learning strategies beside NSGA-II"),
         ("training", "how often searches find the fastest of 8.9 million training plans"),
+        ("proxy", "proxies against architectures that they never saw"),
+        ("page", "the study page in a browser, and what it asks of the service, with 100,000 trials"),
         ("asks", "what proposals of model-based strategies cost"),
     ];
 

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Dse.Cli.Tests;
 
 public sealed class UsageTests
@@ -12,6 +14,18 @@ public sealed class UsageTests
         Assert.Contains("accuracy       training model against published runs", run.Output, StringComparison.Ordinal);
         Assert.Contains("'all'", run.Error, StringComparison.Ordinal);
         Assert.Contains(json.Json().EnumerateArray(), b => b.GetProperty("name").GetString() == "search");
+    }
+
+    [Fact]
+    public async Task Every_benchmark_of_the_program_has_a_name_in_the_command()
+    {
+        var program = await File.ReadAllTextAsync(Repository.File("bench/Program.cs"));
+        var named = (await CommandRun.Of("bench", "--json")).Json().EnumerateArray().Select(b => b.GetProperty("name").GetString());
+
+        // Part of kernels.
+        var missing = Regex.Matches(program, @"^    \[""(\w+)""", RegexOptions.Multiline).Select(m => m.Groups[1].Value).Except(named!).Except(["collectives"]);
+
+        Assert.Empty(missing);
     }
 
     [Theory]
