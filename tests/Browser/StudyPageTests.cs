@@ -60,6 +60,23 @@ public sealed class StudyPageTests(BrowserFixture service)
         await watched.PictureAsync("memory-map");
     }
 
+    [Theory]
+    [InlineData("levels", 3, null)]
+    [InlineData("in-place", 1, "made in the place of an input")]
+    [InlineData("recompute", 1, "1 made again")]
+    public async Task A_memory_map_has_a_lane_for_every_memory_and_marks_what_is_made_in_place_or_again(string example, int lanes, string? mark)
+    {
+        var spec = await File.ReadAllTextAsync(Repository.PathOf("examples", $"scratchpad-{example}.yaml"));
+        var study = await service.SucceededAsync(example, _ => spec);
+        var trial = (await service.FrontAsync(study))["points"]![0]!["trial"];
+        await using var watched = await service.OpenAsync($"/studies/{study}/points/{trial}");
+        var page = watched.Page;
+
+        await Expect(page.GetByRole(AriaRole.Img, new() { NameRegex = new Regex("stays of tensors over") })).ToHaveCountAsync(lanes);
+        await Expect(page.Locator(".legend", new() { HasText = mark ?? string.Empty })).ToHaveCountAsync(mark is null ? 0 : 1);
+        await Expect(page.Locator(".lane line")).ToHaveCountAsync(await page.Locator(".lane title", new() { HasText = ", made" }).CountAsync());
+    }
+
     [Fact]
     public async Task A_placement_of_experts_is_shown_device_by_device()
     {

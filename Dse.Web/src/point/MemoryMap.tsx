@@ -33,7 +33,7 @@ export function MemoryMap({ plan }: { plan: ScratchpadPlan }) {
       )}
       <p className="muted">{plan.graph} · {formatCount(steps)} steps · {formatCount(plan.capacityBytes)} bytes</p>
       <h3>Traffic <span className="muted">bytes at each step, beyond what every plan moves</span></h3>
-      {traffic.length === 0 ? <p className="muted">None: nothing leaves before its last use.</p> : (
+      {traffic.length === 0 ? <p className="muted">{levels.length === 0 ? 'None: nothing leaves before its last use.' : 'None: what leaves before its last use goes to the memories above.'}</p> : (
         <>
           <svg className="traffic" viewBox={`0 0 ${steps} 1`} preserveAspectRatio="none" role="img" aria-label={`Traffic at ${traffic.length} steps, ${formatCount(most)} bytes at most`}>
             {traffic.map(({ step, bytes }) => <rect key={step} x={step} width="1" y={1 - bytes / most} height={bytes / most} />)}

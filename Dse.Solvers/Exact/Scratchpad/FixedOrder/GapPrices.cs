@@ -8,6 +8,7 @@ namespace Dse.Solvers.Exact.Scratchpad.FixedOrder;
 internal sealed class GapPrices
 {
     private const int Steps = 300;
+    private const int StopEvery = 32;
 
     private readonly GapModel model;
     private readonly int[] firstTight;
@@ -18,7 +19,8 @@ internal sealed class GapPrices
     /// <param name="model">The gaps; at least one step is tight.</param>
     /// <param name="upperBytes">Cost of a choice that is known.</param>
     /// <param name="forced">Per gap: 1 must be kept, -1 must not, 0 free.</param>
-    public GapPrices(GapModel model, long upperBytes, sbyte[] forced)
+    /// <param name="stop">Ends the work early, with a weaker bound.</param>
+    public GapPrices(GapModel model, long upperBytes, sbyte[] forced, Func<bool> stop)
     {
         this.model = model;
         Forced = forced;
@@ -32,7 +34,7 @@ internal sealed class GapPrices
         }
 
         Prefix = new double[model.TightSteps.Length + 1];
-        Climb(upperBytes);
+        Climb(upperBytes, stop);
     }
 
     /// <summary>Sums of the prices of the tight steps before each.</summary>
@@ -83,7 +85,7 @@ internal sealed class GapPrices
     }
 
     // Subgradient steps after Polyak: the slope of a price is the excess over the room.
-    private void Climb(long upper)
+    private void Climb(long upper, Func<bool> stop)
     {
         var tight = model.TightSteps;
         var prices = new double[tight.Length];
@@ -92,7 +94,7 @@ internal sealed class GapPrices
         var slopes = new double[tight.Length];
         var values = new double[2 * (model.Gaps.Length + 1)];
         var (length, sinceBetter) = (1.0, 0);
-        for (var step = 0; step < Steps; step++)
+        for (var step = 0; step < Steps && (step % StopEvery != StopEvery - 1 || !stop()); step++)
         {
             for (var t = 0; t < tight.Length; t++)
             {

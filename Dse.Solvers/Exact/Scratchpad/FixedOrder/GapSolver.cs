@@ -22,7 +22,7 @@ internal static class GapSolver
         // Nothing costs more than to give up every gap.
         var none = new bool[model.Gaps.Length];
         var upper = Math.Min(cutoffBytes, model.CostOf(none) + 1);
-        var prices = new GapPrices(model, upper, forced);
+        var prices = new GapPrices(model, upper, forced, stop);
         var (isKept, found, bound) = new GapSearch(model, prices, upper, stop).Run();
         return isKept is null ? (null, bound) : (new GapChoice(isKept, model.CostOf(isKept), Math.Min(bound, found)), bound);
     }

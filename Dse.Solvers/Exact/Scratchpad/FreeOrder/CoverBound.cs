@@ -10,7 +10,7 @@ namespace Dse.Solvers.Exact.Scratchpad.FreeOrder;
 internal static class CoverBound
 {
     private const int MaxNodes = 20_000;
-    private const int StopEvery = 64;
+    private const int StopEvery = 16;
 
     /// <summary>The bound, bytes.</summary>
     /// <param name="graph">What runs.</param>

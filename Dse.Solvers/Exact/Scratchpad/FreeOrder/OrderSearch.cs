@@ -19,7 +19,7 @@ internal sealed class OrderSearch
 
     // A level that grows beyond so many, or so much memory, is filtered and cut while it grows, which comes to the same.
     private const int MaxGrowth = 300_000;
-    private const long MaxLevelBytes = 400L << 20;
+    private const long MaxLevelBytes = 100L << 20;
 
     private readonly OrderInstance instance;
     private readonly int width;
