@@ -21,8 +21,6 @@ public static class ArtifactCheck
     // Kinds whose designs may have mappings.
     private static readonly string[] Chips = ["Accelerator", "Codesign"];
 
-    private static readonly string[] Kinds = ["Scratchpad", "ExpertPlacement", "FleetMix", "Precision", .. Chips];
-
     private static readonly SpecError Malformed = new("$", "badArtifact", "A member is missing, or is not what the study writes there. Give the file that it wrote.");
 
     // Fields of specs that tell how to search, not what is searched.
@@ -30,6 +28,8 @@ public static class ArtifactCheck
 
     // Two sums of the same figures in another order.
     private const double Tolerance = 1e-9;
+
+    private delegate IReadOnlyDictionary<string, double>? Replay(JsonElement artifact, ICollection<SpecError> findings);
 
     /// <summary>Whether a kind's artifacts are replayed by themselves; else the point of the front is.</summary>
     public static bool Fits(string kind, JsonElement artifact) => artifact.ValueKind switch
@@ -90,18 +90,28 @@ public static class ArtifactCheck
                 continue;
             }
 
-            return error is null ? Twice(kind.Name, spec, artifact, Read(kind.Name, buffer.WrittenMemory)) : new Verdict("artifact", [error], []);
+            if (error is not null)
+            {
+                return new Verdict("artifact", [error], []);
+            }
+
+            var evaluated = Read(kind.Name, buffer.WrittenMemory);
+            return Own(kind.Name, spec) is { } replay ? With(replay, artifact, evaluated) : evaluated;
         }
     }
 
     /// <summary>A replay of artifacts against one spec, for those who are about to store them.</summary>
     /// <param name="kind">The study's kind.</param>
     /// <param name="spec">The spec, all files read into it; it must outlive the replay.</param>
-    /// <returns>Given an artifact and the metrics of its point, says what does not hold, null when all does; null for kinds without artifacts that are replayed, and for specs beyond 4 MiB of text, which every replay would read again.</returns>
+    /// <returns>Given an artifact and the metrics of its point, says what does not hold, null when all does; null for kinds without artifacts that are replayed, and for scratchpads and chips of specs beyond 4 MiB of text, which every replay would read again.</returns>
     public static Func<ReadOnlyMemory<byte>, IReadOnlyList<KeyValuePair<string, double?>>, string?>? Against(IEvaluationKind kind, JsonElement spec)
     {
         ArgumentNullException.ThrowIfNull(kind);
-        return !Kinds.Contains(kind.Name, StringComparer.Ordinal) || spec.GetRawText().Length > MaxSpecLength ? null : Finding;
+
+        // Read at the first artifact, and once.
+        var own = new Lazy<Replay?>(() => Own(kind.Name, spec));
+        var isReadAgain = kind.Name == "Scratchpad" || Chips.Contains(kind.Name, StringComparer.Ordinal);
+        return kind.Name is "ExpertPlacement" or "FleetMix" or "Partition" || (isReadAgain && spec.GetRawText().Length <= MaxSpecLength) ? Finding : null;
 
         string? Finding(ReadOnlyMemory<byte> artifact, IReadOnlyList<KeyValuePair<string, double?>> metrics)
         {
@@ -111,14 +121,26 @@ public static class ArtifactCheck
                 return null;
             }
 
-            var verdict = Of(kind, spec, document.RootElement);
-            var replayed = verdict.Metrics.ToDictionary(StringComparer.Ordinal);
-            var other = metrics.Where(m => replayed.TryGetValue(m.Key, out var value) && IsOther(value, m.Value)).Select(m => m.Key).FirstOrDefault();
-            return verdict.Findings.Count > 0 ? $"{verdict.Findings[0].Path}: {verdict.Findings[0].Message}"
-                : other is not null ? $"its {other} is stated as {metrics.First(m => m.Key == other).Value}; replayed it is {replayed[other]}."
-                : null;
+            var verdict = own.Value is { } replay
+                ? With(replay, document.RootElement, new Verdict("artifact", [], metrics))
+                : Compared(Of(kind, spec, document.RootElement), metrics);
+            return verdict.Holds ? null : $"{verdict.Findings[0].Path}: {verdict.Findings[0].Message}";
         }
     }
+
+    private static Verdict Compared(Verdict verdict, IReadOnlyList<KeyValuePair<string, double?>> stated)
+    {
+        var replayed = verdict.Metrics.ToDictionary(StringComparer.Ordinal);
+        return verdict with
+        {
+            Findings = [.. verdict.Findings, .. stated.Where(m => replayed.TryGetValue(m.Key, out var value) && IsOther(value, m.Value)).Select(m => Other(m.Key, m.Value, replayed[m.Key]))],
+        };
+    }
+
+    private static SpecError Other(string name, double? stated, double? replayed) => new(
+        $"$.{name}", "otherValue", $"It is stated as {Text(stated)}; replayed from its definition it is {Text(replayed)}.");
+
+    private static string Text(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "null";
 
     /// <summary>Whether an artifact's mappings are replayed, which adds sums up in another order.</summary>
     internal static bool IsMapped(string kind, JsonElement artifact) => Chips.Contains(kind, StringComparer.Ordinal) && artifact.ValueKind == JsonValueKind.Object && MappedChecker.Fits(artifact);
@@ -130,35 +152,38 @@ public static class ArtifactCheck
     internal static bool IsOther(double? replayed, double? stated) =>
         replayed is { } a && stated is { } b ? Math.Abs(a - b) > Tolerance * Math.Max(Math.Abs(a), Math.Abs(b)) : replayed is null != stated is null;
 
-    // A second replay, which shares nothing with the first, must come to the same.
-    private static Verdict Twice(string kind, JsonElement spec, JsonElement artifact, Verdict first)
+    // The replay that shares nothing with what evaluates points; null for kinds without one.
+    private static Replay? Own(string kind, JsonElement spec) => kind switch
     {
-        var findings = new List<SpecError>(first.Findings);
+        "ExpertPlacement" => new PlacementChecker(spec).Check,
+        "FleetMix" => new FleetChecker(spec).Check,
+        "Partition" => new PartitionChecker(spec).Check,
+        _ => null,
+    };
+
+    // What was evaluated must be what the definition comes to.
+    private static Verdict With(Replay replay, JsonElement artifact, Verdict evaluated)
+    {
+        var findings = new List<SpecError>(evaluated.Findings);
         IReadOnlyDictionary<string, double>? metrics;
         try
         {
-            metrics = kind switch
-            {
-                "ExpertPlacement" => PlacementChecker.Check(spec, artifact, findings),
-                "FleetMix" => FleetChecker.Check(spec, artifact, findings),
-                "Partition" => PartitionChecker.Check(spec, artifact, findings),
-                _ => null,
-            };
+            metrics = replay(artifact, findings);
         }
         catch (Exception e) when (IsOfMembers(e))
         {
-            return first with { Findings = [.. findings, Malformed] };
+            return evaluated with { Findings = [.. findings, Malformed] };
         }
 
-        foreach (var (name, value) in first.Metrics)
+        foreach (var (name, value) in evaluated.Metrics)
         {
             if (metrics is not null && metrics.TryGetValue(name, out var again) && !(value is { } known ? Math.Abs(known - again) <= Tolerance * Math.Max(1, Math.Abs(known)) : !double.IsFinite(again)))
             {
-                findings.Add(new SpecError($"$.{name}", "otherValue", string.Create(CultureInfo.InvariantCulture, $"Evaluated it is {value?.ToString("R", CultureInfo.InvariantCulture) ?? "null"}; replayed from its definition it is {again:R}.")));
+                findings.Add(Other(name, value, again));
             }
         }
 
-        return first with { Findings = findings };
+        return evaluated with { Findings = findings };
     }
 
     // The field of a line that the artifact, or a part of it, goes to.

@@ -57,4 +57,49 @@ public sealed class FleetRunTests
 
         Assert.Equal(6.70, run.Json().GetProperty("points")[0].GetProperty("metrics").GetProperty("costPerHour").GetDouble());
     }
+
+    [Fact]
+    public async Task Pools_for_prompts_and_tokens_have_a_proved_front_of_rent_power_and_rate()
+    {
+        var run = await CommandRun.Of("run", Repository.File("examples/fleet-splitwise.yaml"), "--json");
+
+        Assert.True(run.Json().GetProperty("proved").GetBoolean());
+        var points = run.Json().GetProperty("points").EnumerateArray().Select(p => p.GetProperty("metrics")).Select(m => (
+            Cost: m.GetProperty("costPerHour").GetDouble(), Watts: m.GetProperty("powerWatts").GetDouble(), Rate: m.GetProperty("capacityRequestsPerSecond").GetDouble())).ToList();
+
+        // A capped machine makes as many tokens at 30 % less power: none that is not capped makes tokens.
+        Assert.DoesNotContain(run.Json().GetProperty("points").EnumerateArray(), p => p.GetProperty("parameters").GetProperty("H100 tokens").GetInt32() > 0);
+        Assert.True(points.Count > 10);
+        Assert.All(points, p => Assert.DoesNotContain(points, q => q != p && q.Cost <= p.Cost && q.Watts <= p.Watts && q.Rate >= p.Rate));
+    }
+
+    [Fact]
+    public async Task Plans_that_are_priced_make_the_fleet_that_their_tables_make()
+    {
+        const string Priced = """
+            kind: FleetMix
+            devices:
+              - { name: one, serving: { model: Llama-3.1-8B, cluster: { device: H100-SXM5-80GB, devices: 1 }, slo: { ttftMs: 500, tpotMs: 12 }, plan: { concurrency: 128 } } }
+              - { name: two, serving: { model: Llama-3.1-8B, cluster: { device: H100-SXM5-80GB, devices: 2 }, slo: { ttftMs: 500, tpotMs: 12 }, plan: { tp: 2, concurrency: 128 } } }
+            distribution: [[3, 1], [1, 2]]
+            ticks: { outputTokens: [128, 512], inputTokens: [512, 4096] }
+            requestsPerSecond: 40
+            """;
+        using var folder = new TemporaryFolder();
+        var outFolder = Path.Combine(folder.Path, "out");
+
+        var run = await CommandRun.Of("run", folder.Write("spec.yaml", Priced), "--json", "--out", outFolder);
+
+        Assert.Equal(0, run.Exit);
+        var point = run.Json().GetProperty("points").EnumerateArray().Single();
+        var artifact = Path.Combine(outFolder, point.GetProperty("artifact").GetString()!);
+        Assert.Equal(0, (await CommandRun.Of("check", folder.Write("spec.yaml", Priced), artifact, "--json")).Exit);
+        using var document = System.Text.Json.JsonDocument.Parse(await File.ReadAllTextAsync(artifact));
+        var types = document.RootElement.GetProperty("types").EnumerateArray().ToArray();
+        var tables = string.Join('\n', types.Select((t, i) => $"  - {{ name: {t.GetProperty("name")}, costPerHour: {point.GetProperty("metrics").GetProperty("rentPerHour").GetDouble() / types.Sum(x => (x.GetProperty("name").GetString() == "two" ? 2 : 1) * x.GetProperty("instances").GetInt32()) * (i + 1)}, throughput: {t.GetProperty("throughput").GetRawText().ReplaceLineEndings(string.Empty)} }}"));
+
+        var again = await CommandRun.Of("run", folder.Write("tables.yaml", $"kind: FleetMix\ndevices:\n{tables}\n{Priced[Priced.IndexOf("distribution", StringComparison.Ordinal)..]}"), "--json");
+
+        Assert.Equal(point.GetProperty("parameters").GetRawText(), again.Json().GetProperty("points").EnumerateArray().Single().GetProperty("parameters").GetRawText());
+    }
 }

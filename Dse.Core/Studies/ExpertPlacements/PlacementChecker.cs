@@ -2,34 +2,39 @@ using System.Text.Json;
 
 namespace Dse.Core.Studies.ExpertPlacements;
 
-/// <summary>Replays a placement from its definition, for <c>dse check</c>: shares nothing with the solvers, nor with what evaluates their points.</summary>
-/// <remarks>Tokens are dealt out one expert and one pair of copies at a time. Stateless and thread-safe.</remarks>
-public static class PlacementChecker
+/// <summary>Replays placements from their definition, for <c>dse check</c> and before they join a front: shares nothing with the solvers, nor with what evaluates their points.</summary>
+/// <remarks>Tokens are dealt out one expert and one pair of copies at a time. Reads the spec once. Thread-safe.</remarks>
+public sealed class PlacementChecker
 {
-    /// <summary>Checks a table against a spec and adds its metrics up anew.</summary>
+    private readonly List<SpecError> errors = [];
+    private readonly ExpertPlacementModel? model;
+
+    /// <summary>Reads a spec.</summary>
     /// <param name="spec">The spec of a study of kind ExpertPlacement.</param>
+    public PlacementChecker(JsonElement spec) => model = (ExpertPlacementModel?)new ExpertPlacementKind().Parse(spec, errors)?.Problem.Exact;
+
+    /// <summary>Checks a table and adds its metrics up anew.</summary>
     /// <param name="table">The artifact, <c>[layer][device][slot] = expert</c>.</param>
-    /// <param name="errors">Receives what is wrong with the spec, and every rule that the table breaks.</param>
-    /// <returns>The metrics by name, for the traffic of the spec; null when there are errors.</returns>
-    public static IReadOnlyDictionary<string, double>? Check(JsonElement spec, JsonElement table, ICollection<SpecError> errors)
+    /// <param name="findings">Receives what is wrong with the spec, and every rule that the table breaks.</param>
+    /// <returns>The metrics by name, for the traffic of the spec; null when there are findings.</returns>
+    public IReadOnlyDictionary<string, double>? Check(JsonElement table, ICollection<SpecError> findings)
     {
-        ArgumentNullException.ThrowIfNull(errors);
-        var before = errors.Count;
-        var study = new ExpertPlacementKind().Parse(spec, errors);
-        var model = (ExpertPlacementModel?)study?.Problem.Exact;
-        var layers = table.ValueKind == JsonValueKind.Array ? Read(table, errors) : null;
+        ArgumentNullException.ThrowIfNull(findings);
+        var before = findings.Count;
+        errors.ForEach(findings.Add);
+        var layers = table.ValueKind == JsonValueKind.Array ? Read(table, findings) : null;
         if (layers is null)
         {
-            errors.Add(new SpecError("$", "wrongType", "The artifact is no table [layer][device][slot] = expert. Give the file that the study wrote."));
+            findings.Add(new SpecError("$", "wrongType", "The artifact is no table [layer][device][slot] = expert. Give the file that the study wrote."));
         }
 
-        if (model is null || layers is null || errors.Count > before)
+        if (model is null || layers is null || findings.Count > before)
         {
             return null;
         }
 
-        Rules(model, layers, errors);
-        return errors.Count > before ? null : Metrics(model, layers);
+        Rules(model, layers, findings);
+        return findings.Count > before ? null : Metrics(model, layers);
     }
 
     private static List<List<List<int>>>? Read(JsonElement table, ICollection<SpecError> errors)

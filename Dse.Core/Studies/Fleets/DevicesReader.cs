@@ -95,23 +95,30 @@ internal static class DevicesReader
             device.Error("pool", "unknownValue", $"'pools' has no '{SpecObject.Short(pool)}'. Known: {(pools.Count == 0 ? "none" : string.Join(", ", pools.Select(p => p.Name)))}.");
         }
 
-        var type = new FleetType(name, device.Number("costPerHour", 0, MaxFigure), device.OptionalNumber("powerWatts", 0, MaxFigure) ?? double.NaN, minimum, available)
+        var before = errors.Count;
+        var served = ServedTable.Read(device, mix, errors);
+        var type = new FleetType(name, device.Number("costPerHour", 0, MaxFigure, served is null && device.Has("serving") ? 0 : served?.CostPerHour), device.OptionalNumber("powerWatts", 0, MaxFigure) ?? served?.PowerWatts ?? double.NaN, minimum, available)
         {
+            Served = served?.Throughput,
             ChurnCost = device.Number("churnCost", 0, MaxFigure, churn),
             Pool = pool,
             Devices = device.Int("devices", 1, 1_000_000, 1),
         };
         var ownHeadroom = device.Number("headroomRatio", 0, 100, headroom);
-        var before = errors.Count;
         var whole = TableReader.Read(device, "throughput", mix?.Outputs, mix?.Inputs, errors);
         var prefill = TableReader.Read(device, "prefillThroughput", mix?.Outputs, mix?.Inputs, errors);
         var decode = TableReader.Read(device, "decodeThroughput", mix?.Outputs, mix?.Inputs, errors);
-        if (errors.Count == before && whole is null && prefill is null && decode is null)
+        if (errors.Count == before && !device.Has("serving") && whole is null && prefill is null && decode is null)
         {
-            device.Error("throughput", "missingField", "'throughput' is missing. Give requests per second of one instance by bucket as [output][input], or prefillThroughput and decodeThroughput.");
+            device.Error("throughput", "missingField", "'throughput' is missing. Give requests per second of one instance by bucket as [output][input], prefillThroughput and decodeThroughput, or 'serving', a plan to price.");
         }
 
-        return new DeviceEntry(type, ownHeadroom, whole, prefill, decode, device.Path);
+        if (served is not null && (whole ?? prefill ?? decode) is not null)
+        {
+            device.Error("serving", "notTogether", "A table is given too. Keep the table or the plan.");
+        }
+
+        return new DeviceEntry(type, ownHeadroom, whole ?? served?.Throughput, prefill, decode, device.Path);
     }
 
     private static void ReadPrevious(SpecObject root, List<DeviceEntry> entries)

@@ -4,23 +4,34 @@ using Dse.Core.Checks;
 
 namespace Dse.Core.Studies.Fleets;
 
-/// <summary>Replays a fleet and its routing from their definition, for <c>dse check</c>: shares nothing with the solvers, nor with what evaluates their points.</summary>
-/// <remarks>Busy times are added up from the tables of the spec, device by device. Stateless and thread-safe.</remarks>
-public static class FleetChecker
+/// <summary>Replays fleets and their routing from their definition, for <c>dse check</c> and before they join a front: shares nothing with the solvers, nor with what evaluates their points.</summary>
+/// <remarks>Busy times are added up from the tables of the spec, device by device. Reads the spec once. Thread-safe.</remarks>
+public sealed class FleetChecker
 {
     private const double Tolerance = 1e-8;
 
-    /// <summary>Checks an artifact against a spec and computes its metrics anew.</summary>
-    /// <param name="spec">A spec of kind FleetMix.</param>
+    private readonly JsonElement spec;
+    private readonly List<SpecError> errors = [];
+    private readonly FleetModel? model;
+    private readonly Dictionary<string, JsonElement> devices;
+
+    /// <summary>Reads a spec.</summary>
+    /// <param name="spec">A spec of kind FleetMix; it must outlive the checker.</param>
+    public FleetChecker(JsonElement spec)
+    {
+        this.spec = spec;
+        model = FleetReader.Read(new SpecObject(spec, "$", errors), errors);
+        devices = model is null ? [] : spec.Entries("devices").ToDictionary(d => d.GetProperty("name").GetString()!, StringComparer.Ordinal);
+    }
+
+    /// <summary>Checks an artifact and computes its metrics anew.</summary>
     /// <param name="artifact">The artifact.</param>
     /// <param name="findings">Receives what is wrong with the spec, and every rule that the artifact breaks.</param>
     /// <returns>The metrics that need no solver, by name; null when there are findings.</returns>
-    public static IReadOnlyDictionary<string, double>? Check(JsonElement spec, JsonElement artifact, ICollection<SpecError> findings)
+    public IReadOnlyDictionary<string, double>? Check(JsonElement artifact, ICollection<SpecError> findings)
     {
         ArgumentNullException.ThrowIfNull(findings);
         var before = findings.Count;
-        var errors = new List<SpecError>();
-        var model = FleetReader.Read(new SpecObject(spec, "$", errors), errors);
         if (model is null || !artifact.TryGetProperty("instances", out var instances) || instances.ValueKind != JsonValueKind.Object)
         {
             errors.ForEach(findings.Add);
@@ -28,14 +39,13 @@ public static class FleetChecker
             return null;
         }
 
-        var devices = spec.GetProperty("devices").EnumerateArray().ToDictionary(d => d.GetProperty("name").GetString()!, StringComparer.Ordinal);
-        var counts = Counts(spec, devices, instances, findings);
+        var counts = Counts(instances, findings);
         if (findings.Count > before)
         {
             return null;
         }
 
-        var busy = artifact.TryGetProperty("routing", out var routing) ? Busy(spec, model, devices, routing, findings) : new Dictionary<string, double>(StringComparer.Ordinal);
+        var busy = artifact.TryGetProperty("routing", out var routing) ? Busy(model, routing, findings) : new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var (name, load) in busy)
         {
             if (load > counts[name] * (1 + Tolerance))
@@ -45,10 +55,10 @@ public static class FleetChecker
         }
 
         CheckStated(artifact, counts, busy, findings);
-        return findings.Count > before ? null : Metrics(spec, devices, counts);
+        return findings.Count > before ? null : Metrics(model, counts);
     }
 
-    private static Dictionary<string, double> Counts(JsonElement spec, Dictionary<string, JsonElement> devices, JsonElement instances, ICollection<SpecError> findings)
+    private Dictionary<string, double> Counts(JsonElement instances, ICollection<SpecError> findings)
     {
         var counts = devices.Keys.ToDictionary(name => name, _ => 0.0, StringComparer.Ordinal);
         foreach (var count in instances.EnumerateObject())
@@ -79,7 +89,7 @@ public static class FleetChecker
     }
 
     // Instances that each device is busy for; every bucket with requests must be routed whole, in slices where the spec asks for them.
-    private static Dictionary<string, double> Busy(JsonElement spec, FleetModel model, Dictionary<string, JsonElement> devices, JsonElement routing, ICollection<SpecError> findings)
+    private Dictionary<string, double> Busy(FleetModel model, JsonElement routing, ICollection<SpecError> findings)
     {
         var busy = devices.Keys.ToDictionary(name => name, _ => 0.0, StringComparer.Ordinal);
         var open = model.Demands.ToDictionary(d => (d.Output, d.Input, d.Phase), d => d.ShareRatio * model.RequestsPerSecond);
@@ -100,7 +110,7 @@ public static class FleetChecker
             {
                 var part = share.Value.GetDouble();
                 var table = phase switch { FleetPhase.Whole => "throughput", FleetPhase.Prefill => "prefillThroughput", _ => "decodeThroughput" };
-                var speed = devices.TryGetValue(share.Name, out var device) && device.TryGiven(table, out var cells) ? cells[output][input].GetDouble() : 0;
+                var speed = devices.TryGetValue(share.Name, out var device) && device.TryGiven(table, out var cells) ? cells[output][input].GetDouble() : Type(model, share.Name)?.Served?[output][input] ?? 0;
                 if (!(part >= 0) || !(speed > 0))
                 {
                     findings.Add(new SpecError($"{at}.shares.{share.Name}", "cannotServe", $"{share.Name} does not serve this bucket, or takes less than nothing of it."));
@@ -143,15 +153,18 @@ public static class FleetChecker
         }
     }
 
-    private static Dictionary<string, double> Metrics(JsonElement spec, Dictionary<string, JsonElement> devices, Dictionary<string, double> counts)
+    // What a serving plan was priced at is part of the spec's meaning, not of the routing that is checked.
+    private static FleetType? Type(FleetModel model, string name) => model.Types.FirstOrDefault(t => string.Equals(t.Name, name, StringComparison.Ordinal));
+
+    private Dictionary<string, double> Metrics(FleetModel model, Dictionary<string, double> counts)
     {
         var previous = devices.Keys.ToDictionary(name => name, name => spec.TryGiven("previous", out var given) ? given.Figure(name, 0) : 0, StringComparer.Ordinal);
         var isChange = previous.Values.Any(count => count > 0);
         var (rent, power, changes, churn) = (0.0, 0.0, 0.0, 0.0);
         foreach (var (name, device) in devices)
         {
-            rent += counts[name] * device.GetProperty("costPerHour").GetDouble();
-            power += counts[name] * device.Figure("powerWatts", double.NaN);
+            rent += counts[name] * device.Figure("costPerHour", Type(model, name)!.CostPerHour);
+            power += counts[name] * device.Figure("powerWatts", Type(model, name)!.PowerWatts);
             var changed = isChange ? Math.Abs(counts[name] - previous[name]) : 0;
             changes += changed;
             churn += changed * device.Figure("churnCost", spec.Figure("churnCost", 0));

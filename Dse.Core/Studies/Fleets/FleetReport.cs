@@ -69,6 +69,12 @@ internal static class FleetReport
                 writer.WriteNumber("powerWatts", type.PowerWatts * plan.Counts[t]);
             }
 
+            if (type.Served is { } served)
+            {
+                writer.WritePropertyName("throughput");
+                JsonSerializer.Serialize(writer, served);
+            }
+
             if (model.HasPrevious)
             {
                 writer.WriteNumber("previous", type.Previous);

@@ -17,6 +17,9 @@ public sealed record FleetType(string Name, double CostPerHour, double PowerWatt
     /// <summary>The pool of devices that its instances come from; null for one of its own.</summary>
     public string? Pool { get; init; }
 
+    /// <summary>Requests per second of an instance by bucket, [output][input], where a serving plan was priced; null where a table was given.</summary>
+    public double[][]? Served { get; init; }
+
     /// <summary>Devices that an instance takes from its pool, at least 1.</summary>
     public int Devices { get; init; } = 1;
 }

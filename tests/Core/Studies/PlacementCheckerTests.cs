@@ -13,7 +13,7 @@ public class PlacementCheckerTests
     {
         var errors = new List<SpecError>();
 
-        var metrics = PlacementChecker.Check(Json(Spec), Json("[[[0,2],[1]],[[0,2],[1]]]"), errors);
+        var metrics = new PlacementChecker(Json(Spec)).Check(Json("[[[0,2],[1]],[[0,2],[1]]]"), errors);
 
         Assert.Empty(errors);
         Assert.Equal((10 / 1.5) + 6, metrics!["peakLoadTokens"], 12);
@@ -33,7 +33,7 @@ public class PlacementCheckerTests
     {
         var errors = new List<SpecError>();
 
-        Assert.Null(PlacementChecker.Check(Json(Spec), Json(table), errors));
+        Assert.Null(new PlacementChecker(Json(Spec)).Check(Json(table), errors));
 
         Assert.Contains(code, errors.Select(e => e.Code));
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dse.Core.Studies;
+using Dse.Core.Studies.Fleets;
 
 namespace Dse.Core.Tests.Studies.Fleets;
 
@@ -18,6 +19,9 @@ public class FleetReaderTests
     [InlineData("""{"kind":"FleetMix","devices":[{"name":"a","costPerHour":1,"throughput":[[1]]},{"name":"b","costPerHour":1,"decodeThroughput":[[1]]}],"distribution":[[1]],"requestsPerSecond":3}""", "$.devices[1]", "notTogether", "serves whole requests")]
     [InlineData("""{"kind":"FleetMix","devices":[{"name":"a","costPerHour":1,"throughput":[[0.001]]}],"distribution":[[1]],"requestsPerSecond":300}""", "$.devices[0]", "tooMany", "would take 300000 instances")]
     [InlineData("""{"kind":"FleetMix","devices":[{"name":"a","costPerHour":1,"throughput":[[1]]}],"distribution":[[1]],"requestsPerSecond":3,"previous":{"b":1}}""", "$.previous.b", "unknownField", "There is no field 'b' here.")]
+    [InlineData("""{"kind":"FleetMix","devices":[{"name":"a","costPerHour":1,"serving":{"model":"Llama-3.1-8B","cluster":{"device":"H100-SXM5-80GB","devices":1},"plan":{}}}],"distribution":[[1]],"requestsPerSecond":3}""", "$.devices[0].serving", "noTicks", "Give 'ticks'")]
+    [InlineData("""{"kind":"FleetMix","devices":[{"name":"a","serving":{"model":"Llama-3.1-70B","cluster":{"device":"H100-SXM5-80GB","devices":1},"plan":{}}}],"distribution":[[1]],"ticks":{"outputTokens":[64],"inputTokens":[512]},"requestsPerSecond":3}""", "$.devices[0].serving.plan", "outOfMemory", "the cache of one request does not fit")]
+    [InlineData("""{"kind":"FleetMix","devices":[{"name":"a","serving":{"model":"Llama-3.1-8B","cluster":{"device":"H100-SXM5-80GB","devices":1},"inputTokens":9,"plan":{}}}],"distribution":[[1]],"ticks":{"outputTokens":[64],"inputTokens":[512]},"requestsPerSecond":3}""", "$.devices[0].serving.inputTokens", "notTogether", "Leave it out.")]
     public void Errors_name_their_place(string spec, string path, string code, string message)
     {
         using var document = JsonDocument.Parse(spec);
@@ -55,5 +59,44 @@ public class FleetReaderTests
         // Prompts alone: 8 on A. Outputs: 4 on two Bs and 1 on C.
         Assert.Equal(5, answer.RootElement.GetProperty("metrics").GetProperty("capacityRequestsPerSecond").GetDouble(), 9);
         Assert.Equal(["prefill", "decode"], answer.RootElement.GetProperty("routing").EnumerateArray().Select(r => r.GetProperty("phase").GetString()));
+    }
+
+    [Fact]
+    public void A_serving_plan_is_priced_at_the_sizes_of_each_bucket_within_its_slo()
+    {
+        const string Serving = """ "model":"Llama-3.1-8B","cluster":{"device":"H100-SXM5-80GB","devices":1},"slo":{"ttftMs":400,"tpotMs":12} """;
+        using var document = JsonDocument.Parse($$$"""{"kind":"FleetMix","devices":[{"name":"a","serving":{{{{Serving}}},"plan":{"concurrency":96} } }],"distribution":[[1,2],[2,1]],"ticks":{"outputTokens":[128,512],"inputTokens":[512,4096]},"requestsPerSecond":3}""");
+        var errors = new List<SpecError>();
+
+        var model = (FleetModel)StudyKinds.Find("FleetMix")!.Parse(document.RootElement, errors)!.Problem.Exact!;
+
+        var type = Assert.Single(model.Types);
+        foreach (var (output, input, served) in new[] { (128, 512, type.Served![0][0]), (512, 4096, type.Served[1][1]) })
+        {
+            var priced = Enumerable.Range(1, 96).Select(c => Line($$$"""{{{{Serving}}},"inputTokens":{{{input}}},"outputTokens":{{{output}}},"plan":{"concurrency":{{{c}}} } }""")).ToArray();
+            var most = priced.Where(p => p.Ttft <= 400 && p.Tpot <= 12).Max(p => p.Rate);
+
+            // As many in flight as the steps of a third meet.
+            Assert.InRange(served, 0.85 * most, most);
+            Assert.True(priced.Max(p => p.Rate) > most);
+        }
+
+        Assert.True(type.CostPerHour > 0 && type.PowerWatts is > 200 and < 1000);
+    }
+
+    private static (double Rate, double Ttft, double Tpot) Line(string line)
+    {
+        using var document = JsonDocument.Parse(line);
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            writer.WriteStartObject();
+            Assert.Null(StudyKinds.Find("ServingPlan")!.Evaluate(document.RootElement, writer));
+            writer.WriteEndObject();
+        }
+
+        using var answer = JsonDocument.Parse(stream.ToArray());
+        var metrics = answer.RootElement.GetProperty("metrics");
+        return (metrics.GetProperty("requestsPerSecond").GetDouble(), metrics.GetProperty("ttftMs").GetDouble(), metrics.GetProperty("tpotMs").GetDouble());
     }
 }
