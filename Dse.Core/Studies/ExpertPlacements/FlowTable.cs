@@ -42,6 +42,8 @@ public sealed class FlowTable
         }
     }
 
+    private FlowTable(int[] starts, int[] to, double[] tokens, double total) => (Starts, To, Tokens, Total) = (starts, to, tokens, total);
+
     /// <summary>Experts of a layer.</summary>
     public int Experts => Starts.Length - 1;
 
@@ -73,5 +75,30 @@ public sealed class FlowTable
     }
 
     /// <summary>The same pairs seen from the next layer.</summary>
-    public FlowTable Transposed() => new(Experts, Pairs.Select(p => (p.To, p.From, p.Tokens)));
+    public FlowTable Transposed()
+    {
+        var (starts, from, tokens) = (new int[Starts.Length], new int[To.Length], new double[To.Length]);
+        foreach (var to in To)
+        {
+            starts[to + 1]++;
+        }
+
+        for (var e = 0; e < Experts; e++)
+        {
+            starts[e + 1] += starts[e];
+        }
+
+        // In the order of the first expert, so that each row comes out sorted.
+        var next = starts[..^1];
+        for (var e = 0; e < Experts; e++)
+        {
+            for (var i = Starts[e]; i < Starts[e + 1]; i++)
+            {
+                var at = next[To[i]]++;
+                (from[at], tokens[at]) = (e, Tokens[i]);
+            }
+        }
+
+        return new FlowTable(starts, from, tokens, Total);
+    }
 }

@@ -16,6 +16,7 @@ internal sealed class PrecisionSolver(StudyProblem problem, PrecisionModel model
     private const int MaxPlans = 50_000;
     private const int MaxPairs = 300_000;
     private const int ThinnedPlans = 5_000;
+    private const int WeightSteps = 6;
 
     private readonly KnapsackCosts costs = new(problem, model);
     private readonly FoundDesigns ready = new();
@@ -96,10 +97,11 @@ internal sealed class PrecisionSolver(StudyProblem problem, PrecisionModel model
 
     private static string Count(int plans) => plans.ToString("N0", CultureInfo.InvariantCulture);
 
-    // Something to have while the proof goes on: a good plan, and the least in each sum, where they meet the limits.
+    // Something to have while the proof goes on: a good plan, or those that are least in weighted sums, where they meet the limits.
     private void Start(Relaxation? relaxation)
     {
-        var starts = Enumerable.Range(0, costs.Count).Select(d => costs.Cheapest([.. Enumerable.Range(0, costs.Count).Select(x => x == d ? 1.0 : 0)]));
+        double[] spans = [.. Enumerable.Range(0, costs.Count).Select(d => Enumerable.Range(0, costs.Layers).Sum(l => costs.Allowed[l].Max(o => costs.Of(d, l, o)) - costs.Allowed[l].Min(o => costs.Of(d, l, o))))];
+        var starts = Shares(costs.Count, costs.Objectives > 1 ? WeightSteps : 1).Select(shares => costs.Cheapest([.. shares.Select((share, d) => spans[d] > 0 ? share / spans[d] : share)]));
         foreach (var plan in relaxation?.Incumbent is { } good ? starts.Prepend(good) : starts)
         {
             if (Enumerable.Range(0, costs.Count).All(d => costs.Sum(d, plan) <= costs.Limits[d]))
@@ -107,6 +109,17 @@ internal sealed class PrecisionSolver(StudyProblem problem, PrecisionModel model
                 ready.Add(Cells(plan));
             }
         }
+    }
+
+    // All ways to share a number of steps out, the whole to the last one first.
+    private static IEnumerable<int[]> Shares(int among, int steps)
+    {
+        if (among == 1)
+        {
+            return [[steps]];
+        }
+
+        return Enumerable.Range(0, steps + 1).SelectMany(first => Shares(among - 1, steps - first).Select(rest => (int[])[first, .. rest]));
     }
 
     private PartialPlans Extend(PartialPlans plans, int layer, Pruning prune)

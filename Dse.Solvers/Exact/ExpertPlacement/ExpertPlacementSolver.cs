@@ -147,7 +147,7 @@ internal sealed class ExpertPlacementSolver(StudyProblem problem, ExpertPlacemen
         }
 
         var isTimed = false;
-        if (countsFlows)
+        if (countsFlows && !stop())
         {
             var from = countsMoves && CurrentPlacement.All(model) is { } current ? new PlacementTable(current) : loads.Table;
             var flow = new FlowPlacement(model, loads.Problems, from, metrics.Overlaps(["crossDeviceTokens", "communicationMs"]) ? 1 : 0, metrics.Contains("crossNodeTokens") ? 1 : 0);

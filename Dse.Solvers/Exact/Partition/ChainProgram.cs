@@ -14,6 +14,7 @@ internal sealed class ChainProgram
     private readonly int layers;
     private readonly int devices;
     private readonly double[]?[] rest;
+    private readonly double[]?[][] open;
     private readonly double[] leave;
     private readonly int[] queue;
 
@@ -22,6 +23,7 @@ internal sealed class ChainProgram
         this.tables = tables;
         (layers, devices) = (tables.Layers, tables.Devices);
         rest = new double[(1 << devices) * devices][];
+        open = [.. tables.TransferCosts.Select(row => row.Select(costs => costs is null ? null : new double[costs.Length]).ToArray())];
         (leave, queue) = (new double[layers + 1], new int[layers + 1]);
     }
 
@@ -44,6 +46,7 @@ internal sealed class ChainProgram
     public bool Solve(double periodMs, int stages, Func<bool> stop)
     {
         tables.Limit(periodMs);
+        Open(periodMs);
         Least = double.PositiveInfinity;
         for (var set = (1 << devices) - 1; set > 0; set--)
         {
@@ -64,7 +67,7 @@ internal sealed class ChainProgram
                 if ((set & (1 << device)) != 0)
                 {
                     var row = rest[(set * devices) + device] ??= new double[layers + 1];
-                    Leave(set, device, periodMs, mayLeave: size < stages);
+                    Leave(set, device, mayLeave: size < stages);
                     Slide(device, row);
                     Least = size == 1 ? Math.Min(Least, row[0]) : Least;
                 }
@@ -112,26 +115,47 @@ internal sealed class ChainProgram
         }
     }
 
+    // What it costs to hand over where that takes no longer than the period; infinite elsewhere.
+    private void Open(double periodMs)
+    {
+        for (var from = 0; from < devices; from++)
+        {
+            for (var to = 0; to < devices; to++)
+            {
+                if (tables.TransferMs[from][to] is { } transfer)
+                {
+                    var (costs, row) = (tables.TransferCosts[from][to]!, open[from][to]!);
+                    for (var l = 0; l < row.Length; l++)
+                    {
+                        row[l] = transfer[l] <= periodMs ? costs[l] : double.PositiveInfinity;
+                    }
+                }
+            }
+        }
+    }
+
     // The least cost of everything behind a stage, by where the stage ends.
-    private void Leave(int set, int device, double periodMs, bool mayLeave)
+    private void Leave(int set, int device, bool mayLeave)
     {
         Array.Fill(leave, double.PositiveInfinity);
         leave[layers] = 0;
         for (var to = 0; mayLeave && to < devices; to++)
         {
-            if ((set & (1 << to)) != 0 || tables.TransferMs[device][to] is not { } transfer)
+            if ((set & (1 << to)) != 0 || open[device][to] is not { } costs)
             {
                 continue;
             }
 
-            var (row, costs) = (rest[((set | (1 << to)) * devices) + to]!, tables.TransferCosts[device][to]!);
-            for (var l = 1; l < layers; l++)
+            var row = rest[((set | (1 << to)) * devices) + to]!;
+            var l = 0;
+            for (; l <= costs.Length - Vector<double>.Count; l += Vector<double>.Count)
             {
-                var cost = row[l] + costs[l];
-                if (cost < leave[l] && transfer[l] <= periodMs)
-                {
-                    leave[l] = cost;
-                }
+                Vector.Min(new Vector<double>(leave, l), new Vector<double>(row, l) + new Vector<double>(costs, l)).CopyTo(leave, l);
+            }
+
+            for (; l < costs.Length; l++)
+            {
+                leave[l] = Math.Min(leave[l], row[l] + costs[l]);
             }
         }
     }
