@@ -58,15 +58,15 @@ internal static class PageSeeds
     private static async Task<long> KnownAsync(HttpClient client, string study) =>
         (long)(await client.GetFromJsonAsync<JsonNode>($"/v1/studies/{study}"))!["study"]!["progress"]!["evaluations"]!;
 
-    /// <summary>Tells a trial of a design that is on the front and that no other equals.</summary>
+    /// <summary>Tells the trials that are open, one of a design that is on the front and that no other equals, the others behind it.</summary>
     /// <param name="client">A client.</param>
     /// <param name="study">The study.</param>
     /// <param name="turn">Counts from 0.</param>
     public static async Task TellNewPointAsync(HttpClient client, string study, int turn)
     {
-        var trial = (await AskAsync(client, study, 1))[0]!;
+        var trials = await AskAsync(client, study, Batch);
         var (u, v) = (0.1 + (0.8 * ((turn * 0.618) % 1)), 0.1 + (0.8 * ((turn * 0.382) % 1)));
-        await TellAsync(client, study, [Answer((long)trial["trial"]!, new JsonObject { ["u"] = u, ["v"] = v, ["shell"] = 1 })]);
+        await TellAsync(client, study, [.. trials.Select((t, i) => Answer((long)t!["trial"]!, new JsonObject { ["u"] = u, ["v"] = v, ["shell"] = i == 0 ? 1.0 : 20.0 }))]);
     }
 
     /// <summary>Puts a list of studies into the database, as many submissions would have left it.</summary>

@@ -172,7 +172,7 @@ internal static class PageSpeed
             seen.Add(await grown - told);
         }
 
-        Console.WriteLine("From asking for a trial and telling it to its point in the page, 5 times, ms (bar: 1,000)");
+        Console.WriteLine("From asking for the open trials and telling them to the new point in the page, 5 times, ms (bar: 1,000)");
         Print("seen", seen);
     }
 
