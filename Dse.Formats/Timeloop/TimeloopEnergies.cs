@@ -20,10 +20,10 @@ internal sealed class TimeloopEnergies
         }
 
         var root = new TimeloopNode(documents.OfType<JsonObject>().FirstOrDefault() ?? [], Path, errors);
-        var components = new Dictionary<string, Dictionary<string, double>>(StringComparer.Ordinal);
+        var read = new Dictionary<string, Dictionary<string, double>>(StringComparer.Ordinal);
         foreach (var component in root.Object("ERT_summary")?.List("table_summary") ?? [])
         {
-            var actions = components[Stem(component.Text("name") ?? string.Empty)] = new Dictionary<string, double>(StringComparer.Ordinal);
+            var actions = read[Stem(component.Text("name") ?? string.Empty)] = new Dictionary<string, double>(StringComparer.Ordinal);
             foreach (var action in component.List("actions"))
             {
                 if (action.Text("name") is { } name && action.Number("energy", 0, 1e12) is { } energy)
@@ -33,13 +33,13 @@ internal sealed class TimeloopEnergies
             }
         }
 
-        if (components.Count == 0)
+        if (read.Count == 0)
         {
             errors.Add(new SpecError(Path, "badArchitecture", "It is no energy table of Accelergy: 'ERT_summary.table_summary' is missing or empty. Give *.ERT_summary.yaml."));
             return null;
         }
 
-        return new TimeloopEnergies(components);
+        return new TimeloopEnergies(read);
     }
 
     /// <summary>Energy of an action, pJ; an error and 0 when the table has none.</summary>
