@@ -28,7 +28,7 @@ internal sealed class PageService : IAsyncDisposable
     /// <param name="folder">Where its database is, or is to be.</param>
     public static async Task<PageService> StartAsync(string folder)
     {
-        var app = DseApi.Build(new DseApiOptions
+        var service = DseApi.Build(new DseApiOptions
         {
             Urls = ["http://127.0.0.1:0"],
             ConfigureStorage = storage =>
@@ -40,8 +40,8 @@ internal sealed class PageService : IAsyncDisposable
                 [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Path.Combine(AppContext.BaseDirectory, "Dse.Cli.dll"), "attempt"],
             Arguments = ["--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Quartz=Warning"],
         });
-        await app.StartAsync();
-        return new PageService(app);
+        await service.StartAsync();
+        return new PageService(service);
     }
 
     /// <summary>The database, as its owner.</summary>

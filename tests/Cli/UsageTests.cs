@@ -23,7 +23,7 @@ public sealed class UsageTests
         var named = (await CommandRun.Of("bench", "--json")).Json().EnumerateArray().Select(b => b.GetProperty("name").GetString());
 
         // Part of kernels.
-        var missing = Regex.Matches(program, @"^    \[""(\w+)""", RegexOptions.Multiline).Select(m => m.Groups[1].Value).Except(named!).Except(["collectives"]);
+        var missing = Regex.Matches(program, @"^    \[""(?<name>\w+)""", RegexOptions.Multiline | RegexOptions.ExplicitCapture).Select(m => m.Groups["name"].Value).Except(named!).Except(["collectives"]);
 
         Assert.Empty(missing);
     }
