@@ -28,6 +28,9 @@ internal sealed record BenchProblem(string Name, string Spec, ReferenceFront Fro
     /// <summary>A fresh problem.</summary>
     public StudyProblem Make() => Parse(Spec);
 
+    /// <summary>The score of what a search finds.</summary>
+    public double Score(SearchSettings search) => Front.Score(SearchQuality.Front(Make(), search));
+
     private static StudyProblem Parse(string spec)
     {
         using var json = JsonDocument.Parse(spec);

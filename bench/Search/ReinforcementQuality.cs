@@ -43,12 +43,11 @@ internal static class ReinforcementQuality
         foreach (var budget in quick ? [2_000] : new long[] { 2_000, 20_000 })
         {
             Console.WriteLine(Text($"\nACC-A, {budget:N0} evaluations, over the exact front"));
-            double Score(SearchSettings search) => problem.Front.Score(SearchQuality.Front(problem.Make(), search));
-            Line("nsga2", seeds, seed => Score(Settings("nsga2", budget, seed)));
+            Line("nsga2", seeds, seed => problem.Score(Settings("nsga2", budget, seed)));
             foreach (var algorithm in ReinforcementSettings.Algorithms)
             {
                 var agents = algorithm == ReinforcementSettings.MultiAgent ? AcceleratorParts : null;
-                Line(algorithm, seeds, seed => Score(Learning(algorithm, budget, seed, agents)));
+                Line(algorithm, seeds, seed => problem.Score(Learning(algorithm, budget, seed, agents)));
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dse.Core.Studies;
 
 namespace Dse.Bench.Search;
 
@@ -21,13 +22,18 @@ internal sealed class ScoreCells
         }
     }
 
-    /// <summary>The score of a cell; computed and kept when it is not there.</summary>
-    public double Get(string problem, long evaluations, string strategy, ulong seed, Func<double> compute)
+    /// <summary>The median over seeds from 1 on; scores that are not there are computed and kept.</summary>
+    public double Median(BenchProblem problem, long evaluations, string strategy, int seeds) => Enumerable.Range(1, seeds)
+        .Select(seed => Score(problem, new SearchSettings(strategy, evaluations, null, (ulong)seed)))
+        .Order()
+        .ElementAt(seeds / 2);
+
+    private double Score(BenchProblem problem, SearchSettings search)
     {
-        var key = string.Create(CultureInfo.InvariantCulture, $"{problem},{evaluations},{strategy},{seed}");
+        var key = string.Create(CultureInfo.InvariantCulture, $"{problem.Name},{search.Evaluations},{search.Strategy},{search.Seed}");
         if (!scores.TryGetValue(key, out var score))
         {
-            score = compute();
+            score = problem.Score(search);
             scores[key] = score;
             if (path is not null)
             {

@@ -64,15 +64,7 @@ internal static class SearchQuality
                 Console.Write($"{name,-9}");
                 foreach (var strategy in strategies)
                 {
-                    var scores = new double[seeds];
-                    for (var seed = 0; seed < seeds; seed++)
-                    {
-                        var number = (ulong)seed + 1;
-                        scores[seed] = cells.Get(name, budget, strategy, number, () => problem.Front.Score(Front(problem.Make(), new SearchSettings(strategy, budget, null, number))));
-                    }
-
-                    Array.Sort(scores);
-                    Console.Write(string.Create(CultureInfo.InvariantCulture, $"{scores[seeds / 2],10:F4}"));
+                    Console.Write(string.Create(CultureInfo.InvariantCulture, $"{cells.Median(problem, budget, strategy, seeds),10:F4}"));
                 }
 
                 Console.WriteLine(string.Concat(columns.Select(c => string.Create(CultureInfo.InvariantCulture, $"{peers.Find(name, budget, c),14:F3}"))));

@@ -62,15 +62,25 @@ internal abstract class EvolutionStrategy(SearchContext context, int size, Varia
     protected virtual Individual Parent() =>
         Population[Math.Min(Context.Random.Next(Population.Count), Context.Random.Next(Population.Count))];
 
+    private Individual Anyone() => Population[Context.Random.Next(Population.Count)];
+
     /// <summary>Makes a new design out of the population; false after some attempts without one.</summary>
     protected virtual bool TryBreed(Span<double> cells)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            Variation.Cross(Parent().Cells, Parent().Cells, Context.Random, cells);
+            var differs = Variation.Differs(Context.Random);
+            if (differs)
+            {
+                Variation.Differ(Parent().Cells, Parent().Cells, (Anyone().Cells, Anyone().Cells), Context.Random, cells);
+            }
+            else
+            {
+                Variation.Cross(Parent().Cells, Parent().Cells, Context.Random, cells);
+            }
 
             // Each further attempt strays further, so that a converged population still finds something new.
-            for (var mutation = 0; mutation <= attempt; mutation++)
+            for (var mutation = differs ? 1 : 0; mutation <= attempt; mutation++)
             {
                 Variation.Mutate(cells, Context.Random);
             }

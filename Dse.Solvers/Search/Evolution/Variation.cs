@@ -5,6 +5,13 @@ namespace Dse.Solvers.Search.Evolution;
 /// <summary>Crossover and mutation over level indices and reals; children are wishes that the sampler then mends.</summary>
 internal sealed class Variation(DesignSpace space, VariationOptions options)
 {
+    private const double DifferenceScale = 0.5;
+
+    // Few cells or nearly all (each half of the time): what is separable is found cell by cell, what is not in whole steps.
+    private const double FewCells = 0.2;
+    private const double MostCells = 0.9;
+
+    private readonly bool isReal = !space.Parameters.Any(p => p.IsDiscrete);
     private readonly int changeable = Math.Max(1, space.Parameters.Count(p => !p.IsDiscrete || p.Levels.Count > 1));
     private readonly PermutationMoves moves = new();
 
@@ -27,6 +34,28 @@ internal sealed class Variation(DesignSpace space, VariationOptions options)
             }
 
             child[p] = CrossCell(space.Parameters[p], first[p], second[p], random);
+        }
+    }
+
+    /// <summary>Whether a child is to come from a difference.</summary>
+    public bool Differs(RandomSource random) => isReal && options.DifferenceProbability > 0 && random.Chance(options.DifferenceProbability);
+
+    /// <summary>Differential evolution (Storn and Price 1997): some cells of the first design become those of a base plus half the difference of two others.</summary>
+    public void Differ(ReadOnlySpan<double> first, ReadOnlySpan<double> from, (double[] Plus, double[] Minus) difference, RandomSource random, Span<double> child)
+    {
+        var always = random.Next(child.Length);
+        var rate = random.Chance(0.5) ? MostCells : FewCells;
+        for (var p = 0; p < child.Length; p++)
+        {
+            child[p] = first[p];
+            if (p == always || random.Chance(rate))
+            {
+                // Inactive in one of them: the first one's stays.
+                var parameter = space.Parameters[p];
+                var step = SpaceSampler.ToUnit(parameter, difference.Plus[p]) - SpaceSampler.ToUnit(parameter, difference.Minus[p]);
+                var to = SpaceSampler.ToUnit(parameter, from[p]) + (DifferenceScale * step);
+                child[p] = double.IsNaN(to) ? first[p] : SpaceSampler.FromUnit(parameter, Math.Clamp(to, 0, 1));
+            }
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed class MemeticStrategy : ProposalStrategy
         : base(context)
     {
         startUntil = Math.Max(Math.Min(evaluations / 2, LeastStart), (long)(StartShare * evaluations));
-        start = new Nsga2Strategy(context, PopulationSize.For(startUntil));
+        start = new Nsga2Strategy(context, PopulationSize.For(startUntil), VariationOptions.Default);
         variation = new Variation(context.Space, VariationOptions.Default);
         elites = new Elites(context.Problem);
         parameters = context.Space.Parameters.Count;

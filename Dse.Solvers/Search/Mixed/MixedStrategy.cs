@@ -12,7 +12,7 @@ using Dse.Solvers.Search.SmsEmoa;
 
 namespace Dse.Solvers.Search.Mixed;
 
-/// <summary>Genetic search, ant colony search, annealing and local search side by side: all learn from everything, and each proposes as much as its proposals were worth.</summary>
+/// <summary>Genetic searches, ant colony search, annealing and local search side by side: all learn from everything, and each proposes as much as its proposals were worth.</summary>
 /// <remarks>
 /// With few evaluations Bayesian search goes first, one design at a time: they learn from what it found. Worth is the hypervolume that a design adds to the front of the population, on its scale; from four objectives on
 /// whether it is better than what is there. Shares follow the fourth power of the worth per proposal in the last batches
@@ -20,10 +20,13 @@ namespace Dse.Solvers.Search.Mixed;
 /// </remarks>
 internal sealed class MixedStrategy : ProposalStrategy
 {
-    private const int Members = 4;
-
     // Stands for proposals of the model, and of nobody: both are not judged.
     private const int Modelled = -1;
+
+    // From three objectives on several breed from what all find, and the front is kept elsewhere: smaller populations converge sooner.
+    private const double SizeRatio = 0.5;
+    private const int LeastSize = 40;
+    private const double DifferenceShare = 0.15;
     private const double LeastShare = 0.04;
     private const double Memory = 0.9;
     private const int MostMeasured = 3;
@@ -31,8 +34,8 @@ internal sealed class MixedStrategy : ProposalStrategy
 
     private readonly EvolutionStrategy genetic;
     private readonly ProposalStrategy[] members;
-    private readonly double[] worth = new double[Members];
-    private readonly double[] spent = new double[Members];
+    private readonly double[] worth;
+    private readonly double[] spent;
     private readonly Queue<int> pending = [];
     private readonly int size;
     private readonly BayesianStrategy? model;
@@ -44,22 +47,19 @@ internal sealed class MixedStrategy : ProposalStrategy
     {
         modelled = ModelShare.Of(context.Problem, evaluations);
         model = modelled > 0 ? new BayesianStrategy(context, BayesianOptions.For(context.Space, modelled)) : null;
-        // Crowding spreads two objectives well, hypervolume three, directions more.
-        genetic = context.Problem.Objectives.Count switch
-        {
-            <= 2 => new Nsga2Strategy(context, size),
-            3 => new SmsEmoaStrategy(context, size),
-            _ => new Nsga3Strategy(context, size),
-        };
+        size = context.Problem.Objectives.Count <= 2 ? size : Math.Min(size, Math.Max(LeastSize, (int)(SizeRatio * size)));
+        var breeders = Breeders(context, size);
+        genetic = breeders[0];
         this.size = genetic.Size;
-        members = [genetic, new AntColonyStrategy(context, size), new AnnealingStrategy(context, evaluations), new MemeticStrategy(context, 0)];
+        members = [.. breeders, new AntColonyStrategy(context, size), new AnnealingStrategy(context, evaluations), new MemeticStrategy(context, 0)];
+        (worth, spent) = (new double[members.Length], new double[members.Length]);
     }
 
     public override int BatchSize => IsModelling ? 1 : size;
 
     protected override string Title => "mixed search";
 
-    protected override int StateVersion => 3;
+    protected override int StateVersion => 4;
 
     public override bool TryPropose(Span<double> cells)
     {
@@ -95,7 +95,7 @@ internal sealed class MixedStrategy : ProposalStrategy
         }
 
         Span<bool> isTheirs = new bool[found.Count];
-        for (var m = 0; m < Members; m++)
+        for (var m = 0; m < members.Length; m++)
         {
             for (var i = 0; i < proposers.Length; i++)
             {
@@ -149,13 +149,13 @@ internal sealed class MixedStrategy : ProposalStrategy
             model!.RestorePart(reader);
         }
 
-        reader.ReadDoubles(Members).CopyTo(worth, 0);
-        reader.ReadDoubles(Members).CopyTo(spent, 0);
+        reader.ReadDoubles(members.Length).CopyTo(worth, 0);
+        reader.ReadDoubles(members.Length).CopyTo(spent, 0);
         pending.Clear();
         for (var left = reader.ReadCount(4); left > 0; left--)
         {
             var member = reader.ReadInt32();
-            pending.Enqueue(member is >= Modelled and < Members ? member : throw new FormatException($"there is no member {member}."));
+            pending.Enqueue(member >= Modelled && member < members.Length ? member : throw new FormatException($"there is no member {member}."));
         }
 
         foreach (var member in members)
@@ -164,11 +164,24 @@ internal sealed class MixedStrategy : ProposalStrategy
         }
     }
 
+    // Crowding spreads two objectives well, hypervolume three, directions more; which survivors lead on is another matter,
+    // so that from three on several choose theirs.
+    private static EvolutionStrategy[] Breeders(SearchContext context, int size)
+    {
+        var variation = VariationOptions.Default with { DifferenceProbability = DifferenceShare };
+        return context.Problem.Objectives.Count switch
+        {
+            <= 2 => [new Nsga2Strategy(context, size, VariationOptions.Default)],
+            3 => [new SmsEmoaStrategy(context, size, variation), new Nsga3Strategy(context, size, variation), new Nsga2Strategy(context, size, variation)],
+            _ => [new Nsga3Strategy(context, size, variation), new Nsga2Strategy(context, size, variation)],
+        };
+    }
+
     private int Pick()
     {
-        Span<double> rates = stackalloc double[Members];
+        Span<double> rates = stackalloc double[members.Length];
         var sum = 0.0;
-        for (var m = 0; m < Members; m++)
+        for (var m = 0; m < members.Length; m++)
         {
             // The fourth power, so that what is clearly better gets nearly all.
             var rate = worth[m] / Math.Max(spent[m], 1);
@@ -177,21 +190,21 @@ internal sealed class MixedStrategy : ProposalStrategy
         }
 
         var at = Context.Random.NextDouble();
-        for (var m = 0; m < Members - 1; m++)
+        for (var m = 0; m < members.Length - 1; m++)
         {
-            at -= LeastShare + ((1 - (Members * LeastShare)) * (sum > 0 ? rates[m] / sum : 1.0 / Members));
+            at -= LeastShare + ((1 - (members.Length * LeastShare)) * (sum > 0 ? rates[m] / sum : 1.0 / members.Length));
             if (at < 0)
             {
                 return m;
             }
         }
 
-        return Members - 1;
+        return members.Length - 1;
     }
 
     private void Judge(IReadOnlyList<Individual> found, int[] proposers)
     {
-        for (var m = 0; m < Members; m++)
+        for (var m = 0; m < members.Length; m++)
         {
             worth[m] *= Memory;
             spent[m] *= Memory;

@@ -9,13 +9,13 @@ internal sealed class Nsga3Strategy : EvolutionStrategy
 {
     private readonly double[][] directions;
 
-    public Nsga3Strategy(SearchContext context, int size)
-        : this(context, size, ReferenceDirections.Make(context.Problem.Objectives.Count, size))
+    public Nsga3Strategy(SearchContext context, int size, VariationOptions variation)
+        : this(context, size, variation, ReferenceDirections.Make(context.Problem.Objectives.Count, size))
     {
     }
 
-    private Nsga3Strategy(SearchContext context, int size, double[][] directions)
-        : base(context, Math.Max(size, directions.Length), VariationOptions.Default) => this.directions = directions;
+    private Nsga3Strategy(SearchContext context, int size, VariationOptions variation, double[][] directions)
+        : base(context, Math.Max(size, directions.Length), variation) => this.directions = directions;
 
     protected override string Title => "NSGA-III";
 

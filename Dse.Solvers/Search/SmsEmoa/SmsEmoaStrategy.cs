@@ -9,7 +9,7 @@ namespace Dse.Solvers.Search.SmsEmoa;
 /// From four objectives on, where a contribution takes long, the last front is chosen forwards by what adds most.
 /// Objectives are mapped to the front's range, by logarithm where they span decades.
 /// </remarks>
-internal sealed class SmsEmoaStrategy(SearchContext context, int size) : EvolutionStrategy(context, size, VariationOptions.Default)
+internal sealed class SmsEmoaStrategy(SearchContext context, int size, VariationOptions variation) : EvolutionStrategy(context, size, variation)
 {
     private const int MostRemovedByContribution = 3;
     private const double Reference = 1.1;
