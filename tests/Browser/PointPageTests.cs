@@ -61,7 +61,7 @@ public sealed class PointPageTests(BrowserFixture service)
     [Fact]
     public async Task Every_kind_has_a_picture_of_its_own()
     {
-        foreach (var (spec, seen) in ((string, string)[])
+        (string Spec, string Seen)[] pictures =
         [
             (Fleet, "Where the requests of each bucket go: outputs down, inputs across"),
             (Split, "Which device runs which layer"),
@@ -72,13 +72,15 @@ public sealed class PointPageTests(BrowserFixture service)
             (Fused, "Fused layers of tiny: tiles, what is held, and what it takes against every layer by itself"),
             (Controller, "Time of a mean request by cause, in nanoseconds"),
             (Subset, "The model that serves each class of requests"),
-        ])
+        ];
+        var studies = await Task.WhenAll(pictures.Select(p => service.SucceededAsync("picture", _ => p.Spec)));
+        foreach (var (picture, study) in pictures.Zip(studies))
         {
-            await using var watched = await OpenFirstAsync(await service.SucceededAsync("picture", _ => spec));
+            await using var watched = await OpenFirstAsync(study);
 
-            await Expect(watched.Page.GetByRole(AriaRole.Table, new() { Name = seen })).ToBeVisibleAsync();
-            Assert.True(await watched.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= window.innerWidth"), seen);
-            if (spec == Fused)
+            await Expect(watched.Page.GetByRole(AriaRole.Table, new() { Name = picture.Seen })).ToBeVisibleAsync();
+            Assert.True(await watched.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= window.innerWidth"), picture.Seen);
+            if (picture.Spec == Fused)
             {
                 await watched.Page.GetByText("Mappings of tiny").ClickAsync();
                 await watched.Page.Locator("summary").Filter(new() { HasText = "proved best" }).First.ClickAsync();
