@@ -7,6 +7,7 @@ using Dse.Api.Json;
 using Dse.Core.Studies;
 using Dse.Formats.Networks;
 using Dse.Formats.Specs;
+using Dse.Formats.Tables;
 using Dse.Solvers.Search;
 using Dse.Storage;
 using Dse.Storage.Catalog;
@@ -19,6 +20,9 @@ namespace Dse.Api.Studies;
 internal static class SubmissionReader
 {
     private const int MaxNameLength = 200;
+
+    // What a study's process is handed in one message, with room for its checkpoint.
+    private const int MaxBytes = 24 << 20;
 
     /// <summary>The submission, or the problem with the spec.</summary>
     public static async Task<(StudySubmission? Submission, ProblemResult? Problem)> ReadAsync(
@@ -44,7 +48,7 @@ internal static class SubmissionReader
         // Likewise the layers of its network files.
         if (NetworkFiles.AreIn(document.Root))
         {
-            whole = JsonSerializer.SerializeToUtf8Bytes(await UploadedNetworks.ExpandAsync(document.Root, files, tenant, errors, ct), ApiJson.Default.JsonElement);
+            whole = JsonSerializer.SerializeToUtf8Bytes(await UploadedFiles.NetworksAsync(document.Root, files, tenant, errors, ct), ApiJson.Default.JsonElement);
             isAsSent = whole.Span.SequenceEqual(sent.Span);
             document = errors.Count > 0 ? null : SpecReader.Read(whole, SpecSyntax.Json, errors);
             if (document is null)
@@ -53,8 +57,19 @@ internal static class SubmissionReader
             }
         }
 
-        // And the proxy and the trials that it names. These are ours and may be larger than what a client may send.
+        // And its tables, the proxy and the trials that it names. These are stored here and may be larger than what a client may send.
         var root = document.Root;
+        if (TableFiles.AreIn(root))
+        {
+            root = await UploadedFiles.TablesAsync(root, files, tenant, errors, ct);
+            whole = JsonSerializer.SerializeToUtf8Bytes(root, ApiJson.Default.JsonElement);
+            isAsSent = whole.Span.SequenceEqual(sent.Span);
+            if (whole.Length > MaxBytes)
+            {
+                errors.Add(new SpecError("$", "tooLong", $"With its tables the spec has {whole.Length} bytes; at most {MaxBytes} are taken. Leave out what does not matter: pairs without tokens, hours without load."));
+            }
+        }
+
         if (await references.ExpandAsync(root, tenant, errors, ct) is { } expanded)
         {
             root = expanded;

@@ -36,7 +36,7 @@ internal sealed class ApiClient : IDisposable
     /// <exception cref="HttpRequestException">The server could not be reached.</exception>
     public async Task<JsonElement> JsonAsync(HttpMethod method, string path, CancellationToken ct, Func<HttpContent>? content = null, string? idempotencyKey = null)
     {
-        var mayRepeat = method == HttpMethod.Get || idempotencyKey is not null;
+        var mayRepeat = method == HttpMethod.Get || method == HttpMethod.Put || idempotencyKey is not null;
         using var response = await SendAsync(() => Request(method, path, content, idempotencyKey), mayRepeat, HttpCompletionOption.ResponseContentRead, ct);
         if (response.StatusCode == HttpStatusCode.NoContent)
         {

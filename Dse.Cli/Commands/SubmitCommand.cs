@@ -5,6 +5,8 @@ using Dse.Cli.Client;
 using Dse.Cli.Studies;
 using Dse.Cli.Terminals;
 using Dse.Core.Studies;
+using Dse.Formats.Networks;
+using Dse.Formats.Tables;
 
 namespace Dse.Cli.Commands;
 
@@ -43,11 +45,11 @@ internal static class SubmitCommand
     {
         var text = await SpecFile.ReadAsync(path, terminal.Input, ct);
         var errors = new List<SpecError>();
-        if ((DeviceFiles.IsIn(text) || text.AsSpan().IndexOf("networks"u8) >= 0 || text.AsSpan().IndexOf("ExpertPlacement"u8) >= 0) && SpecFile.Parse(path, text, errors) is { } document)
+        if (SpecFile.Parse(path, text, []) is { } document && (DeviceFiles.IsIn(text) || NetworkFiles.AreIn(document.Root) || TableFiles.AreIn(document.Root)))
         {
             var folder = path == "-" ? string.Empty : Path.GetDirectoryName(path) ?? string.Empty;
             var spec = await NetworkPaths.ExpandAsync(DeviceFiles.Beside(path).Put(document.Root, errors), folder, errors, ct, keepsHashes: true);
-            spec = await RoutingPaths.ExpandAsync(spec, folder, errors, ct);
+            spec = await TablePaths.UploadAsync(client, spec, folder, errors, ct);
             if (errors.Count > 0)
             {
                 return SpecErrorOutput.Print(terminal, json, path, errors, document);

@@ -29,10 +29,10 @@ internal sealed record LoadedStudy(IStudyKind Kind, ParsedStudy Study, JsonEleme
 
         var folder = path == "-" ? string.Empty : Path.GetDirectoryName(path) ?? string.Empty;
         var warmed = await WarmStartStudy.ExpandAsync(await WarmStartFile.ExpandAsync(document.Root, folder, errors, ct), errors, ct);
-        var root = DeviceFiles.Beside(path).Put(await PolicyFile.ExpandAsync(await TraceFile.ExpandAsync(await ModelConfigFile.ExpandAsync(warmed, folder, errors, ct), folder, errors, ct), folder, errors, ct), errors);
+        var root = DeviceFiles.Beside(path).Put(await PolicyFile.ExpandAsync(await ModelConfigFile.ExpandAsync(warmed, folder, errors, ct), folder, errors, ct), errors);
         root = await ProxyFile.ExpandAsync(root, folder, errors, ct);
         root = await NetworkPaths.ExpandAsync(root, folder, errors, ct);
-        root = await RoutingPaths.ExpandAsync(root, folder, errors, ct);
+        root = await TablePaths.ExpandAsync(root, folder, errors, ct);
         if (errors.Count > 0)
         {
             return (null, SpecErrorOutput.Print(terminal, json, path, errors, document));

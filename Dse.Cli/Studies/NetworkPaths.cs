@@ -17,7 +17,8 @@ internal static class NetworkPaths
     public static Task<JsonElement> ExpandAsync(JsonElement spec, string folder, ICollection<SpecError> errors, CancellationToken ct, bool keepsHashes = false) =>
         NetworkFiles.ExpandAsync(spec, (name, path, token) => keepsHashes && IsHash(name) ? Task.FromResult<byte[]?>(null) : ReadAsync(folder, name, path, errors, token), errors, ct);
 
-    private static bool IsHash(string name) => name.StartsWith("sha256:", StringComparison.Ordinal) || (name.Length == 64 && name.All(char.IsAsciiHexDigit));
+    /// <summary>Whether a name is that of an uploaded file.</summary>
+    public static bool IsHash(string name) => name.StartsWith("sha256:", StringComparison.Ordinal) || (name.Length == 64 && name.All(char.IsAsciiHexDigit));
 
     private static async Task<byte[]?> ReadAsync(string folder, string name, string path, ICollection<SpecError> errors, CancellationToken ct)
     {

@@ -50,6 +50,21 @@ public sealed class ServiceTests(ServiceTests.Service service) : IClassFixture<S
     }
 
     [Fact]
+    public async Task Tables_beside_a_spec_are_uploaded_and_named_by_hash()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("loads.csv", "90,132,40,61\n");
+        var spec = folder.Write("experts.yaml", "{ kind: ExpertPlacement, devices: 2, slotsPerDevice: 2, routing: loads.csv }");
+
+        var local = await CommandRun.Of("run", spec, "--json");
+        var submitted = await service.RunAsync(string.Empty, "submit", spec, "--wait", "--json");
+        var missing = await service.RunAsync(string.Empty, "submit", folder.Write("wrong.yaml", "{ kind: ExpertPlacement, devices: 2, slotsPerDevice: 2, routing: none.csv }"));
+
+        Assert.Equal((0, 0, 3), (local.Exit, submitted.Exit, missing.Exit));
+        Assert.Equal(Values(local.Json()), Values(submitted.Json()));
+    }
+
+    [Fact]
     public async Task An_infeasible_study_exits_with_4()
     {
         var run = await service.RunAsync(Specs.Small.Replace("<= 70", "<= 0.5", StringComparison.Ordinal), "submit", "-", "--wait");

@@ -32,6 +32,29 @@ public sealed class NetworkFileTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task A_spec_names_uploaded_tables_by_their_hash_and_is_stored_with_them()
+    {
+        var (client, _) = await api.NewTenantClientAsync();
+        var routing = Encoding.UTF8.GetBytes("""{"loads":[[90,132,40,61]]}""");
+        var trace = Encoding.UTF8.GetBytes("TIMESTAMP,ContextTokens,GeneratedTokens\n2023-11-16 18:00:00,100,20\n2023-11-16 18:00:01,300,20\n2023-11-16 18:00:02,100,20\n");
+        await PutAsync(client, routing);
+        await PutAsync(client, trace);
+
+        var experts = await client.PostAsync("/v1/studies", Text($$"""{ "kind": "ExpertPlacement", "devices": 2, "slotsPerDevice": 2, "routing": "sha256:{{Hash(routing)}}" }"""));
+        var fleet = await client.PostAsync("/v1/studies", Text($$"""
+            { "kind": "FleetMix", "devices": [{ "name": "a", "costPerHour": 1, "throughput": [[2, 1]] }], "trace": "{{Hash(trace)}}", "ticks": { "outputTokens": [50], "inputTokens": [200, 400] }, "requestsPerSecond": 1 }
+            """));
+        var missing = await client.PostAsync("/v1/studies", Text($$"""{ "kind": "ExpertPlacement", "devices": 2, "slotsPerDevice": 2, "routing": "{{new string('a', 64)}}" }"""));
+        var path = await client.PostAsync("/v1/studies", Text("""{ "kind": "ExpertPlacement", "devices": 2, "slotsPerDevice": 2, "routing": "/etc/passwd" }"""));
+
+        Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.Accepted), (experts.StatusCode, fleet.StatusCode));
+        Assert.Equal(132, (int)(await client.JsonAsync(experts.Headers.Location!.OriginalString))["spec"]!["routing"]!["loads"]![0]![1]!);
+        Assert.StartsWith("TIMESTAMP", (string)(await client.JsonAsync(fleet.Headers.Location!.OriginalString))["spec"]!["trace"]!, StringComparison.Ordinal);
+        Assert.Equal("unknownFile", (await missing.ProblemAsync(HttpStatusCode.UnprocessableEntity, "invalid-spec")).Code());
+        await path.ProblemAsync(HttpStatusCode.UnprocessableEntity, "invalid-spec");
+    }
+
+    [Fact]
     public async Task A_scratchpad_spec_names_an_uploaded_graph_by_its_hash_and_is_stored_with_it()
     {
         var (client, _) = await api.NewTenantClientAsync();

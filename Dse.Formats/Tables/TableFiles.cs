@@ -4,28 +4,31 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dse.Core.Studies;
+using Dse.Core.Workloads;
 using Dse.Formats.Networks;
 
-namespace Dse.Formats.Routing;
+namespace Dse.Formats.Tables;
 
 /// <summary>
-/// Puts tables in the place of the files that a spec of kind ExpertPlacement names: <c>routing</c>, its <c>loads</c> and
-/// <c>transitions</c>, the same of <c>profiles</c> and <c>score</c>, and <c>current</c>. Files are JSON or CSV, also gzipped.
+/// Puts tables in the place of the files that a spec names: requests at <c>trace</c> and <c>arrivals.trace</c>, and of kind
+/// ExpertPlacement <c>routing</c>, its <c>loads</c> and <c>transitions</c>, the same of <c>profiles</c> and <c>score</c>, and
+/// <c>current</c>. Files are JSON or CSV, also gzipped.
 /// </summary>
 /// <remarks>Stateless and thread-safe.</remarks>
-public static class RoutingFiles
+public static class TableFiles
 {
     /// <summary>The largest file, bytes, unpacked.</summary>
     public const int MaxBytes = 64 << 20;
 
     private const int MaxDepth = 16;
 
+    private const string Trace = "trace";
+
     private static readonly string[] Inner = ["loads", "transitions"];
 
     /// <summary>Whether a spec names such files.</summary>
     public static bool AreIn(JsonElement spec) =>
-        spec.ValueKind == JsonValueKind.Object && spec.TryGetProperty("kind", out var kind) && kind.ValueKind == JsonValueKind.String && kind.GetString() == "ExpertPlacement"
-        && Places(JsonObject.Create(spec)!).Any(p => NameIn(p.Parent, p.Member) is not null);
+        spec.ValueKind == JsonValueKind.Object && Places(JsonObject.Create(spec)!).Any(p => NameIn(p.Parent, p.Member) is not null);
 
     /// <summary>The spec with the tables in it; the same spec when it names no file or there are errors.</summary>
     /// <param name="spec">The spec.</param>
@@ -64,9 +67,43 @@ public static class RoutingFiles
         return JsonSerializer.SerializeToElement(root);
     }
 
+    /// <summary>The spec with other names in the place of those of its files.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <param name="rename">The name to put for a name at a JSON path; null to leave it.</param>
+    public static async Task<JsonElement> RenameAsync(JsonElement spec, Func<string, string, Task<string?>> rename)
+    {
+        ArgumentNullException.ThrowIfNull(rename);
+        if (!AreIn(spec))
+        {
+            return spec;
+        }
+
+        var root = JsonObject.Create(spec)!;
+        foreach (var (parent, member, path) in Places(root).ToList())
+        {
+            if (NameIn(parent, member) is { } name && await rename(name, path) is { } other)
+            {
+                parent[member] = other;
+            }
+        }
+
+        return JsonSerializer.SerializeToElement(root);
+    }
+
     // Members that may hold the name of a file, outer ones first.
     private static IEnumerable<(JsonObject Parent, string Member, string Path)> Places(JsonObject root)
     {
+        yield return (root, Trace, "$.trace");
+        if (root["arrivals"] is JsonObject arrivals)
+        {
+            yield return (arrivals, Trace, "$.arrivals.trace");
+        }
+
+        if (root["kind"] is not JsonValue kind || !kind.TryGetValue(out string? kindName) || kindName != "ExpertPlacement")
+        {
+            yield break;
+        }
+
         yield return (root, "routing", "$.routing");
         yield return (root, "current", "$.current");
         var routings = new List<(JsonNode? Routing, string Path)> { (root["routing"], "$.routing") };
@@ -97,9 +134,12 @@ public static class RoutingFiles
         }
     }
 
-    // A text with line breaks is a table itself.
+    // A text with line breaks is a table itself, and some traces are in the catalog.
     private static string? NameIn(JsonObject parent, string member) =>
-        parent[member] is JsonValue value && value.TryGetValue(out string? name) && !name.Contains('\n', StringComparison.Ordinal) && name.Length > 0 ? name : null;
+        parent[member] is JsonValue value && value.TryGetValue(out string? name) && !name.Contains('\n', StringComparison.Ordinal) && name.Length > 0
+        && !(member == Trace && RequestTraceCatalog.Find(name) is not null)
+            ? name
+            : null;
 
     private static JsonNode? Table(byte[] bytes, string member, string path, ICollection<SpecError> errors)
     {
@@ -116,7 +156,7 @@ public static class RoutingFiles
         var csv = Encoding.UTF8.GetString(text).TrimStart('\uFEFF');
         return member switch
         {
-            "transitions" => csv.Contains('\n', StringComparison.Ordinal) ? JsonValue.Create(csv) : JsonValue.Create(csv + "\n"),
+            "transitions" or Trace => csv.Contains('\n', StringComparison.Ordinal) ? JsonValue.Create(csv) : JsonValue.Create(csv + "\n"),
             "loads" => Rows(csv, path, errors),
             _ => Rows(csv, path, errors) is { } rows ? new JsonObject { ["loads"] = rows } : null,
         };
@@ -155,7 +195,7 @@ public static class RoutingFiles
 
     private static byte[]? TooLong(string path, ICollection<SpecError> errors)
     {
-        errors.Add(new SpecError(path, "tooLong", $"The file has more than {MaxBytes >> 20} MiB. Leave out pairs without tokens."));
+        errors.Add(new SpecError(path, "tooLong", $"The file has more than {MaxBytes >> 20} MiB. Leave out what does not matter: pairs without tokens, hours without load."));
         return null;
     }
 
