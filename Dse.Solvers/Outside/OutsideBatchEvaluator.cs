@@ -15,12 +15,34 @@ internal sealed class OutsideBatchEvaluator(StudyProblem problem, IOutsideEvalua
     private readonly Scorer scorer = new(problem);
     private readonly StepReports? reports = search.EarlyStopping is { } stopping ? new StepReports(new DominanceRule(problem, stopping)) : null;
     private readonly double[] cells = new double[problem.Space.Parameters.Count];
+    private ScoredBatch? underway;
 
     /// <inheritdoc/>
     public int Done { get; private set; }
 
     /// <inheritdoc/>
     public string? Failure { get; private set; }
+
+    /// <inheritdoc/>
+    public ScoredBatch? Answered()
+    {
+        if (Done == 0 || underway is not { } scores)
+        {
+            return null;
+        }
+
+        var answered = new ScoredBatch(scores.Candidates, scores.Metrics);
+        scores.Outcomes.CopyTo(answered.Outcomes);
+        scores.Reasons.CopyTo(answered.Reasons);
+        scores.Violations.CopyTo(answered.Violations);
+        for (var m = 0; m < scores.Metrics; m++)
+        {
+            scores.Metric(m).CopyTo(answered.Metric(m));
+        }
+
+        scorer.Check(answered.Candidates, answered);
+        return answered;
+    }
 
     /// <inheritdoc/>
     public (bool IsWhole, int Rows) Evaluate(CandidateBatch candidates, ScoredBatch scores, Func<bool> stop, Action tick)
@@ -30,6 +52,7 @@ internal sealed class OutsideBatchEvaluator(StudyProblem problem, IOutsideEvalua
         scores.Reasons[..count].Fill(-1);
         scores.Violations[..count].Clear();
         Done = 0;
+        underway = scores;
         var open = new OpenTrial[count];
         var left = new int[count];
         for (var row = 0; row < count; row++)
@@ -75,6 +98,7 @@ internal sealed class OutsideBatchEvaluator(StudyProblem problem, IOutsideEvalua
 
                 Put(answer, scores, (int)row);
                 Done++;
+                tick();
             }
         }
         catch (OutsideException e)
@@ -86,6 +110,7 @@ internal sealed class OutsideBatchEvaluator(StudyProblem problem, IOutsideEvalua
         scorer.Check(candidates, scores);
         var answered = Done;
         Done = 0;
+        underway = null;
         return answered == count ? (true, count) : (false, LastAnswered(scores, count));
     }
 

@@ -119,7 +119,7 @@ internal sealed class AskTellRunner
                 batch,
                 scores,
                 () => cancellation.IsCancellationRequested || clock.IsOver,
-                () => ReportProgress(reporter, evaluator.Done, null, cancellation));
+                () => ReportProgress(reporter, evaluator, null, cancellation));
             if (!isWhole)
             {
                 if (cancellation.IsCancellationRequested)
@@ -144,7 +144,7 @@ internal sealed class AskTellRunner
                 return Exhausted;
             }
 
-            ReportProgress(reporter, 0, checkpoint, cancellation);
+            ReportProgress(reporter, null, checkpoint, cancellation);
         }
     }
 
@@ -263,7 +263,7 @@ internal sealed class AskTellRunner
             var task = Task.Run(() => strategy.Ask(batch), CancellationToken.None);
             while (Task.WaitAny([task], WaitMs, CancellationToken.None) < 0)
             {
-                ReportProgress(reporter, 0, null, cancellation);
+                ReportProgress(reporter, null, null, cancellation);
             }
 
             asked = task.GetAwaiter().GetResult();
@@ -289,14 +289,28 @@ internal sealed class AskTellRunner
         reporter.Trials(scores);
     }
 
-    private void ReportProgress(Reporter reporter, int underway, Func<byte[]>? checkpoint, CancellationToken cancellation)
+    // With an evaluator in the middle of a batch, what it has answered counts and is shown.
+    private void ReportProgress(Reporter reporter, IBatchEvaluator? underway, Func<byte[]>? checkpoint, CancellationToken cancellation)
     {
         if (reporter.IsDue)
         {
             var total = limit == long.MaxValue ? (long?)null : limit;
-            var evaluations = record.Evaluations + underway;
-            reporter.Report(evaluations, total, (double?)evaluations / total, () => new FrontSnapshot(record.Archive), checkpoint, final: false, cancellation);
+            var evaluations = record.Evaluations + (underway?.Done ?? 0);
+            reporter.Report(evaluations, total, (double?)evaluations / total, () => Snapshot(underway), checkpoint, final: false, cancellation);
         }
+    }
+
+    private FrontSnapshot Snapshot(IBatchEvaluator? underway)
+    {
+        if (underway?.Answered() is not { } answered)
+        {
+            return new FrontSnapshot(record.Archive);
+        }
+
+        var shown = new SearchRecord(problem);
+        shown.Archive.Merge(record.Archive, 0);
+        shown.Add(answered, batch.FirstTrial);
+        return new FrontSnapshot(shown.Archive, -2 - record.NextTrial - underway.Done);
     }
 
     private void MakeBatch(int capacity)

@@ -32,6 +32,9 @@ internal sealed class BatchEvaluator : IBatchEvaluator
     public string? Failure => null;
 
     /// <inheritdoc/>
+    public ScoredBatch? Answered() => null;
+
+    /// <inheritdoc/>
     public (bool IsWhole, int Rows) Evaluate(CandidateBatch candidates, ScoredBatch scores, Func<bool> stop, Action tick)
     {
         if (candidates.Count * secondsPerRow <= InlineSeconds)

@@ -8,10 +8,13 @@ internal sealed class FrontSnapshot
     private readonly double[][] payloads;
     private readonly long[] trials;
 
-    public FrontSnapshot(ParetoArchive archive)
+    /// <summary>Copies an archive.</summary>
+    /// <param name="archive">What is shown.</param>
+    /// <param name="version">Below 0, for an archive that is made to be shown once; the archive's own otherwise.</param>
+    public FrontSnapshot(ParetoArchive archive, long? version = null)
     {
         var slots = archive.InOrder();
-        Version = archive.Version;
+        Version = version ?? archive.Version;
         Points = new PointSet(archive.ObjectiveCount, slots.Length);
         trials = new long[slots.Length];
         payloads = new double[slots.Length][];

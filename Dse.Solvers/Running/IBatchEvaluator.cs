@@ -9,6 +9,12 @@ internal interface IBatchEvaluator
     /// <summary>Rows of the batch that were scored so far, for progress while <see cref="Evaluate"/> waits.</summary>
     int Done { get; }
 
+    /// <summary>
+    /// A copy of the batch with what was answered of it so far, for a front to show while <see cref="Evaluate"/> waits; null when nothing
+    /// was, or when a batch takes too little time to be shown in parts.
+    /// </summary>
+    ScoredBatch? Answered();
+
     /// <summary>Why there will be no more scores; null while there will be.</summary>
     string? Failure { get; }
 
@@ -16,7 +22,7 @@ internal interface IBatchEvaluator
     /// <param name="candidates">The rows in use.</param>
     /// <param name="scores">Receives their scores.</param>
     /// <param name="stop">Asked between chunks of a few milliseconds.</param>
-    /// <param name="tick">Called about 40 times a second while waiting.</param>
+    /// <param name="tick">Called about 40 times a second while waiting, or after each answer.</param>
     /// <returns>
     /// Whether all rows were scored; else the rows from the front behind which nothing was, of which some may be
     /// <see cref="TrialOutcome.Unanswered"/>.

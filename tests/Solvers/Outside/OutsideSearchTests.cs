@@ -75,6 +75,19 @@ public class OutsideSearchTests
     }
 
     [Fact]
+    public void The_front_shows_what_was_told_though_the_batch_goes_on()
+    {
+        var recorder = new Recorder();
+        var simulator = new Simulator(order: null) { WaitsAfter = 5, Until = () => recorder.Fronts.Count > 0 };
+
+        var end = Explorer.Run(Problem(), new SearchSettings("random", 40, null, 1), ExplorerOptions.Default, recorder, default, CancellationToken.None, simulator);
+
+        Assert.All(recorder.Fronts[0], p => Assert.InRange(p.Trial, 0, 4));
+        Assert.All(recorder.Fronts[0], p => Assert.True(p.Metrics.Single(m => m.Key == "slack").Value <= 0));
+        Assert.Equal(Recorder.Essence(Run(new SearchSettings("random", 40, null, 1), new Simulator(order: null))), Recorder.Essence(end));
+    }
+
+    [Fact]
     public void Cancelling_keeps_every_answer_and_a_checkpoint_goes_on_to_the_same_front()
     {
         var search = new SearchSettings("nsga2", 200, null, 9);
@@ -160,6 +173,10 @@ public class OutsideSearchTests
 
         public int BreaksDownAfter { get; init; } = int.MaxValue;
 
+        public int WaitsAfter { get; init; } = int.MaxValue;
+
+        public Func<bool> Until { get; init; } = () => true;
+
         public void Offer(IReadOnlyList<OpenTrial> trials) => open.AddRange(trials);
 
         public bool TryTake(TimeSpan wait, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out TrialAnswer? answer)
@@ -167,6 +184,13 @@ public class OutsideSearchTests
             if (answers >= BreaksDownAfter)
             {
                 throw new OutsideException("It broke down.");
+            }
+
+            if (answers == WaitsAfter && !Until())
+            {
+                Thread.Sleep(wait);
+                answer = null;
+                return false;
             }
 
             var at = order?.Next(open.Count) ?? 0;
