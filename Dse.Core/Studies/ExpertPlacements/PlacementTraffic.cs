@@ -20,7 +20,16 @@ internal readonly record struct PlacementTraffic(double CrossDeviceTokens, doubl
             {
                 for (var i = flows.Starts[from]; i < flows.Starts[from + 1]; i++)
                 {
-                    Count(devices, here[from], next[flows.To[i]], out var device, out var node, out var pairs);
+                    var (source, target) = (here[from], next[flows.To[i]]);
+                    if (source.Length == 1 && target.Length == 1)
+                    {
+                        // Most pairs by far where few experts have copies.
+                        crossDevice += source[0] == target[0] ? 0 : flows.Tokens[i];
+                        crossNode += devices.NodeOf[source[0]] == devices.NodeOf[target[0]] ? 0 : flows.Tokens[i];
+                        continue;
+                    }
+
+                    Count(devices, source, target, out var device, out var node, out var pairs);
                     crossDevice += flows.Tokens[i] * (pairs - device) / pairs;
                     crossNode += flows.Tokens[i] * (pairs - node) / pairs;
                 }
