@@ -61,7 +61,9 @@ public sealed class ServiceTests(ServiceTests.Service service) : IClassFixture<S
         var missing = await service.RunAsync(string.Empty, "submit", folder.Write("wrong.yaml", "{ kind: ExpertPlacement, devices: 2, slotsPerDevice: 2, routing: none.csv }"));
 
         Assert.Equal((0, 0, 3), (local.Exit, submitted.Exit, missing.Exit));
-        Assert.Equal(Values(local.Json()), Values(submitted.Json()));
+        Assert.Equal(Metrics(local), Metrics(submitted));
+
+        static string[] Metrics(CommandRun run) => [.. run.Json().GetProperty("points").EnumerateArray().Select(p => p.GetProperty("metrics").GetRawText())];
     }
 
     [Fact]

@@ -87,6 +87,8 @@ public sealed class NetworkFileTests(ApiFixture api)
         Assert.Equal(code, problem.Code());
     }
 
+    private static StringContent Text(string spec) => new(spec, Encoding.UTF8, "application/json");
+
     private static StringContent Spec(string networks) => new(
         $$"""{ "kind": "Accelerator", "networks": [ {{networks}} ], "space": { "rows": 8, "cols": 8, "dataflow": "ws", "ifmapSramKiB": 8, "filterSramKiB": 8, "ofmapSramKiB": 8 } }""",
         Encoding.UTF8,
