@@ -23,6 +23,9 @@ internal static class Specs
          "search":{"strategy":"nsga2","evaluations":{{evaluations}},"seed":{{seed}} } }
         """);
 
+    /// <summary>A study that goes on until it is told to stop.</summary>
+    public static string Endless => Exhaustive(4096, 4096).Replace("\"exhaustive\"", "\"random\",\"evaluations\":100000000", StringComparison.Ordinal);
+
     /// <summary>A study that ends in a moment.</summary>
     public static string Small => Evolved(2_000, 1);
 }

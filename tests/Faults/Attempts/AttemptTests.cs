@@ -33,7 +33,7 @@ public sealed class AttemptTests(FaultsFixture faults)
     public async Task A_running_study_stops_soon_after_a_cancel_and_keeps_its_best_front()
     {
         await using var worker = await WorkerHost.StartAsync(faults, _ => { });
-        var id = await faults.SubmitAsync(Specs.Exhaustive(4096, 4096));
+        var id = await faults.SubmitAsync(Specs.Endless);
         await faults.UntilAsync(id, s => s.FrontSize > 0, Soon);
 
         await faults.Studies.RequestCancelAsync(TenantId.Local, id, "test", default);
