@@ -82,6 +82,8 @@ public sealed class PointPageTests(BrowserFixture service)
             Assert.True(await watched.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= window.innerWidth"), picture.Seen);
             if (picture.Spec == Fused)
             {
+                // The chart comes last, above what is clicked.
+                await watched.Page.Locator(".chart svg").First.WaitForAsync();
                 await watched.Page.GetByText("Mappings of tiny").ClickAsync();
                 await watched.Page.Locator("summary").Filter(new() { HasText = "proved best" }).First.ClickAsync();
                 await Expect(watched.Page.GetByRole(AriaRole.Table, new() { Name = "Loops of wide" })).ToContainTextAsync("scratchpad");

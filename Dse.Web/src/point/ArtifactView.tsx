@@ -80,7 +80,7 @@ export function ArtifactView({ study, point, revision, spec, exports }: Artifact
     return (
       <>
         <h3>Roofline <span className="muted">a mark per layer</span></h3>
-        <Suspense fallback={<p className="muted" role="status">Loading the chart…</p>}><Roofline artifact={artifact} /></Suspense>
+        <Suspense fallback={<p className="chart roof muted" role="status">Loading the chart…</p>}><Roofline artifact={artifact} /></Suspense>
         <h3>Energy by level <span className="muted">millijoules</span></h3>
         <TermBars label="Energy by level, in millijoules" terms={sharesOf(artifact.energyMillijoules)} kind="memory" />
         {isMappedBreakdown(artifact) ? <Mappings artifact={artifact} /> : null}
