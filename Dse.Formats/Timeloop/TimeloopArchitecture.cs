@@ -124,7 +124,7 @@ public static class TimeloopArchitecture
     {
         var name = node.Text("name") ?? node.Text("class") ?? "level";
         var isDram = IsDram(node.Text("class")) || IsDram(node.Text("subclass"));
-        if (attributes.Number("nodeNm", 1, 250) is null && attributes.Text("technology") is { } technology && double.TryParse(technology.Replace("nm", string.Empty, StringComparison.OrdinalIgnoreCase), CultureInfo.InvariantCulture, out var nm) && nm is >= 1 and <= 250)
+        if (attributes.Text("technology") is { } technology && double.TryParse(technology.Replace("nm", string.Empty, StringComparison.OrdinalIgnoreCase), CultureInfo.InvariantCulture, out var nm) && nm is >= 1 and <= 250)
         {
             draft.NodeNm = nm;
         }

@@ -30,7 +30,13 @@ public static class TimeloopProblem
         var before = errors.Count;
         var documents = TimeloopYaml.Read(utf8, path, errors);
         var layers = new List<NetworkLayer>();
-        foreach (var document in documents?.OfType<JsonObject>().Take(MaxLayers) ?? [])
+        if (documents?.Count > MaxLayers)
+        {
+            errors.Add(new SpecError(path, "tooMany", string.Create(CultureInfo.InvariantCulture, $"The file has {documents.Count} documents; at most {MaxLayers} are read. Split it.")));
+            return null;
+        }
+
+        foreach (var document in documents?.OfType<JsonObject>() ?? [])
         {
             var root = new TimeloopNode(document, path, errors);
             if (root.Object("problem") is { } problem && Layer(problem) is { } window)

@@ -107,6 +107,7 @@ public sealed class TimeloopReadingTests
         Assert.Equal("syntax", Problem(new string('[', 100_000)));
         Assert.Equal("syntax", Problem("problem: {C: *nowhere}"));
         Assert.Equal("syntax", Problem("problem: {C: 1"));
+        Assert.Equal("tooMany", Problem(string.Concat(Enumerable.Repeat("---\nproblem: {C: 1}\n", 5000))));
     }
 
     [Theory]
