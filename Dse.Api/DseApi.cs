@@ -72,6 +72,7 @@ public static class DseApi
         services.AddSingleton<ApiMetrics>();
         services.AddSingleton<OpenStudies>();
         services.AddSingleton<FrontAnswers>();
+        services.AddSingleton<ImportanceAnswers>();
         services.TryAddSingleton<SweepFirer>();
         services.TryAddSingleton<StudyReferences>();
         services.AddSingleton<ProxyTables>();

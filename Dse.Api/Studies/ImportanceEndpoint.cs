@@ -30,6 +30,7 @@ internal static class ImportanceEndpoint
         HttpContext context,
         StudyStore studies,
         TrialStore trials,
+        ImportanceAnswers answers,
         [Description("A metric's name; the first four that vary when omitted.")] string? metric,
         CancellationToken ct)
     {
@@ -39,21 +40,32 @@ internal static class ImportanceEndpoint
             return Problems.NotFound();
         }
 
-        var stored = (await trials.PageAsync(tenant, id, -1, MostTrials, null, ct)).ConvertAll(t => (
-            Parameters: JsonSerializer.Deserialize(t.Parameters, ApiJson.Default.DictionaryStringParameterValue)!,
-            Metrics: JsonSerializer.Deserialize(t.Metrics, ApiJson.Default.DictionaryStringNullableDouble)!));
-        var parameters = stored.SelectMany(t => t.Parameters.Keys).Distinct(StringComparer.Ordinal).ToArray();
-        var metrics = stored.SelectMany(t => t.Metrics.Keys).Distinct(StringComparer.Ordinal)
-            .Where(m => metric is null ? stored.Select(t => t.Metrics.GetValueOrDefault(m)).OfType<double>().Distinct().Take(2).Count() > 1 : m == metric)
-            .Take(MostMetrics).ToArray();
-        var found = await Task.Run(
-            () => metrics.Select(m =>
-            {
-                ct.ThrowIfCancellationRequested();
-                return Importance.Of(m, parameters, stored.ConvertAll(t => ((IReadOnlyDictionary<string, ParameterValue>)t.Parameters, t.Metrics.GetValueOrDefault(m))), seed: 1);
-            }).OfType<MetricImportance>().Select(From).ToArray(),
-            ct);
+        var stored = await trials.PageAsync(tenant, id, -1, MostTrials, null, ct);
+        var key = ImportanceAnswers.Key(metric, stored);
+        if (answers.Find(key) is { } known)
+        {
+            return TypedResults.Ok(new ItemList<ImportanceResponse>(known));
+        }
+
+        var found = await Task.Run(() => Fit(metric, stored, ct), ct);
+        answers.Keep(key, found);
         return TypedResults.Ok(new ItemList<ImportanceResponse>(found));
+    }
+
+    private static ImportanceResponse[] Fit(string? metric, IReadOnlyList<Trial> trials, CancellationToken ct)
+    {
+        var read = trials.Select(t => (
+            Parameters: JsonSerializer.Deserialize(t.Parameters, ApiJson.Default.DictionaryStringParameterValue)!,
+            Metrics: JsonSerializer.Deserialize(t.Metrics, ApiJson.Default.DictionaryStringNullableDouble)!)).ToList();
+        var parameters = read.SelectMany(t => t.Parameters.Keys).Distinct(StringComparer.Ordinal).ToArray();
+        var metrics = read.SelectMany(t => t.Metrics.Keys).Distinct(StringComparer.Ordinal)
+            .Where(m => metric is null ? read.Select(t => t.Metrics.GetValueOrDefault(m)).OfType<double>().Distinct().Take(2).Count() > 1 : m == metric)
+            .Take(MostMetrics);
+        return [.. metrics.Select(m =>
+        {
+            ct.ThrowIfCancellationRequested();
+            return Importance.Of(m, parameters, read.ConvertAll(t => ((IReadOnlyDictionary<string, ParameterValue>)t.Parameters, t.Metrics.GetValueOrDefault(m))), seed: 1);
+        }).OfType<MetricImportance>().Select(From)];
     }
 
     private static ImportanceResponse From(MetricImportance importance) => new()

@@ -33,6 +33,9 @@ internal static class PageSeeds
         }
         """;
 
+    // A folder that is measured again holds the points of the last time.
+    private static readonly double Start = DateTime.UtcNow.TimeOfDay.TotalDays;
+
     /// <summary>The study of an earlier run in this folder; null when there is none.</summary>
     public static async Task<string?> FindAsync(HttpClient client) =>
         (string?)(await client.GetFromJsonAsync<JsonNode>($"/v1/studies?name={Uri.EscapeDataString(Name)}&state=running&state=queued"))!["items"]!.AsArray().FirstOrDefault()?["id"];
@@ -62,11 +65,12 @@ internal static class PageSeeds
     /// <param name="client">A client.</param>
     /// <param name="study">The study.</param>
     /// <param name="turn">Counts from 0.</param>
-    public static async Task TellNewPointAsync(HttpClient client, string study, int turn)
+    /// <param name="most">How many of the open trials are told; the others stay open.</param>
+    public static async Task TellNewPointAsync(HttpClient client, string study, int turn, int most = Batch)
     {
         var trials = await AskAsync(client, study, Batch);
-        var (u, v) = (0.1 + (0.8 * ((turn * 0.618) % 1)), 0.1 + (0.8 * ((turn * 0.382) % 1)));
-        await TellAsync(client, study, [.. trials.Select((t, i) => Answer((long)t!["trial"]!, new JsonObject { ["u"] = u, ["v"] = v, ["shell"] = i == 0 ? 1.0 : 20.0 }))]);
+        var (u, v) = (0.1 + (0.8 * ((Start + (turn * 0.618)) % 1)), 0.1 + (0.8 * ((Start + (turn * 0.382)) % 1)));
+        await TellAsync(client, study, [.. trials.Take(most).Select((t, i) => Answer((long)t!["trial"]!, new JsonObject { ["u"] = u, ["v"] = v, ["shell"] = i == 0 ? 1.0 : 20.0 }))]);
     }
 
     /// <summary>Puts a list of studies into the database, as many submissions would have left it.</summary>
