@@ -23,6 +23,7 @@ using Dse.Api.Telemetry;
 using Dse.Api.Web;
 using Dse.Solvers.Studies;
 using Dse.Storage;
+using Dse.Storage.Fronts;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -64,6 +65,7 @@ public static class DseApi
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
         services.AddDseStorage(configuration, options.ConfigureStorage);
+        services.AddHostedService(p => p.GetRequiredService<FrontNews>());
         if (options.Workers)
         {
             services.AddDseWorkers(configuration, options.ConfigureWorkers);

@@ -54,6 +54,7 @@ public static class StorageRegistration
         services.AddSingleton(p => new AuditLog(p.GetRequiredService<Database>()));
         services.AddSingleton(p => new ClaimStore(p.GetRequiredService<Database>()));
         services.AddSingleton<StorageStarter>();
+        services.AddSingleton<FrontNews>();
         services.AddHostedService(p => p.GetRequiredService<StorageStarter>());
         return services;
     }

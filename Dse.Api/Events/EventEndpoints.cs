@@ -19,6 +19,7 @@ namespace Dse.Api.Events;
 internal static class EventEndpoints
 {
     private const int RetryMs = 2_000;
+    // Fronts are told of as they change; what else is new, and a change that was not told of, is seen at this pace.
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan KeyCheck = TimeSpan.FromSeconds(4);
 
@@ -31,11 +32,12 @@ internal static class EventEndpoints
                 HttpContext context,
                 StudyStore studies,
                 FrontStore fronts,
+                FrontNews news,
                 KeyStore keys,
                 ApiMetrics metrics,
                 IHostApplicationLifetime lifetime,
                 [FromHeader(Name = "Last-Event-ID"), Description("The id of the last event that was received: only what is newer is sent.")] string? lastEventId) =>
-                FollowAsync(id, context, new Follower(studies, fronts, keys, clock), metrics, limits, lastEventId, lifetime.ApplicationStopping))
+                FollowAsync(id, context, new Follower(studies, fronts, news, keys, clock), metrics, limits, lastEventId, lifetime.ApplicationStopping))
         .WithName("followStudy").WithTags("Studies").RequireAuthorization(Policies.Read).RequireRateLimiting(RateLimits.Streams).WithMetadata(new DisableRequestTimeoutAttribute())
         .WithSummary("Follow a study")
         .WithDescription(
@@ -91,6 +93,7 @@ internal static class EventEndpoints
         StudyState? told = null;
         var sentAt = follower.Clock.GetTimestamp();
         var checkedAt = sentAt;
+        using var front = follower.News.Follow(id);
         while (await follower.Studies.GetAsync(tenant, id, ct) is { } study)
         {
             var row = await follower.Fronts.GetRowAsync(tenant, id, ct);
@@ -137,7 +140,7 @@ internal static class EventEndpoints
                 checkedAt = follower.Clock.GetTimestamp();
             }
 
-            await Task.Delay(Pace, follower.Clock, ct);
+            await front.WaitAsync(Pace, follower.Clock, ct);
         }
     }
 
@@ -157,7 +160,7 @@ internal static class EventEndpoints
             && long.TryParse(text.AsSpan(dot + 1), NumberStyles.None, CultureInfo.InvariantCulture, out seen.Revision);
     }
 
-    private sealed record Follower(StudyStore Studies, FrontStore Fronts, KeyStore Keys, TimeProvider Clock)
+    private sealed record Follower(StudyStore Studies, FrontStore Fronts, FrontNews News, KeyStore Keys, TimeProvider Clock)
     {
         /// <summary>Whether the key that opened the stream is still good; a stream outlives the check of its request.</summary>
         public async Task<bool> IsStillAllowedAsync(HttpContext context, CancellationToken ct)

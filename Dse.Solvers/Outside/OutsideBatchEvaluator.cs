@@ -21,6 +21,9 @@ internal sealed class OutsideBatchEvaluator(StudyProblem problem, IOutsideEvalua
     public int Done { get; private set; }
 
     /// <inheritdoc/>
+    public int AnsweredCount => underway is null ? 0 : Done;
+
+    /// <inheritdoc/>
     public string? Failure { get; private set; }
 
     /// <inheritdoc/>

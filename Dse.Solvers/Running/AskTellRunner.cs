@@ -292,7 +292,7 @@ internal sealed class AskTellRunner
     // With an evaluator in the middle of a batch, what it has answered counts and is shown.
     private void ReportProgress(Reporter reporter, IBatchEvaluator? underway, Func<byte[]>? checkpoint, CancellationToken cancellation)
     {
-        if (reporter.IsDue)
+        if (reporter.IsDue || reporter.IsNew(Version(underway)))
         {
             var total = limit == long.MaxValue ? (long?)null : limit;
             var evaluations = record.Evaluations + (underway?.Done ?? 0);
@@ -310,8 +310,11 @@ internal sealed class AskTellRunner
         var shown = new SearchRecord(problem);
         shown.Archive.Merge(record.Archive, 0);
         shown.Add(answered, batch.FirstTrial);
-        return new FrontSnapshot(shown.Archive, -2 - record.NextTrial - underway.Done);
+        return new FrontSnapshot(shown.Archive, Version(underway));
     }
+
+    // Of what Snapshot would show.
+    private long Version(IBatchEvaluator? underway) => underway is { AnsweredCount: > 0 and var answered } ? -2 - record.NextTrial - answered : record.Archive.Version;
 
     private void MakeBatch(int capacity)
     {

@@ -35,6 +35,9 @@ internal sealed class BatchEvaluator : IBatchEvaluator
     public ScoredBatch? Answered() => null;
 
     /// <inheritdoc/>
+    public int AnsweredCount => 0;
+
+    /// <inheritdoc/>
     public (bool IsWhole, int Rows) Evaluate(CandidateBatch candidates, ScoredBatch scores, Func<bool> stop, Action tick)
     {
         if (candidates.Count * secondsPerRow <= InlineSeconds)

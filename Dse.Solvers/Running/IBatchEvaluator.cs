@@ -15,6 +15,9 @@ internal interface IBatchEvaluator
     /// </summary>
     ScoredBatch? Answered();
 
+    /// <summary>How many rows of it are answered; 0 when it is null.</summary>
+    int AnsweredCount { get; }
+
     /// <summary>Why there will be no more scores; null while there will be.</summary>
     string? Failure { get; }
 

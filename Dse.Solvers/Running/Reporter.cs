@@ -19,6 +19,7 @@ internal sealed class Reporter(
 
     private double nextProgress = clock.Seconds;
     private double nextFront = clock.Seconds;
+    private double nextLook = clock.Seconds;
     private double nextCheckpoint = clock.Seconds + checkpointSeconds;
     private long shownVersion = -1;
 
@@ -26,7 +27,10 @@ internal sealed class Reporter(
     public bool IsEager => checkpointSeconds <= 0;
 
     /// <summary>Whether <see cref="Report"/> would do something.</summary>
-    public bool IsDue => observer is not null && clock.Seconds >= Math.Min(nextProgress, Math.Min(nextFront, nextCheckpoint));
+    public bool IsDue => observer is not null && clock.Seconds >= Math.Min(nextProgress, Math.Min(nextLook, nextCheckpoint));
+
+    /// <summary>Whether <see cref="Report"/> would show a front of this version: one that comes after a quiet time waits for no pace.</summary>
+    public bool IsNew(long version) => observer is not null && version != shownVersion && clock.Seconds >= nextFront;
 
     public void Trials(ScoredBatch scored) => observer?.OnTrials(scored);
 
@@ -89,13 +93,24 @@ internal sealed class Reporter(
     private void ShowFront(FrontSnapshot front, CancellationToken stop)
     {
         var before = clock.Seconds;
-        if (front.Version != shownVersion && front.Count > 0 && fronts.Build(front, proved: false, stop) is { } points)
+        nextLook = before + FrontSeconds;
+        if (front.Version == shownVersion)
         {
-            observer!.OnFront(points);
-            shownVersion = front.Version;
+            return;
         }
 
+        if (front.Count > 0)
+        {
+            if (fronts.Build(front, proved: false, stop) is not { } points)
+            {
+                return;
+            }
+
+            observer!.OnFront(points);
+        }
+
+        shownVersion = front.Version;
         var after = clock.Seconds;
-        nextFront = after + Math.Max(FrontSeconds, FrontShare * (after - before));
+        nextFront = nextLook = after + Math.Max(FrontSeconds, FrontShare * (after - before));
     }
 }

@@ -69,6 +69,7 @@ internal static class FrontWriter
             "delete from front_removals where study_id = $1 and trial = any($2)",
             [study, changed.Select(c => c.Point.Trial).ToArray()],
             ct);
+        await FrontNews.TellAsync(session, study, ct);
     }
 
     private static Task<int> WriteRowAsync(

@@ -61,16 +61,18 @@ internal static class PageSeeds
     private static async Task<long> KnownAsync(HttpClient client, string study) =>
         (long)(await client.GetFromJsonAsync<JsonNode>($"/v1/studies/{study}"))!["study"]!["progress"]!["evaluations"]!;
 
-    /// <summary>Tells the trials that are open, one of a design that is on the front and that no other equals, the others behind it.</summary>
+    /// <summary>The trials that are open.</summary>
+    public static Task<JsonArray> OpenAsync(HttpClient client, string study) => AskAsync(client, study, Batch);
+
+    /// <summary>Tells of open trials, the first of a design that is on the front and that no other equals, the others behind it.</summary>
     /// <param name="client">A client.</param>
     /// <param name="study">The study.</param>
+    /// <param name="trials">Those told of.</param>
     /// <param name="turn">Counts from 0.</param>
-    /// <param name="most">How many of the open trials are told; the others stay open.</param>
-    public static async Task TellNewPointAsync(HttpClient client, string study, int turn, int most = Batch)
+    public static Task TellNewPointAsync(HttpClient client, string study, IEnumerable<JsonNode?> trials, int turn)
     {
-        var trials = await AskAsync(client, study, Batch);
         var (u, v) = (0.1 + (0.8 * ((Start + (turn * 0.618)) % 1)), 0.1 + (0.8 * ((Start + (turn * 0.382)) % 1)));
-        await TellAsync(client, study, [.. trials.Take(most).Select((t, i) => Answer((long)t!["trial"]!, new JsonObject { ["u"] = u, ["v"] = v, ["shell"] = i == 0 ? 1.0 : 20.0 }))]);
+        return TellAsync(client, study, [.. trials.Select((t, i) => Answer((long)t!["trial"]!, new JsonObject { ["u"] = u, ["v"] = v, ["shell"] = i == 0 ? 1.0 : 20.0 }))]);
     }
 
     /// <summary>Puts a list of studies into the database, as many submissions would have left it.</summary>

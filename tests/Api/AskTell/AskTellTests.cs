@@ -170,14 +170,20 @@ public sealed class AskTellTests(ApiFixture api)
                 var f = trial!["parameters"]!["order"]!.AsArray().Select((item, place) => place * (((string?)item)![0] - 'a')).Sum() + (int)trial["parameters"]!["x"]!;
                 await PostAsync(client, $"{path}/tell", $$"""{"clientId":"c","trials":[{"metrics":{"f":{{f}} },"trial":{{(long)trial["trial"]!}} }]}""");
             }
+
+            // Kept until trials are added.
+            await client.GetStringAsync($"{path}/importance");
         }
 
         var point = Assert.Single((await client.JsonAsync($"{path}/front"))["points"]!.AsArray());
         Assert.Equal("""["d","c","b","a"]""", point!["parameters"]!["order"]!.ToJsonString());
         Assert.Equal(96, (await client.JsonAsync($"{path}/trials?limit=100"))["items"]!.AsArray().Select(t => $"{t!["parameters"]!["order"]!.ToJsonString()} {t["parameters"]!["x"]}").Distinct().Count());
         Assert.Contains("\"[\"\"", await client.GetStringAsync($"{path}/trials?format=csv"), StringComparison.Ordinal);
-        var shares = (await client.JsonAsync($"{path}/importance"))["items"]![0]!["parameters"]!.AsArray();
-        Assert.Equal(["order", "x"], shares.Select(s => (string?)s!["parameter"]));
+        var importance = (await client.JsonAsync($"{path}/importance"))["items"]![0]!;
+        Assert.Equal(96, (int)importance["trials"]!);
+        Assert.Equal(["order", "x"], importance["parameters"]!.AsArray().Select(s => (string?)s!["parameter"]));
+        Assert.Equal(importance.ToJsonString(), (await client.JsonAsync($"{path}/importance?metric=f"))["items"]![0]!.ToJsonString());
+        Assert.Empty((await client.JsonAsync($"{path}/importance?metric=g"))["items"]!.AsArray());
     }
 
     private static string Answer(JsonNode parameters)

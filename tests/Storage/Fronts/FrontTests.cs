@@ -65,6 +65,35 @@ public sealed class FrontTests(StorageFixture storage) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_follows_a_front_is_told_of_changes_and_of_no_other_study()
+    {
+        var news = services.GetRequiredService<FrontNews>();
+        await news.StartAsync(default);
+        using var follower = news.Follow(claim.StudyId);
+        using var other = news.Follow(Guid.NewGuid());
+        using var gone = news.Follow(claim.StudyId);
+        gone.Dispose();
+
+        // The first may come before the service listens.
+        var trial = 0;
+        bool told;
+        do
+        {
+            await Claims.SaveFrontAsync(claim, [Sample.Point(1, ++trial)], "{}", default);
+            told = await follower.WaitAsync(TimeSpan.FromMilliseconds(200), TimeProvider.System, default);
+        }
+        while (!told && trial < 50);
+
+        Assert.True(told);
+        Assert.Equal(trial, (await Fronts.GetAsync(tenant, claim.StudyId, null, default))!.Points[0].Point.Trial);
+        await Claims.SaveFrontAsync(claim, [Sample.Point(1, ++trial)], "{}", default);
+        Assert.True(await follower.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, default));
+        Assert.False(await other.WaitAsync(TimeSpan.FromMilliseconds(1), TimeProvider.System, default));
+        Assert.False(await gone.WaitAsync(TimeSpan.FromMilliseconds(1), TimeProvider.System, default));
+        await news.StopAsync(default);
+    }
+
+    [Fact]
     public async Task A_point_that_joins_at_the_head_gives_those_behind_it_their_new_numbers_in_the_delta()
     {
         await Claims.SaveFrontAsync(claim, [Sample.Point(1, 10), Sample.Point(2, 20)], "{}", default);
