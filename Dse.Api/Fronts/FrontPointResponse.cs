@@ -8,7 +8,7 @@ namespace Dse.Api.Fronts;
 /// <summary>One design that no other beats in every objective.</summary>
 internal sealed record FrontPointResponse
 {
-    /// <summary>Number within the front, from 1, in order of the first objective; may change while the study runs.</summary>
+    /// <summary>Number within the front, from 1, in order of the first objective; while the study runs, points keep theirs and those that join get the next.</summary>
     public required int Id { get; init; }
 
     /// <summary>Number of the trial that found it; never changes.</summary>

@@ -24,7 +24,7 @@ public sealed class FrontRow
     /// <summary>Deltas since revisions below this one cannot be told.</summary>
     public long DeltaFloor { get; init; }
 
-    /// <summary>SHA-256 over the points in order of their ids; equal fronts have equal hashes.</summary>
+    /// <summary>SHA-256 over the points in the front's order, without their ids.</summary>
     public byte[] Hash { get; init; } = [];
 
     /// <summary>How many points.</summary>

@@ -28,12 +28,13 @@ internal static class FrontWriter
             [study],
             r => (Trial: r.GetInt64(0), Hash: r.GetFieldValue<byte[]>(1), Id: r.GetInt32(2)),
             ct)).ToDictionary(r => r.Trial);
+        points = outcome is null ? Numbered(points, stored.ToDictionary(s => s.Key, s => s.Value.Id)) : points;
         var hashed = points.Select(p => (Point: p, Hash: HashOf(p))).ToList();
         var kept = points.Select(p => p.Trial).ToHashSet();
         var removed = stored.Keys.Where(t => !kept.Contains(t)).ToArray();
         var changed = hashed.Where(p => !stored.TryGetValue(p.Point.Trial, out var known) || !known.Hash.AsSpan().SequenceEqual(p.Hash)).ToList();
 
-        // A point that joins gives all behind it another number: thousands of them change by one statement.
+        // The final front is numbered in its order: thousands of points may change by one statement.
         var rewritten = changed.Select(c => c.Point.Trial).ToHashSet();
         var renumbered = points.Where(p => !rewritten.Contains(p.Trial) && stored[p.Trial].Id != p.Id).ToList();
         var current = await session.ScalarAsync<long>("select revision from fronts where study_id = $1", [study], ct);
@@ -70,6 +71,14 @@ internal static class FrontWriter
             [study, changed.Select(c => c.Point.Trial).ToArray()],
             ct);
         await FrontNews.TellAsync(session, study, ct);
+    }
+
+    // While a study runs, points keep their numbers and those that join get the next: in a long front a new point is one that changed, not thousands.
+    private static FrontPoint[] Numbered(IReadOnlyList<FrontPoint> points, Dictionary<long, int> known)
+    {
+        var next = known.Count == 0 ? 1 : known.Values.Max() + 1;
+        var ids = points.ToDictionary(p => p.Id, p => known.TryGetValue(p.Trial, out var id) ? id : next++);
+        return [.. points.Select(p => p with { Id = ids[p.Id], TiedWith = p.TiedWith.Count == 0 ? p.TiedWith : [.. p.TiedWith.Select(t => ids[t])] })];
     }
 
     private static Task<int> WriteRowAsync(
@@ -186,7 +195,7 @@ internal static class FrontWriter
     private static byte[] FrontHash(IEnumerable<(FrontPoint Point, byte[] Hash)> points)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (_, pointHash) in points.OrderBy(p => p.Point.Id))
+        foreach (var (_, pointHash) in points)
         {
             hash.AppendData(pointHash);
         }

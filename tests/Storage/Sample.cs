@@ -15,7 +15,7 @@ internal static class Sample
         new Dictionary<string, (double, double)> { ["stepTimeSeconds"] = (value * 0.9, value * 1.1) },
         new Dictionary<string, double> { ["memoryGiB"] = 1e-7 },
         new Dictionary<string, double> { ["memoryGiB"] = 0.25 },
-        [id + 1],
+        [id],
         "prior",
         artifact is null ? null : Encoding.UTF8.GetBytes(artifact));
 

@@ -58,7 +58,7 @@ public sealed class FrontTests(StorageFixture storage) : IAsyncLifetime
 
         var delta = (await Fronts.GetAsync(tenant, claim.StudyId, first.Row.Revision, default))!;
         Assert.False(delta.IsComplete);
-        Assert.Equal([25L, 30L], delta.Points.Select(p => p.Point.Trial));
+        Assert.Equal([30L, 25L], delta.Points.Select(p => p.Point.Trial));
         Assert.Equal([20L], delta.RemovedTrials);
         Assert.Equal(3, (await Fronts.GetAsync(tenant, claim.StudyId, null, default))!.Points.Count);
         Assert.NotEqual(first.ETag, delta.ETag);
@@ -94,16 +94,20 @@ public sealed class FrontTests(StorageFixture storage) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_point_that_joins_at_the_head_gives_those_behind_it_their_new_numbers_in_the_delta()
+    public async Task A_point_that_joins_while_the_study_runs_gets_the_next_number_and_those_of_the_outcome_are_in_its_order()
     {
         await Claims.SaveFrontAsync(claim, [Sample.Point(1, 10), Sample.Point(2, 20)], "{}", default);
         var first = (await Fronts.GetAsync(tenant, claim.StudyId, null, default))!;
 
-        await Claims.SaveFrontAsync(claim, [Sample.Point(1, 30), Sample.Point(2, 10), Sample.Point(3, 20)], "{}", default);
+        await Claims.SaveFrontAsync(claim, [Sample.Point(1, 30) with { TiedWith = [2] }, Sample.Point(2, 10) with { TiedWith = [1] }, Sample.Point(3, 20)], "{}", default);
 
         var delta = (await Fronts.GetAsync(tenant, claim.StudyId, first.Row.Revision, default))!;
-        Assert.Equal([(1, 30L), (2, 10L), (3, 20L)], delta.Points.Select(p => (p.Point.Id, p.Point.Trial)));
+        Assert.Equal([(1, 10L, 3), (3, 30L, 1)], delta.Points.Select(p => (p.Point.Id, p.Point.Trial, p.Point.TiedWith.Single())));
         Assert.NotEqual(first.Row.Hash, delta.Row.Hash);
+
+        Assert.True(await Claims.CommitAsync(claim, Sample.Document([Sample.Point(1, 30), Sample.Point(2, 10), Sample.Point(3, 20)]), "{}", default));
+        var outcome = (await Fronts.GetAsync(tenant, claim.StudyId, delta.Row.Revision, default))!;
+        Assert.Equal([(1, 30L), (2, 10L), (3, 20L)], outcome.Points.Select(p => (p.Point.Id, p.Point.Trial)));
     }
 
     [Fact]
