@@ -50,6 +50,7 @@ internal static class KernelAccuracy
         }
 
         CarriedOver();
+        BlindKernels.Run();
         return 0;
     }
 
