@@ -30,12 +30,15 @@ internal sealed record LevelScale(bool IsLogarithmic, bool IsModelLogarithmic, b
     public static IReadOnlyList<ModelAxis> Axes(bool isMaximized, double reference, double range, bool touchesZero) =>
     [
         new ModelAxis(
-            v => v <= reference ? v : reference + (range * Math.Log(1 + ((v - reference) / range))),
-            v => v <= reference ? 0 : -Math.Log(1 + ((v - reference) / range))),
+            v => v <= reference ? v : reference + (range * Widths(v - reference, range)),
+            v => v <= reference ? 0 : -Widths(v - reference, range)),
         new ModelAxis(
             v => touchesZero ? double.NaN : Log(v, isMaximized),
             v => -Math.Log(Math.Abs(v))),
     ];
+
+    // ln(1 + excess / range), of which the quotient overflows where a front has next to no width.
+    private static double Widths(double excess, double range) => Math.Log(range + excess) - Math.Log(range);
 
     private static double Log(double value, bool isMaximized) => isMaximized ? -Math.Log(-value) : Math.Log(value);
 }

@@ -104,6 +104,17 @@ public class BayesianStrategyTests
     }
 
     [Fact]
+    public void A_front_without_any_width_to_speak_of_is_no_obstacle()
+    {
+        // Half of the designs trade off within 1e-310, the others are worse by 1: their ratio overflows.
+        var space = new DesignSpace([Parameter.Reals("x", 0, 1), Parameter.Reals("y", 0, 1)], []);
+        var problem = new StudyProblem("External", space, [new Objective("f", false), new Objective("g", false)], [], new FunctionEvaluator(
+            space, ["f", "g"], [], v => ([v[0], v[1] < 0.5 ? 1e-310 * (1 - v[0]) : 1 + v[1]], -1, 0)), null);
+
+        Assert.Equal(14, Drive(problem, Make(problem, seed: 1), 14).Count);
+    }
+
+    [Fact]
     public void It_beats_evolution_at_sixty_evaluations()
     {
         var wins = Enumerable.Range(1, 3).Count(seed => Volume("bayesian", seed) > 1.02 * Volume("nsga2", seed));
