@@ -23,7 +23,8 @@ internal sealed class MixedStrategy : ProposalStrategy
     // Stands for proposals of the model, and of nobody: both are not judged.
     private const int Modelled = -1;
 
-    // From three objectives on several breed from what all find, and the front is kept elsewhere: smaller populations converge sooner.
+    // Several search from what all find, and the front is kept elsewhere: smaller populations converge sooner.
+    private const double SizeRatioOfTwo = 0.7;
     private const double SizeRatio = 0.5;
     private const int LeastSize = 40;
     private const double DifferenceShare = 0.15;
@@ -47,7 +48,7 @@ internal sealed class MixedStrategy : ProposalStrategy
     {
         modelled = ModelShare.Of(context.Problem, evaluations);
         model = modelled > 0 ? new BayesianStrategy(context, BayesianOptions.For(context.Space, modelled)) : null;
-        size = context.Problem.Objectives.Count <= 2 ? size : Math.Min(size, Math.Max(LeastSize, (int)(SizeRatio * size)));
+        size = Math.Min(size, Math.Max(LeastSize, (int)((context.Problem.Objectives.Count <= 2 ? SizeRatioOfTwo : SizeRatio) * size)));
         var breeders = Breeders(context, size);
         genetic = breeders[0];
         this.size = genetic.Size;
@@ -171,7 +172,7 @@ internal sealed class MixedStrategy : ProposalStrategy
         var variation = VariationOptions.Default with { DifferenceProbability = DifferenceShare };
         return context.Problem.Objectives.Count switch
         {
-            <= 2 => [new Nsga2Strategy(context, size, VariationOptions.Default)],
+            <= 2 => [new Nsga2Strategy(context, size, variation)],
             3 => [new SmsEmoaStrategy(context, size, variation), new Nsga3Strategy(context, size, variation), new Nsga2Strategy(context, size, variation)],
             _ => [new Nsga3Strategy(context, size, variation), new Nsga2Strategy(context, size, variation)],
         };
