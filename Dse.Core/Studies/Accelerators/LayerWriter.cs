@@ -28,19 +28,24 @@ public static class LayerWriter
                 writer.WriteBoolean("follows", true);
             }
 
-            if (layer.Work.Window is { } window)
-            {
-                Write(writer, window);
-            }
-            else
-            {
-                Write(writer, layer.Work.Product);
-            }
-
+            Write(writer, layer.Work);
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
+    }
+
+    /// <summary>Writes the fields of one layer into the object that is open.</summary>
+    internal static void Write(Utf8JsonWriter writer, in LayerProduct work)
+    {
+        if (work.Window is { } window)
+        {
+            Write(writer, window);
+        }
+        else
+        {
+            Write(writer, work.Product);
+        }
     }
 
     // Equal layers in a row stand once, unless they read one another.

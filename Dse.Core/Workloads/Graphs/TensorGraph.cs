@@ -18,6 +18,9 @@ public sealed record TensorGraph(string Name, IReadOnlyList<GraphTensor> Tensors
     /// <summary>Elements of all weights.</summary>
     public double WeightElements => Operators.Sum(o => (double)o.WeightElements);
 
+    /// <summary>Bytes of all tensors; weights are not among them.</summary>
+    public double TensorBytes => Tensors.Sum(t => t.Bytes);
+
     /// <summary>The operators that multiply, as layers in their order.</summary>
     public IReadOnlyList<NetworkLayer> Layers => GraphLayers.Of(this);
 }

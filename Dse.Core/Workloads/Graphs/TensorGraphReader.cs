@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
 using Dse.Core.Studies;
+using Dse.Core.Studies.Accelerators;
+using Dse.Core.Workloads.Networks;
 
 namespace Dse.Core.Workloads.Graphs;
 
@@ -7,10 +10,12 @@ namespace Dse.Core.Workloads.Graphs;
 /// <remarks>Stateless and thread-safe. Fields that it does not know are passed over.</remarks>
 public static class TensorGraphReader
 {
+    /// <summary>The most elements of a tensor, weights or multiply-accumulates of an operator: counts up to here are exact as numbers of JSON.</summary>
+    internal const long MaxElements = 1L << 53;
+
     private const int MaxTensors = 200_000;
     private const int MaxDimensions = 16;
     private const int MaxErrors = 10;
-    private const long MaxElements = 1L << 53;
 
     /// <summary>The graph; null after an error.</summary>
     /// <param name="body">The JSON object.</param>
@@ -127,6 +132,7 @@ public static class TensorGraphReader
             var outputs = Places(spec, "outputs", places, errors);
             var weights = spec.Whole("weights", 0, MaxElements, 0);
             var macs = spec.Whole("macs", 0, MaxElements, 0);
+            var layer = Layer(spec, macs, errors);
             var cycles = spec.OptionalNumber("cycles", 0, MaxElements);
             if (errors.Count > 0)
             {
@@ -149,7 +155,7 @@ public static class TensorGraphReader
                 isThere[output] = true;
             }
 
-            var work = macs > 0 && outputs.Count > 0 ? GraphWork.Infer(type, [.. inputs.Select(i => tensors[i])], tensors[outputs[0]], weights, macs) : null;
+            var work = layer ?? (macs > 0 && outputs.Count > 0 ? GraphWork.Infer(type, [.. inputs.Select(i => tensors[i])], tensors[outputs[0]], weights, macs) : null);
             if (macs > 0 && work is null && errors.Count == 0)
             {
                 spec.Error("macs", "badGraph", $"{macs} multiply-accumulates and {weights} weights fit no {SpecObject.Short(type)} between tensors of these shapes. Check the counts.");
@@ -160,6 +166,28 @@ public static class TensorGraphReader
 
         errors.AddRange(early.Take(errors.Count > 0 ? 0 : MaxErrors).Select(e => new SpecError(e.Path, "badGraph", Early(operators, e.Operator, tensors[e.Tensor].Name, e.Tensor))));
         return operators;
+    }
+
+    // What an operator multiplies where its counts and the shapes around it do not tell.
+    private static LayerProduct? Layer(SpecObject spec, long macs, List<SpecError> errors)
+    {
+        if (spec.Object("layer") is not { } layer || LayerReader.ReadFields(layer, isScaleSim: false, errors) is not { } products)
+        {
+            return null;
+        }
+
+        if (products is not [var work])
+        {
+            spec.Error("layer", "badGraph", $"The layer has {products.Count} products. Give each an operator of its own.");
+            return null;
+        }
+
+        if (spec.Has("macs") && !work.Product.Macs.Equals((double)macs))
+        {
+            spec.Error("macs", "badGraph", string.Create(CultureInfo.InvariantCulture, $"The layer has {work.Product.Macs:R} multiply-accumulates. Make them equal, or leave 'macs' out."));
+        }
+
+        return work;
     }
 
     // Why a tensor is not there when an operator reads it.

@@ -1,9 +1,10 @@
 using System.Text.Json;
+using Dse.Core.Studies.Accelerators;
 
 namespace Dse.Core.Workloads.Graphs;
 
 /// <summary>Writes graphs in the JSON form that <see cref="TensorGraphReader"/> reads.</summary>
-/// <remarks>Stateless and thread-safe. Multiply-accumulates of operators whose counts fit no shape are left out.</remarks>
+/// <remarks>Stateless and thread-safe. What is written is read as the same graph.</remarks>
 public static class TensorGraphWriter
 {
     /// <summary>Writes a graph as an object.</summary>
@@ -70,10 +71,20 @@ public static class TensorGraphWriter
         WritePlaces(writer, "inputs", op.Inputs);
         WritePlaces(writer, "outputs", op.Outputs);
         writer.WriteNumber("weights", op.WeightElements);
-        var macs = (long)op.Macs;
-        if (macs > 0 && GraphWork.Infer(op.Type, [.. op.Inputs.Select(i => graph.Tensors[i])], graph.Tensors[op.Outputs[0]], op.WeightElements, macs) is not null)
+        if (op.Work is { } work)
         {
-            writer.WriteNumber("macs", macs);
+            var macs = (long)op.Macs;
+            if (macs <= TensorGraphReader.MaxElements)
+            {
+                writer.WriteNumber("macs", macs);
+            }
+
+            if (GraphWork.Infer(op.Type, [.. op.Inputs.Select(i => graph.Tensors[i])], graph.Tensors[op.Outputs[0]], op.WeightElements, macs) != work)
+            {
+                writer.WriteStartObject("layer");
+                LayerWriter.Write(writer, work);
+                writer.WriteEndObject();
+            }
         }
 
         if (op.Cycles is { } cycles)
