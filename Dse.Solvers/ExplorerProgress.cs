@@ -28,7 +28,10 @@ public interface IExplorerObserver
     /// <summary>The archive changed since the last call: the whole current front, ids and details included; at most once a second.</summary>
     void OnFront(IReadOnlyList<FrontPoint> front);
 
-    /// <summary>Scored trials worth keeping: every trial of an ask/tell strategy; for exhaustive search none.</summary>
+    /// <summary>
+    /// Scored trials worth keeping: every trial of an ask/tell strategy, once; for exhaustive search none. Rows that are
+    /// <see cref="TrialOutcome.Unanswered"/> have been told of before, or will be: a batch that is evaluated outside is told as its answers come.
+    /// </summary>
     void OnTrials(ScoredBatch scored);
 
     /// <summary>State from which the search can go on; every 5 s or as the options say.</summary>

@@ -71,4 +71,19 @@ public sealed class ScoredBatch
 
     /// <summary>How far an infeasible row is from feasible: a sum of relative excesses, 0 when feasible, comparable between rows.</summary>
     public Span<double> Violations => violations;
+
+    /// <summary>The same scores of the same rows, apart from these.</summary>
+    public ScoredBatch Copy()
+    {
+        var copy = new ScoredBatch(Candidates, Metrics) { Wanted = Wanted };
+        outcomes.CopyTo(copy.outcomes, 0);
+        reasons.CopyTo(copy.reasons, 0);
+        violations.CopyTo(copy.violations, 0);
+        for (var m = 0; m < metrics.Length; m++)
+        {
+            metrics[m].CopyTo(copy.metrics[m], 0);
+        }
+
+        return copy;
+    }
 }

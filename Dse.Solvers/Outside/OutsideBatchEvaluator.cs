@@ -34,15 +34,7 @@ internal sealed class OutsideBatchEvaluator(StudyProblem problem, IOutsideEvalua
             return null;
         }
 
-        var answered = new ScoredBatch(scores.Candidates, scores.Metrics);
-        scores.Outcomes.CopyTo(answered.Outcomes);
-        scores.Reasons.CopyTo(answered.Reasons);
-        scores.Violations.CopyTo(answered.Violations);
-        for (var m = 0; m < scores.Metrics; m++)
-        {
-            scores.Metric(m).CopyTo(answered.Metric(m));
-        }
-
+        var answered = scores.Copy();
         scorer.Check(answered.Candidates, answered);
         return answered;
     }

@@ -20,6 +20,9 @@ internal sealed class AskTellRunner
     private readonly long limit;
     private CandidateBatch batch;
     private ScoredBatch scores;
+
+    // Rows of the batch that were shown while it went on; null before the first of them.
+    private bool[]? shown;
     private bool isPending;
     private bool isLast;
     private bool hasBegun;
@@ -115,6 +118,7 @@ internal sealed class AskTellRunner
             }
 
             batch.FirstTrial = record.NextTrial;
+            shown = null;
             var (isWhole, done) = evaluator.Evaluate(
                 batch,
                 scores,
@@ -128,13 +132,14 @@ internal sealed class AskTellRunner
                     reporter.Checkpoint(checkpoint());
                     batch.Count = done;
                     record.Add(scores, batch.FirstTrial);
+                    ShowTrials(reporter, scores);
                     return SearchEnd.Cancelled;
                 }
 
                 // The clock or the loss of the evaluator ended it: what was scored counts, and the result is not reproducible anyway.
                 batch.Count = done;
                 record.Add(scores, batch.FirstTrial);
-                reporter.Trials(scores);
+                ShowTrials(reporter, scores);
                 return evaluator.Failure is null ? SearchEnd.Seconds : SearchEnd.EvaluatorLost;
             }
 
@@ -286,7 +291,30 @@ internal sealed class AskTellRunner
         }
 
         isPending = false;
-        reporter.Trials(scores);
+        ShowTrials(reporter, scores);
+    }
+
+    // Each row once.
+    private void ShowTrials(Reporter reporter, ScoredBatch scored)
+    {
+        if (shown is null)
+        {
+            reporter.Trials(scored);
+            return;
+        }
+
+        var rest = scored.Copy();
+        for (var row = 0; row < rest.Count; row++)
+        {
+            if (shown[row])
+            {
+                rest.Outcomes[row] = TrialOutcome.Unanswered;
+            }
+
+            shown[row] |= rest.Outcomes[row] != TrialOutcome.Unanswered;
+        }
+
+        reporter.Trials(rest);
     }
 
     // With an evaluator in the middle of a batch, what it has answered counts and is shown.
@@ -296,21 +324,34 @@ internal sealed class AskTellRunner
         {
             var total = limit == long.MaxValue ? (long?)null : limit;
             var evaluations = record.Evaluations + (underway?.Done ?? 0);
-            reporter.Report(evaluations, total, (double?)evaluations / total, () => Snapshot(underway), checkpoint, final: false, cancellation);
+            var answered = underway?.Answered();
+            reporter.Report(
+                evaluations,
+                total,
+                (double?)evaluations / total,
+                () => Snapshot(answered, Version(underway)),
+                checkpoint,
+                final: false,
+                cancellation,
+                answered is null ? null : () =>
+                {
+                    shown ??= new bool[batch.Capacity];
+                    ShowTrials(reporter, answered);
+                });
         }
     }
 
-    private FrontSnapshot Snapshot(IBatchEvaluator? underway)
+    private FrontSnapshot Snapshot(ScoredBatch? answered, long version)
     {
-        if (underway?.Answered() is not { } answered)
+        if (answered is null)
         {
             return new FrontSnapshot(record.Archive);
         }
 
-        var shown = new SearchRecord(problem);
-        shown.Archive.Merge(record.Archive, 0);
-        shown.Add(answered, batch.FirstTrial);
-        return new FrontSnapshot(shown.Archive, Version(underway));
+        var sofar = new SearchRecord(problem);
+        sofar.Archive.Merge(record.Archive, 0);
+        sofar.Add(answered, batch.FirstTrial);
+        return new FrontSnapshot(sofar.Archive, version);
     }
 
     // Of what Snapshot would show.

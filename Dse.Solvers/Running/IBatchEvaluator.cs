@@ -10,7 +10,7 @@ internal interface IBatchEvaluator
     int Done { get; }
 
     /// <summary>
-    /// A copy of the batch with what was answered of it so far, for a front to show while <see cref="Evaluate"/> waits; null when nothing
+    /// A copy of the batch with what was answered of it so far, to show while <see cref="Evaluate"/> waits; null when nothing
     /// was, or when a batch takes too little time to be shown in parts.
     /// </summary>
     ScoredBatch? Answered();

@@ -42,6 +42,7 @@ internal sealed class Reporter(
     /// <param name="checkpoint">Saves the state, or null while it cannot be saved.</param>
     /// <param name="final">Progress is told even when it is not due.</param>
     /// <param name="stop">Ends work on a front early.</param>
+    /// <param name="trials">Shows the trials of a batch that goes on; null when there are none.</param>
     public void Report(
         long evaluations,
         long? total,
@@ -49,7 +50,8 @@ internal sealed class Reporter(
         Func<FrontSnapshot> snapshot,
         Func<byte[]>? checkpoint,
         bool final,
-        CancellationToken stop)
+        CancellationToken stop,
+        Action? trials = null)
     {
         if (observer is null)
         {
@@ -69,6 +71,7 @@ internal sealed class Reporter(
         if (final || now >= nextProgress)
         {
             nextProgress = now + ProgressSeconds;
+            trials?.Invoke();
             front ??= snapshot();
             var reference = ReferencePoint.Of(problem, front.Points);
             var byTime = clock.Limit is { } limit ? Math.Min(1, now / limit) : (double?)null;

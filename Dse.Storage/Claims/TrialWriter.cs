@@ -37,8 +37,12 @@ internal static class TrialWriter
 
         await session.ExecuteAsync(
             """
-            insert into trials (study_id, trial, tenant_id, attempt, outcome, reason, parameters, metrics)
-            select $1, trial, $2, $3, outcome, reason, parameters, metrics from new_trials on conflict do nothing
+            -- Told again, as after a crash, a trial is the same; only a search that had to begin anew may have another under its number.
+            insert into trials as t (study_id, trial, tenant_id, attempt, outcome, reason, parameters, metrics)
+            select $1, trial, $2, $3, outcome, reason, parameters, metrics from new_trials
+            on conflict (study_id, trial) do update set attempt = excluded.attempt, outcome = excluded.outcome, reason = excluded.reason,
+                parameters = excluded.parameters, metrics = excluded.metrics
+            where (t.outcome, t.reason, t.parameters::text, t.metrics::text) is distinct from (excluded.outcome, excluded.reason, excluded.parameters::text, excluded.metrics::text)
             """,
             [claim.StudyId, claim.Tenant.Value, claim.Attempt],
             ct);

@@ -31,6 +31,11 @@ internal sealed class Recorder : IExplorerObserver
         var cells = new double[scored.Candidates.Space.Parameters.Count];
         for (var row = 0; row < scored.Count; row++)
         {
+            if (scored.Outcomes[row] == TrialOutcome.Unanswered)
+            {
+                continue;
+            }
+
             scored.Candidates.CopyRow(row, cells);
             Trials.Add($"{scored.Candidates.FirstTrial + row}: {string.Join(' ', cells.Select(c => c.ToString("R", CultureInfo.InvariantCulture)))} {scored.Outcomes[row]}");
         }

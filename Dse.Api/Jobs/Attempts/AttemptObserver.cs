@@ -15,10 +15,17 @@ internal sealed class AttemptObserver(FrameStream frames) : IExplorerObserver
     private readonly AttemptTrials trials = new();
     private HashSet<long> sentArtifacts = [];
 
-    public void OnProgress(ExplorerProgress progress) => frames.Write(writer =>
-        AttemptProgress.Write(
+    public void OnProgress(ExplorerProgress progress)
+    {
+        if (ShowsTrialsAtOnce)
+        {
+            SendTrials();
+        }
+
+        frames.Write(writer => AttemptProgress.Write(
             writer,
             new ClaimProgress(progress.Evaluations, progress.TotalEvaluations, progress.Fraction, progress.Seconds, progress.FrontSize, progress.Hypervolume)));
+    }
 
     public void OnFront(IReadOnlyList<FrontPoint> front)
     {
@@ -35,6 +42,11 @@ internal sealed class AttemptObserver(FrameStream frames) : IExplorerObserver
     {
         for (var row = 0; row < scored.Count; row++)
         {
+            if (scored.Outcomes[row] == TrialOutcome.Unanswered)
+            {
+                continue;
+            }
+
             trials.Add(scored, row, Reasons, Metrics);
             if (trials.IsFull)
             {
@@ -59,6 +71,9 @@ internal sealed class AttemptObserver(FrameStream frames) : IExplorerObserver
             writer.WriteBase64String("state", state.Span);
         });
     }
+
+    /// <summary>Whether trials come seldom enough to be sent with every progress, and not gathered until a checkpoint.</summary>
+    public bool ShowsTrialsAtOnce { get; set; }
 
     /// <summary>Reasons of the problem that is searched, for the trials' texts.</summary>
     public IReadOnlyList<string> Reasons { get; set; } = [];

@@ -85,6 +85,7 @@ public static class AttemptProcess
         observer.Metrics = study.Problem.Evaluator.Metrics;
         var options = ExplorerOptions.Default with { Threads = start.Threads, CheckpointSeconds = start.CheckpointSeconds, ArtifactCheck = ArtifactCheck.Against(kind, spec.RootElement) };
         var outside = study.Problem.IsEvaluatedOutside ? clients : null;
+        observer.ShowsTrialsAtOnce = outside is not null;
         outside?.Begin(study.Problem);
         FrontDocument document;
         try

@@ -76,7 +76,7 @@ public sealed class AskTellTests(ApiFixture api)
     }
 
     [Fact]
-    public async Task What_clients_send_wrongly_is_refused_with_its_place_and_harms_nothing()
+    public async Task What_clients_send_wrongly_is_refused_with_its_place_and_what_is_right_is_shown_at_once()
     {
         await using var service = await ServiceAsync();
         using var client = new HttpClient { BaseAddress = new Uri(service.Urls.Single()) };
@@ -102,6 +102,16 @@ public sealed class AskTellTests(ApiFixture api)
         }
 
         Assert.Equal("unknown", (string?)(await PostAsync(client, $"{path}/tell", """{"clientId":"c","trials":[{"trial":99999,"error":"x"}]}"""))["results"]![0]!["status"]);
+
+        // Of a batch of many, the second alone; shown as a trial, and in the table, while the others are out.
+        var asked = (await PostAsync(client, $"{path}/ask", """{"clientId":"c","count":2,"waitSeconds":5}"""))["trials"]!.AsArray();
+        var second = asked[1]!;
+        await PostAsync(client, $"{path}/tell", $$"""{"clientId":"c","trials":[{"trial":{{second["trial"]}},{{Answer(second["parameters"]!)}}}]}""");
+        JsonArray shown = [];
+        await Until.TrueAsync(async () => (shown = (await client.JsonAsync($"{path}/trials"))["items"]!.AsArray()).Count > 0);
+        Assert.Equal((1, second["parameters"]!.ToJsonString()), ((int)Assert.Single(shown)!["trial"]!, shown[0]!["parameters"]!.ToJsonString()));
+        Assert.Equal(2, (await client.GetStringAsync($"{path}/trials?format=csv")).Trim().Split('\n').Length);
+        Assert.Equal("running", (string?)(await client.JsonAsync(path))["study"]!["state"]);
         await (await client.PostAsync($"{path}/cancel", null)).JsonAsync();
         await Until.TrueAsync(async () => (string?)(await PostAsync(client, $"{path}/ask", """{"clientId":"c"}"""))["state"] == "cancelled");
     }

@@ -75,16 +75,30 @@ public class OutsideSearchTests
     }
 
     [Fact]
-    public void The_front_shows_what_was_told_though_the_batch_goes_on()
+    public void Front_and_trials_show_what_was_told_though_the_batch_goes_on()
     {
         var recorder = new Recorder();
-        var simulator = new Simulator(order: null) { WaitsAfter = 5, Until = () => recorder.Fronts.Count > 0 };
+        string[] early = [];
+        var simulator = new Simulator(order: null)
+        {
+            WaitsAfter = 5,
+            Until = () =>
+            {
+                early = [.. recorder.Trials];
+                return recorder.Fronts.Count > 0 && early.Length == 5;
+            },
+        };
 
         var end = Explorer.Run(Problem(), new SearchSettings("random", 40, null, 1), ExplorerOptions.Default, recorder, default, CancellationToken.None, simulator);
 
         Assert.All(recorder.Fronts[0], p => Assert.InRange(p.Trial, 0, 4));
         Assert.All(recorder.Fronts[0], p => Assert.True(p.Metrics.Single(m => m.Key == "slack").Value <= 0));
         Assert.Equal(Recorder.Essence(Run(new SearchSettings("random", 40, null, 1), new Simulator(order: null))), Recorder.Essence(end));
+
+        // Each once, the early ones as they are in the end.
+        Assert.Equal([0, 1, 2, 3, 4], early.Select(Number));
+        Assert.Equal(Enumerable.Range(0, 40), recorder.Trials.Select(Number).Order());
+        static int Number(string trial) => int.Parse(trial[..trial.IndexOf(':', StringComparison.Ordinal)], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [Fact]

@@ -258,6 +258,11 @@ public sealed class ClaimTests(StorageFixture storage) : IAsyncLifetime
         Assert.Equal(
             [new("feasible", null, 2500), new("infeasible", "outOfMemory", 2500)],
             await store.OutcomesAsync(tenant, id, default));
+
+        // A search that had to begin anew tells what it found, whatever stood there.
+        Assert.True(await Claims.SaveTrialsAsync(claim, [new NewTrial(11, "feasible", null, """{"tp":8}""", """{"z":2}""")], default));
+        var anew = (await store.PageAsync(tenant, id, 10, 1, null, default))[0];
+        Assert.Equal(("feasible", null, """{"tp":8}""", """{"z":2}"""), (anew.Outcome, anew.Reason, anew.Parameters, anew.Metrics));
     }
 
     [Fact]
