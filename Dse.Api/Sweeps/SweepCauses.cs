@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace Dse.Api.Sweeps;
@@ -41,12 +44,27 @@ internal static class SweepCauses
 
         void Differ(string path, string? entry, JsonElement old, JsonElement now)
         {
-            if (old.ValueKind == JsonValueKind.Object && now.ValueKind == JsonValueKind.Object)
+            if (IsGraph(path, old) && IsGraph(path, now))
+            {
+                // As a whole: its members would fill the list.
+                if (!JsonElement.DeepEquals(old, now))
+                {
+                    Count(path, GraphText(old), GraphText(now), EntryAt(path, now));
+                }
+            }
+            else if (old.ValueKind == JsonValueKind.Object && now.ValueKind == JsonValueKind.Object)
             {
                 entry = EntryAt(path, now) ?? entry;
                 foreach (var name in old.EnumerateObject().Concat(now.EnumerateObject()).Select(m => m.Name).Distinct(StringComparer.Ordinal))
                 {
                     Differ($"{path}.{name}", entry, Member(old, name), Member(now, name));
+                }
+            }
+            else if (ObjectsOf(old) is { } items && ObjectsOf(now) is { } others && items.Length == others.Length)
+            {
+                for (var i = 0; i < items.Length; i++)
+                {
+                    Differ(string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]"), entry, items[i], others[i]);
                 }
             }
             else if (!JsonElement.DeepEquals(old, now))
@@ -56,11 +74,20 @@ internal static class SweepCauses
         }
     }
 
-    // A study holds the figures of its tenant's own devices and models, with their names.
+    private static JsonElement[]? ObjectsOf(JsonElement list) =>
+        list.ValueKind == JsonValueKind.Array && list.EnumerateArray().All(i => i.ValueKind == JsonValueKind.Object) ? [.. list.EnumerateArray()] : null;
+
+    private static bool IsGraph(string path, JsonElement element) =>
+        path.EndsWith(".graph", StringComparison.Ordinal) && element.ValueKind == JsonValueKind.Object && Member(element, "ops").ValueKind == JsonValueKind.Array;
+
+    private static string GraphText(JsonElement graph) => string.Create(
+        CultureInfo.InvariantCulture, $"{Member(graph, "ops").GetArrayLength()} operators, SHA-256 {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(graph.GetRawText())))[..8]}");
+
+    // A study holds the figures of its tenant's own devices, models and graphs, with their names.
     private static string? EntryAt(string path, JsonElement now)
     {
         var isDevice = path.EndsWith(".device", StringComparison.Ordinal);
-        return (isDevice || path.EndsWith(".model", StringComparison.Ordinal)) && Member(now, isDevice ? "device" : "name") is { ValueKind: JsonValueKind.String } name
+        return (isDevice || path.EndsWith(".model", StringComparison.Ordinal) || path.EndsWith(".graph", StringComparison.Ordinal)) && Member(now, isDevice ? "device" : "name") is { ValueKind: JsonValueKind.String } name
             ? name.GetString()
             : null;
     }

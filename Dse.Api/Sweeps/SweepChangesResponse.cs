@@ -9,8 +9,11 @@ internal sealed record SweepChangesResponse
     /// <summary>The later run.</summary>
     public required int Run { get; init; }
 
-    /// <summary>The earlier run.</summary>
-    public required int Since { get; init; }
+    /// <summary>The earlier run; null when there is none before the later one, all points of which are then gained.</summary>
+    public required int? Since { get; init; }
+
+    /// <summary>When the next run comes by the schedule; null when it runs only when asked.</summary>
+    public required DateTimeOffset? NextFireAt { get; init; }
 
     /// <summary>What the studies of both minimise or maximise.</summary>
     public required IReadOnlyList<string> Objectives { get; init; }
@@ -65,7 +68,7 @@ internal sealed record SweepCause
     /// <summary>A path into the specs, or version, evaluator, solvers, studies.</summary>
     public required string What { get; init; }
 
-    /// <summary>The device or language model that the member belongs to, by its name; null where the path says it all.</summary>
+    /// <summary>The device, language model or graph that the member belongs to, by its name; null where the path says it all.</summary>
     public required string? Entry { get; init; }
 
     /// <summary>What it was; null when it was not there.</summary>

@@ -46,26 +46,27 @@ internal static class SweepResults
         };
     }
 
-    /// <summary>The later run against the earlier one; both seek the same.</summary>
-    public static SweepChangesResponse Changes(SweepFamily before, SweepFamily after)
+    /// <summary>The later run against the earlier one, or against nothing; both seek the same.</summary>
+    public static SweepChangesResponse Changes(SweepFamily? before, SweepFamily after, DateTimeOffset? nextFireAt)
     {
-        var both = FrontFamily.Of(after.Objectives, null, [.. before.Points.Concat(after.Points)]);
-        var (old, now) = (before.Join(both.ReferencePoint), after.Join(both.ReferencePoint));
-        var earlier = Designs(before, old);
+        var both = FrontFamily.Of(after.Objectives, null, [.. (before?.Points ?? []).Concat(after.Points)]);
+        var (old, now) = (before?.Join(both.ReferencePoint), after.Join(both.ReferencePoint));
+        var earlier = before is null ? [] : Designs(before, old!);
         var later = Designs(after, now);
         var kept = later.Where(d => earlier.ContainsKey(d.Key)).Select(d => (Before: earlier[d.Key], After: d.Value)).ToList();
         var moved = kept.Where(k => !after.Objectives.All(o => Equals(Value(k.Before.Stored, o), Value(k.After.Stored, o)))).ToList();
         return new SweepChangesResponse
         {
             Run = after.Run,
-            Since = before.Run,
+            Since = before?.Run,
+            NextFireAt = nextFireAt,
             Objectives = [.. after.Objectives.Select(o => o.ToString())],
             ReferencePoint = both.ReferencePoint,
-            HypervolumeBefore = old.JointHypervolume,
+            HypervolumeBefore = old?.JointHypervolume,
             HypervolumeAfter = now.JointHypervolume,
-            DriftRatio = old.JointHypervolume > 0 && now.JointHypervolume is { } volume ? (volume / old.JointHypervolume) - 1 : null,
+            DriftRatio = old?.JointHypervolume > 0 && now.JointHypervolume is { } volume ? (volume / old.JointHypervolume) - 1 : null,
             Gained = [.. later.Where(d => !earlier.ContainsKey(d.Key)).Select(d => Point(after, d.Value.Front, d.Value.Stored))],
-            Lost = [.. earlier.Where(d => !later.ContainsKey(d.Key)).Select(d => Point(before, d.Value.Front, d.Value.Stored))],
+            Lost = [.. earlier.Where(d => !later.ContainsKey(d.Key)).Select(d => Point(before!, d.Value.Front, d.Value.Stored))],
             Moved = [.. moved.Select(m => new MovedPoint
             {
                 Values = Json(after.Members[m.After.Front].Member.ValuesJson),
@@ -74,7 +75,7 @@ internal static class SweepResults
             })],
             Same = kept.Count - moved.Count,
             OpenStudies = Open(after),
-            Causes = SweepCauses.Of(before, after),
+            Causes = before is null ? [] : SweepCauses.Of(before, after),
         };
     }
 

@@ -30,7 +30,7 @@ internal static class SweepRunEndpoints
             .Problems(ProblemType.NotFound);
         group.MapGet("/{id:guid}/changes", ChangesAsync).WithName("getSweepChanges").RequireAuthorization(Policies.Read)
             .WithSummary("Tell what changed between two runs")
-            .WithDescription("Points gained, lost and moved on the joint front, the drift of its hypervolume, and what differs in the specs and versions behind it.")
+            .WithDescription("Points gained, lost and moved on the joint front, the drift of its hypervolume, and what differs in the specs and versions behind it. Of the first run all points are gained.")
             .Problems(ProblemType.NotFound, ProblemType.Conflict);
     }
 
@@ -107,6 +107,13 @@ internal static class SweepRunEndpoints
             return problem!;
         }
 
+        var tenant = Caller.Of(context).Tenant;
+        var next = await sweeps.GetAsync(tenant, id, ct) is { } sweep ? SweepResponse.From(sweep).NextFireAt : null;
+        if (since is null && await sweeps.LastStartedAsync(tenant, id, after.Run, ct) is null)
+        {
+            return Unlike(after) ?? (Results<Ok<SweepChangesResponse>, ProblemResult>)TypedResults.Ok(SweepResults.Changes(null, after, next));
+        }
+
         var (before, none) = await ReadAsync(id, since, after.Run, context, sweeps, studies, fronts, ct);
         if (before is null)
         {
@@ -119,7 +126,7 @@ internal static class SweepRunEndpoints
         }
 
         return before.Objectives.SequenceEqual(after.Objectives)
-            ? TypedResults.Ok(SweepResults.Changes(before, after))
+            ? TypedResults.Ok(SweepResults.Changes(before, after, next))
             : Problems.At(ProblemType.Conflict, "$", "unlikeObjectives", $"Run {before.Run} seeks {string.Join(", ", before.Objectives)}, run {after.Run} {string.Join(", ", after.Objectives)}. Choose runs that seek the same.");
     }
 
@@ -129,7 +136,14 @@ internal static class SweepRunEndpoints
         var tenant = Caller.Of(context).Tenant;
         var number = run ?? await sweeps.LastStartedAsync(tenant, id, before, ct);
         var family = number is { } known ? await SweepFamily.ReadAsync(tenant, id, known, sweeps, studies, fronts, ct) : null;
-        return family is { Members.Count: > 0 } ? (family, null) : (null, Problems.NotFound());
+        if (family is { Members.Count: > 0 })
+        {
+            return (family, null);
+        }
+
+        // A sweep of one's own is told from one that is not there.
+        var what = number is null ? "has not run yet. POST /v1/sweeps/{id}/run starts a run" : $"has no studies of a run {number}. GET /v1/sweeps/{{id}}/runs lists its runs";
+        return (null, await sweeps.GetAsync(tenant, id, ct) is null ? Problems.NotFound() : Problems.Of(ProblemType.NotFound, $"The sweep {what}."));
     }
 
     private static ProblemResult? Unlike(SweepFamily family) => family.Objectives.Count > 0

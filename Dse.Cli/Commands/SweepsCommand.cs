@@ -167,6 +167,15 @@ internal static class SweepsCommand
 
     private static void PrintChanges(Terminal terminal, JsonElement changes)
     {
+        if (changes.GetProperty("since").ValueKind == JsonValueKind.Null)
+        {
+            terminal.Text.WriteLine($"run {Text(changes, "run")} is the first: there is none before it to compare with");
+            terminal.Text.WriteLine(FormattableString.Invariant($"{changes.GetProperty("gained").GetArrayLength()} points on its joint front, hypervolume {Text(changes, "hypervolumeAfter")}"));
+            terminal.Text.WriteLine(changes.GetProperty("nextFireAt").ValueKind == JsonValueKind.Null ? "the next run comes when asked for: 'dse sweeps run ID'" : $"the next run comes {Text(changes, "nextFireAt")}");
+            PrintOpen(terminal, changes);
+            return;
+        }
+
         terminal.Text.WriteLine($"run {Text(changes, "run")} against run {Text(changes, "since")}");
         terminal.Text.WriteLine(FormattableString.Invariant(
             $"{changes.GetProperty("gained").GetArrayLength()} points gained, {changes.GetProperty("lost").GetArrayLength()} lost, {changes.GetProperty("moved").GetArrayLength()} moved, {Text(changes, "same")} the same"));

@@ -33,6 +33,7 @@ public sealed class SweepPagesTests(BrowserFixture service)
         await Expect(rows).ToHaveCountAsync(2);
         await Expect(rows.Locator(".badge.succeeded")).ToHaveCountAsync(2, new() { Timeout = 90_000 });
         await Expect(page.Locator(".chart svg")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Run 1 is the first" })).ToBeVisibleAsync();
 
         await page.Locator("tbody tr[data-trial]").First.GetByRole(AriaRole.Button).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "All about point" })).ToBeVisibleAsync();

@@ -1,11 +1,23 @@
 import type { SweepChanges } from '../api/types';
-import { formatNumber, formatRatio } from '../shared/format';
+import { formatCount, formatNumber, formatRatio } from '../shared/format';
+import { Moment } from '../shared/Moment';
 import { FrontTable } from '../study/FrontTable';
 import { asFront } from './asFront';
 
 /** What changed since the run before, and what differs behind it. */
 export function SweepChangesView({ changes }: { changes: SweepChanges }) {
   const { gained, lost, moved, same, causes, driftRatio } = changes;
+  if (changes.since === null) {
+    return (
+      <section className="panel" aria-labelledby="changes">
+        <h2 id="changes">Run {changes.run} is the first</h2>
+        <p>
+          There is no run before it to compare with: {formatCount(gained.length)} {gained.length === 1 ? 'point' : 'points'} on its joint front, hypervolume {formatNumber(changes.hypervolumeAfter)}.
+        </p>
+        <p className="muted">{changes.nextFireAt === null ? 'The next run comes when it is asked for.' : <>The next run comes <Moment at={changes.nextFireAt} />.</>} What changed is then told here.</p>
+      </section>
+    );
+  }
   return (
     <section className="panel" aria-labelledby="changes">
       <h2 id="changes">Since run {changes.since}</h2>

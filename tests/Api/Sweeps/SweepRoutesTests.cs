@@ -91,8 +91,11 @@ public sealed class SweepRoutesTests(ApiFixture api)
     {
         var (client, tenant) = await api.NewTenantClientAsync();
         var id = await CreateAsync(client, Sweep);
+        var none = await (await client.GetAsync($"/v1/sweeps/{id}/changes")).ProblemAsync(HttpStatusCode.NotFound, "not-found");
 
         var response = await client.PostAsync($"/v1/sweeps/{id}/run", null);
+
+        Assert.Contains("has not run yet", (string?)none["detail"], StringComparison.Ordinal);
 
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         Assert.Equal(2, (int)(await response.JsonAsync())["studies"]!);
@@ -138,6 +141,7 @@ public sealed class SweepRoutesTests(ApiFixture api)
         var id = await CreateAsync(client, Sweep);
         var first = await RunAsync(client, tenant, id, [Point(1, 1, 8), Point(2, 4, 4)], [Point(1, 2, 6), Point(2, 5, 5)]);
         var before = await client.JsonAsync($"/v1/sweeps/{id}/front");
+        var alone = await client.JsonAsync($"/v1/sweeps/{id}/changes");
         await (await PutAsync(client, $"/v1/sweeps/{id}", Sweep.Replace("\"variables\": 6", "\"variables\": 7", StringComparison.Ordinal))).JsonAsync();
         await RunAsync(client, tenant, id, [Point(1, 1, 7), Point(3, 3, 3)], [Point(1, 2, 6)]);
 
@@ -148,6 +152,10 @@ public sealed class SweepRoutesTests(ApiFixture api)
         Assert.Equal(["1 8", "4 4", "2 6"], before["points"]!.AsArray().Select(p => $"{p!["point"]!["metrics"]!["f1"]} {p["point"]!["metrics"]!["f2"]}"));
         Assert.Equal(["""{"search.seed":1}""", """{"search.seed":1}""", """{"search.seed":2}"""], before["points"]!.AsArray().Select(p => p!["values"]!.ToJsonString()));
         Assert.Equal(3, after["points"]!.AsArray().Count);
+
+        // The first run is told as such, with what it holds.
+        Assert.Equal((1, true, 3, 0), ((int)alone["run"]!, alone["since"] is null, alone["gained"]!.AsArray().Count, alone["causes"]!.AsArray().Count));
+        Assert.Equal((double)before["hypervolume"]!, (double)alone["hypervolumeAfter"]!);
         Assert.Equal((2, 1), ((int)changes["run"]!, (int)changes["since"]!));
         Assert.Equal("3", $"{Assert.Single(changes["gained"]!.AsArray())!["point"]!["metrics"]!["f1"]}");
         Assert.Equal("4", $"{Assert.Single(changes["lost"]!.AsArray())!["point"]!["metrics"]!["f1"]}");
