@@ -143,7 +143,7 @@ public static class DseApi
         app.MapImportance();
         app.MapProxies();
         app.MapEvaluations(options.Limits);
-        app.MapCatalog();
+        app.MapCatalog(options.Limits);
         app.MapFiles(options.Limits);
         app.MapComparisons();
         app.MapSweeps();

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Text.Json.Nodes;
 using Dse.Api.Errors;
 using Dse.Api.Json;
+using Dse.Api.Limits;
 using Dse.Api.OpenApi;
 using Dse.Api.Security;
 using Dse.Core.Hardware;
@@ -10,6 +11,7 @@ using Dse.Core.Workloads;
 using Dse.Core.Workloads.Graphs;
 using Dse.Storage.Catalog;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Dse.Api.Catalog;
@@ -25,19 +27,27 @@ internal static class CatalogEndpoints
     private const int MaxDeviceBytes = 128 << 10;
 
     private static readonly CatalogKind<Device, DeviceResponse> Devices = new(
-        OwnEntries.Device, "device", () => DeviceCatalog.All, DeviceCatalog.Find, CatalogEntries.ReadDevice, DeviceResponse.From, (body, _) => body);
+        OwnEntries.Device, () => DeviceCatalog.All.Select(d => DeviceResponse.From(d, false)), DeviceCatalog.Find,
+        new ObjectForm<Device>("device", CatalogEntries.ReadDevice, (body, _) => body), DeviceResponse.From);
 
     private static readonly CatalogKind<LanguageModel, ModelResponse> Models = new(
-        OwnEntries.Model, "name", () => LanguageModelCatalog.All, LanguageModelCatalog.Find, CatalogEntries.ReadModel, ModelResponse.From, CatalogEntries.FlatModel);
+        OwnEntries.Model, () => LanguageModelCatalog.All.Select(m => ModelResponse.From(m, false)), LanguageModelCatalog.Find,
+        new ObjectForm<LanguageModel>("name", CatalogEntries.ReadModel, CatalogEntries.FlatModel), ModelResponse.From);
+
+    // Counted once: that takes longer than an answer should.
+    private static readonly Lazy<GraphResponse[]> ShippedGraphs = new(() => [.. GraphCatalog.Names.Select(n => GraphResponse.From(GraphCatalog.Find(n)!, false))]);
+
+    private static readonly CatalogKind<TensorGraph, GraphResponse> Graphs = new(
+        OwnEntries.Graph, () => ShippedGraphs.Value, GraphCatalog.Find, new GraphForm(), GraphResponse.From) { Summary = ApiJson.Default.GraphResponse };
 
     /// <summary>Maps the routes.</summary>
-    public static void MapCatalog(this IEndpointRouteBuilder routes)
+    public static void MapCatalog(this IEndpointRouteBuilder routes, ApiLimits limits)
     {
         var group = routes.MapGroup("/v1/catalog").WithTags("Catalog").RequireAuthorization(Policies.Read);
         MapDevices(group);
         MapModels(group);
-        MapGraphs(group);
-        foreach (var list in (string[])["/devices", "/models"])
+        MapGraphs(group, limits);
+        foreach (var list in (string[])["/devices", "/models", "/graphs"])
         {
             // Else the empty name would be taken for that of an entry.
             group.MapMethods(list, [HttpMethods.Put, HttpMethods.Delete], NotOnLists).AllowAnonymous().ExcludeFromDescription();
@@ -86,19 +96,41 @@ internal static class CatalogEndpoints
             .WithSummary("Delete a language model of one's own").WithDescription("Studies that named it keep its shape.").Problems(ProblemType.NotFound);
     }
 
-    private static void MapGraphs(RouteGroupBuilder group)
+    private static void MapGraphs(RouteGroupBuilder group, ApiLimits limits)
     {
-        group.MapGet("/graphs", () => TypedResults.Ok(new ItemList<GraphResponse>([.. GraphCatalog.Names.Select(n => GraphResponse.From(n, GraphCatalog.Find(n)!))]))).WithName("listGraphs")
-            .WithSummary("List graphs").WithDescription("The networks that specs may name as `graph`, in alphabetical order; graphs of one's own are files at `/v1/files`.").Problems();
-        group.MapGet("/graphs/{name}", Results<Ok<GraphResponse>, ProblemResult> ([Description(NameOf)] string name) =>
-                GraphCatalog.Find(name) is { } graph ? TypedResults.Ok(GraphResponse.From(GraphCatalog.NameOf(name)!, graph)) : Problems.NotFound())
+        group.MapGet("/graphs", (HttpContext context, CatalogStore store, CancellationToken ct) => Graphs.ListAsync(context, store, ct)).WithName("listGraphs")
+            .WithSummary("List graphs").WithDescription("The networks that specs may name as `graph`: those shipped in alphabetical order, then the tenant's own by name.").Problems();
+        group.MapGet("/graphs/{**name}", ([Description(NameOf)] string name, HttpContext context, CatalogStore store, CancellationToken ct) => Graphs.GetAsync(name, context, store, ct))
             .WithName("getGraph")
-            .WithSummary("Get a graph").WithDescription("One network by its name or an alias, whatever the case and punctuation.").Problems(ProblemType.NotFound);
+            .WithSummary("Get a graph").WithDescription("One network by its name or an alias, whatever the case and punctuation; one of the tenant's own by its exact name.").Problems(ProblemType.NotFound);
+        group.MapGet("/graph-sheets/{**name}", GraphSheetAsync).WithName("getGraphSheet")
+            .WithSummary("Get a graph as an object")
+            .WithDescription("A network as the object that specs may hold and PUT takes, to copy and change, its operators by type, and what each of them takes in the order of the graph.")
+            .Problems(ProblemType.NotFound);
+        var put = group.MapPut("/graphs/{**name}", ([Description(OwnName)] string name, HttpContext context, CatalogStore store, CancellationToken ct) => Graphs.PutAsync(name, context, store, ct))
+            .WithName("putGraph").RequireRateLimiting(RateLimits.Uploads)
+            .WithSummary("Add or replace a graph of one's own")
+            .WithDescription($"Stores a network that specs and evaluation lines of this tenant may name. The body is what `graph` may hold as an object, or an ONNX model of at most {limits.FileBytes >> 20} MiB, of which the graph is kept without the weights' values. Studies keep the graph that they were submitted with.")
+            .WithMetadata(new DisableRequestTimeoutAttribute());
+        DescribePut(
+            put,
+            limits.FileBytes,
+            """{"tensors":[{"id":0,"shape":[64,56,56],"kind":"input"},{"id":1,"shape":[64,56,56],"kind":"output"}],"ops":[{"name":"conv","type":"Convolution","inputs":[0],"outputs":[1],"weights":36864,"macs":115605504}]}""",
+            GraphForm.Onnx);
+        group.MapDelete("/graphs/{**name}", ([Description(OwnName)] string name, HttpContext context, CatalogStore store, CancellationToken ct) => Graphs.DeleteAsync(name, context, store, ct))
+            .WithName("deleteGraph").RequireAuthorization(Policies.Write)
+            .WithSummary("Delete a graph of one's own").WithDescription("Studies that named it keep it.").Problems(ProblemType.NotFound);
     }
 
-    private static void DescribePut(RouteHandlerBuilder route, int maxBytes, string example) => route
+    private static async Task<Results<Ok<GraphSheetResponse>, ProblemResult>> GraphSheetAsync(
+        [Description(NameOf)] string name, HttpContext context, CatalogStore store, CancellationToken ct) =>
+        await Graphs.FindAsync(name, context, store, ct) is var (graph, stored)
+            ? TypedResults.Ok(GraphSheetResponse.From(graph, stored is not null))
+            : Graphs.Unknown(name);
+
+    private static void DescribePut(RouteHandlerBuilder route, long maxBytes, string example, string? file = null) => route
         .RequireAuthorization(Policies.Write)
-        .WithMetadata(new RequestSizeLimitAttribute(maxBytes), new EntryBody("application/json", JsonNode.Parse(example)!))
+        .WithMetadata(new RequestSizeLimitAttribute(maxBytes), new EntryBody("application/json", JsonNode.Parse(example)!, file))
         .Problems(ProblemType.MalformedBody, ProblemType.InvalidSpec, ProblemType.Conflict, ProblemType.TooLarge, ProblemType.UnsupportedMediaType);
 
     private static ProblemResult NotOnLists(HttpContext context)

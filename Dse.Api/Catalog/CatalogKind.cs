@@ -1,12 +1,10 @@
-using System.Buffers;
-using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Dse.Api.Errors;
 using Dse.Api.Json;
 using Dse.Api.Limits;
 using Dse.Api.Security;
 using Dse.Core.Studies;
-using Dse.Formats.Specs;
 using Dse.Storage.Catalog;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -15,33 +13,30 @@ namespace Dse.Api.Catalog;
 /// <summary>One sort of catalog entry: what ships with the product, and what tenants add to it.</summary>
 /// <typeparam name="T">The entry as the cost models know it.</typeparam>
 /// <typeparam name="TAnswer">The entry as the API shows it.</typeparam>
-/// <param name="Name">Kind in the store: device or model.</param>
-/// <param name="NameMember">Member of the entry's object that carries its name.</param>
-/// <param name="Shipped">The entries that ship with the product, in catalog order.</param>
+/// <param name="Name">Kind in the store: device, model or graph.</param>
+/// <param name="Shipped">The entries that ship with the product as the API shows them, in catalog order.</param>
 /// <param name="FindShipped">One of them by name or alias.</param>
-/// <param name="Read">Reads an entry's object.</param>
+/// <param name="Form">How entries are sent and kept.</param>
 /// <param name="Answer">The entry in the wire's form; true for the tenant's own.</param>
-/// <param name="Kept">The object to keep of a body that was read: flat, as specs take it.</param>
 internal sealed record CatalogKind<T, TAnswer>(
     string Name,
-    string NameMember,
-    Func<IReadOnlyList<T>> Shipped,
+    Func<IEnumerable<TAnswer>> Shipped,
     Func<string, T?> FindShipped,
-    Func<JsonElement, ICollection<SpecError>, T?> Read,
-    Func<T, bool, TAnswer> Answer,
-    Func<JsonElement, T, JsonElement> Kept)
+    IEntryForm<T> Form,
+    Func<T, bool, TAnswer> Answer)
     where T : class
 {
-    /// <summary>Most entries of one kind that a tenant may add; the whole list is read when a spec names one.</summary>
+    /// <summary>Most entries of one kind that a tenant may add.</summary>
     public const int MaxOwn = 200;
 
-    private static readonly string[] MediaTypes = ["application/json"];
+    /// <summary>How an answer is kept beside an entry that is too large to be read for a list; null where lists read entries.</summary>
+    public JsonTypeInfo<TAnswer>? Summary { get; init; }
 
     /// <summary>All entries: those shipped, then the tenant's own by name.</summary>
     public async Task<Ok<ItemList<TAnswer>>> ListAsync(HttpContext context, CatalogStore store, CancellationToken ct)
     {
         var own = await store.ListAsync(Caller.Of(context).Tenant, Name, ct);
-        return TypedResults.Ok(new ItemList<TAnswer>([.. Shipped().Select(e => Answer(e, false)), .. own.Select(Own)]));
+        return TypedResults.Ok(new ItemList<TAnswer>([.. Shipped(), .. own.Select(e => Summary is null ? Parse(e.Name, e.Json) : JsonSerializer.Deserialize(e.Json, Summary)!)]));
     }
 
     /// <summary>One entry.</summary>
@@ -54,7 +49,7 @@ internal sealed record CatalogKind<T, TAnswer>(
         }
 
         return CatalogNames.IsValid(name) && await store.GetAsync(Caller.Of(context).Tenant, Name, name, ct) is { } own
-            ? TypedResults.Ok(Own(own))
+            ? TypedResults.Ok(Parse(own.Name, own.Body))
             : NotFound($"No {Name}", name);
     }
 
@@ -93,23 +88,16 @@ internal sealed record CatalogKind<T, TAnswer>(
             return Problems.At(ProblemType.InvalidSpec, "name", "shippedName", $"'{name}' names a {Name} that ships with the product. Choose another name.");
         }
 
-        var (body, problem) = await RequestBody.ReadAsync(context, MediaTypes, ct);
+        var (body, problem) = await RequestBody.ReadAsync(context, Form.MediaTypes, ct);
         if (body is null)
         {
             return problem!;
         }
 
-        var errors = new List<SpecError>();
-        if (SpecReader.Read(body.Bytes, SpecSyntax.Json, errors) is not { } document)
+        var (json, wrong) = Form.Take(body, name);
+        if (json is null)
         {
-            return Problems.MalformedBody(errors);
-        }
-
-        CheckName(document.Root, name, errors);
-        var entry = Read(document.Root, errors);
-        if (entry is null || errors.Count > 0)
-        {
-            return Problems.InvalidSpec(errors);
+            return wrong!;
         }
 
         var caller = Caller.Of(context);
@@ -119,9 +107,8 @@ internal sealed record CatalogKind<T, TAnswer>(
             return Problems.At(ProblemType.Conflict, "name", "tooManyEntries", $"There are {known.Count} {Name}s of your own, which is the limit. Delete some.");
         }
 
-        var text = WithName(Kept(document.Root, entry), name);
-        var added = await store.PutAsync(caller.Tenant, Name, name, text, caller.Actor, ct);
-        var answer = Parse(name, text);
+        var answer = Parse(name, json);
+        var added = await store.PutAsync(caller.Tenant, Name, name, json, Summary is null ? null : JsonSerializer.Serialize(answer, Summary), caller.Actor, ct);
         return added ? TypedResults.Created($"/v1/catalog/{Name}s/{Uri.EscapeDataString(name)}", answer) : TypedResults.Ok(answer);
     }
 
@@ -135,8 +122,6 @@ internal sealed record CatalogKind<T, TAnswer>(
             : NotFound($"No {Name} of your own", name);
     }
 
-    private TAnswer Own(CatalogEntry entry) => Parse(entry.Name, entry.Body);
-
     private TAnswer Parse(string name, string body)
     {
         using var document = JsonDocument.Parse(body);
@@ -146,40 +131,8 @@ internal sealed record CatalogKind<T, TAnswer>(
     private T Entry(string name, JsonElement body)
     {
         var errors = new List<SpecError>();
-        return Read(body, errors) ?? throw new InvalidDataException($"The {Name} '{name}' of the catalog cannot be read: {errors[0].Path} {errors[0].Message}");
+        return Form.Read(body, errors) ?? throw new InvalidDataException($"The {Name} '{name}' of the catalog cannot be read: {errors[0].Path} {errors[0].Message}");
     }
-
-    private void CheckName(JsonElement body, string name, List<SpecError> errors)
-    {
-        foreach (var member in Names)
-        {
-            if (body.TryGetProperty(member, out var given) && given.ValueKind == JsonValueKind.String && given.GetString() != name)
-            {
-                errors.Add(new SpecError($"$.{member}", "nameMismatch", $"'{member}' is '{CatalogNames.Short(given.GetString()!)}', but the path says '{name}'. Leave it out."));
-            }
-        }
-    }
-
-    // The name goes with the object into specs, so that studies say what they ran on.
-    private string WithName(JsonElement body, string name)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            writer.WriteString(NameMember, name);
-            foreach (var member in body.EnumerateObject().Where(m => !Names.Contains(m.Name, StringComparer.Ordinal)))
-            {
-                member.WriteTo(writer);
-            }
-
-            writer.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
-
-    private string[] Names => NameMember == "name" ? ["name"] : [NameMember, "name"];
 
     private ProblemResult NotFound(string what, string name) =>
         Problems.Of(ProblemType.NotFound, $"{what} is named '{CatalogNames.Short(name)}'. GET /v1/catalog/{Name}s lists them.");

@@ -13,6 +13,9 @@ internal static class CatalogNames
     public static bool IsValid(string name) =>
         name.Length is > 0 and <= MaxLength && !name.Any(c => char.IsControl(c) || char.IsSurrogate(c)) && name.Trim().Length == name.Length;
 
+    /// <summary>Whether a name would be taken for that of an uploaded file.</summary>
+    public static bool IsHash(string name) => name.StartsWith("sha256:", StringComparison.Ordinal) || (name.Length == 64 && name.All(char.IsAsciiHexDigit));
+
     /// <summary>A name cut to a readable length.</summary>
     public static string Short(string name) => name.Length <= 100 ? name : name[..97] + "...";
 }

@@ -3,14 +3,18 @@ using System.Text;
 using System.Text.Json;
 using Dse.Core.Hardware;
 using Dse.Core.Workloads;
+using Dse.Core.Workloads.Graphs;
 using Dse.Formats.Specs;
 using Dse.Storage;
 using Dse.Storage.Catalog;
 
 namespace Dse.Api.Catalog;
 
-/// <summary>Puts a tenant's own devices and models in the place of their names, so that a text says all that it needs.</summary>
-/// <remarks>Only what stands at <c>$.model</c>, <c>$.cluster.device</c> and <c>$.device</c> is a name. Immutable once loaded.</remarks>
+/// <summary>Puts a tenant's own devices, models and graphs in the place of their names, so that a text says all that it needs.</summary>
+/// <remarks>
+/// Only what stands at <c>$.model</c>, <c>$.cluster.device</c>, <c>$.device</c>, <c>$.graph</c> and <c>$.networks[i].graph</c> is a name.
+/// Immutable once loaded.
+/// </remarks>
 internal sealed class OwnEntries
 {
     /// <summary>Kind of a device in the store.</summary>
@@ -18,6 +22,9 @@ internal sealed class OwnEntries
 
     /// <summary>Kind of a language model in the store.</summary>
     public const string Model = "model";
+
+    /// <summary>Kind of a graph in the store.</summary>
+    public const string Graph = "graph";
 
     private readonly Dictionary<(string Kind, string Name), byte[]> bodies = [];
 
@@ -33,11 +40,11 @@ internal sealed class OwnEntries
     public static async Task<OwnEntries> ForAsync(CatalogStore store, TenantId tenant, IEnumerable<ReadOnlyMemory<byte>> texts, CancellationToken ct)
     {
         var own = new OwnEntries();
-        foreach (var kind in KindsIn(texts))
+        foreach (var names in NamesIn(texts).GroupBy(m => m.Kind, m => m.Name))
         {
-            foreach (var entry in await store.ListAsync(tenant, kind, ct))
+            foreach (var entry in await store.ReadAsync(tenant, names.Key, [.. names], ct))
             {
-                own.bodies[(kind, entry.Name)] = Encoding.UTF8.GetBytes(entry.Body);
+                own.bodies[(names.Key, entry.Name)] = Encoding.UTF8.GetBytes(entry.Body);
             }
         }
 
@@ -56,7 +63,7 @@ internal sealed class OwnEntries
         var copied = 0;
         foreach (var mention in Mentions(json.Span))
         {
-            if (bodies.TryGetValue((mention.Kind, mention.Name), out var body) && !IsShipped(mention.Kind, mention.Name))
+            if (bodies.TryGetValue((mention.Kind, mention.Name), out var body))
             {
                 expanded ??= new ArrayBufferWriter<byte>(json.Length + body.Length);
                 expanded.Write(json.Span[copied..mention.Start]);
@@ -74,27 +81,28 @@ internal sealed class OwnEntries
         return expanded.WrittenMemory;
     }
 
-    private static HashSet<string> KindsIn(IEnumerable<ReadOnlyMemory<byte>> texts)
+    private static HashSet<(string Kind, string Name)> NamesIn(IEnumerable<ReadOnlyMemory<byte>> texts)
     {
-        var seen = new HashSet<(string Kind, string Name)>();
-        var kinds = new HashSet<string>(StringComparer.Ordinal);
+        var names = new HashSet<(string Kind, string Name)>();
         foreach (var text in texts)
         {
             foreach (var (kind, name, _, _) in Mentions(text.Span))
             {
-                if (!kinds.Contains(kind) && seen.Add((kind, name)) && !IsShipped(kind, name))
-                {
-                    kinds.Add(kind);
-                }
+                names.Add((kind, name));
             }
         }
 
-        return kinds;
+        names.RemoveWhere(n => IsShipped(n.Kind, n.Name) || !CatalogNames.IsValid(n.Name));
+        return names;
     }
 
     // A name that a later version ships means what it ships, for every tenant.
-    private static bool IsShipped(string kind, string name) =>
-        kind == Device ? DeviceCatalog.Find(name) is not null : LanguageModelCatalog.Find(name) is not null;
+    private static bool IsShipped(string kind, string name) => kind switch
+    {
+        Device => DeviceCatalog.Find(name) is not null,
+        Model => LanguageModelCatalog.Find(name) is not null,
+        _ => GraphCatalog.NameOf(name) is not null,
+    };
 
     private static List<Mention> Mentions(ReadOnlySpan<byte> json)
     {
@@ -110,15 +118,24 @@ internal sealed class OwnEntries
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 var kind = KindAt(ref reader);
-                var isCluster = kind is null && reader.ValueTextEquals("cluster"u8);
+                var (isCluster, isNetworks) = (reader.ValueTextEquals("cluster"u8), reader.ValueTextEquals("networks"u8));
                 reader.Read();
                 if (isCluster && reader.TokenType == JsonTokenType.StartObject)
                 {
-                    while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+                    TakeMember(ref reader, "device"u8, Device, mentions);
+                }
+                else if (isNetworks && reader.TokenType == JsonTokenType.StartArray)
+                {
+                    while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                     {
-                        kind = reader.ValueTextEquals("device"u8) ? Device : null;
-                        reader.Read();
-                        Take(ref reader, kind, mentions);
+                        if (reader.TokenType == JsonTokenType.StartObject)
+                        {
+                            TakeMember(ref reader, "graph"u8, Graph, mentions);
+                        }
+                        else
+                        {
+                            reader.Skip();
+                        }
                     }
                 }
                 else
@@ -137,7 +154,18 @@ internal sealed class OwnEntries
     }
 
     private static string? KindAt(ref Utf8JsonReader reader) =>
-        reader.ValueTextEquals("model"u8) ? Model : reader.ValueTextEquals("device"u8) ? Device : null;
+        reader.ValueTextEquals("model"u8) ? Model : reader.ValueTextEquals("device"u8) ? Device : reader.ValueTextEquals("graph"u8) ? Graph : null;
+
+    // Reads an object to its end.
+    private static void TakeMember(ref Utf8JsonReader reader, ReadOnlySpan<byte> member, string kind, List<Mention> mentions)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isMember = reader.ValueTextEquals(member);
+            reader.Read();
+            Take(ref reader, isMember ? kind : null, mentions);
+        }
+    }
 
     private static void Take(ref Utf8JsonReader reader, string? kind, List<Mention> mentions)
     {

@@ -70,6 +70,7 @@ namespace Dse.Api.Json;
 [JsonSerializable(typeof(ModelResponse))]
 [JsonSerializable(typeof(ItemList<GraphResponse>))]
 [JsonSerializable(typeof(GraphResponse))]
+[JsonSerializable(typeof(GraphSheetResponse))]
 [JsonSerializable(typeof(ItemList<KeyResponse>))]
 [JsonSerializable(typeof(KeyRequest))]
 [JsonSerializable(typeof(KeyCreated))]

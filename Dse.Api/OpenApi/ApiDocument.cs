@@ -124,9 +124,10 @@ internal static class ApiDocument
                 spec.Description, (SpecBody.Json, Object(spec.Example)), (SpecBody.Yaml, Text(spec.ExampleYaml))),
             _ when metadata.OfType<EvaluationBody>().FirstOrDefault() is { } lines => Body(
                 "One line, an array of lines, or JSON lines.", (lines.Json, Object(Examples.Line)), (lines.Lines, Text(Examples.Line.ToJsonString() + "\n"))),
-            _ when metadata.OfType<EntryBody>().FirstOrDefault() is { } entry => Body("The entry.", (entry.MediaType, Object(entry.Example))),
-            _ when metadata.OfType<FileBody>().FirstOrDefault() is { } file => Body(
-                "The file's bytes.", (file.MediaType, new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" })),
+            _ when metadata.OfType<EntryBody>().FirstOrDefault() is { } entry => entry.FileType is { } fileType
+                ? Body("The entry.", (entry.MediaType, Object(entry.Example)), (fileType, Bytes()))
+                : Body("The entry.", (entry.MediaType, Object(entry.Example))),
+            _ when metadata.OfType<FileBody>().FirstOrDefault() is { } file => Body("The file's bytes.", (file.MediaType, Bytes())),
             _ => operation.RequestBody,
         };
         if (metadata.OfType<EvaluationBody>().FirstOrDefault() is { } answered)
@@ -146,6 +147,8 @@ internal static class ApiDocument
     private static readonly Dictionary<string, string> Titles = ProblemType.All
         .GroupBy(t => t.Status)
         .ToDictionary(g => g.Key.ToString(System.Globalization.CultureInfo.InvariantCulture), g => string.Join(" Or: ", g.Select(t => t.Title)), StringComparer.Ordinal);
+
+    private static OpenApiSchema Bytes() => new() { Type = JsonSchemaType.String, Format = "binary" };
 
     private static OpenApiRequestBody Body(string description, params ReadOnlySpan<(string MediaType, OpenApiSchema Schema)> contents)
     {

@@ -35,46 +35,37 @@ internal static class SubmissionReader
             return (null, Problems.MalformedBody(errors));
         }
 
-        // A study holds the figures of the tenant's own entries, so that it stays what it was when they change.
+        // A study holds the figures of the tenant's own entries, so that it stays what it was when they change. What comes in is stored
+        // here and may be larger than what a client may send.
         ReadOnlyMemory<byte> sent = JsonSerializer.SerializeToUtf8Bytes(document.Root, ApiJson.Default.JsonElement);
-        var whole = (await OwnEntries.ForAsync(catalog, tenant, [sent], ct)).Expand(sent);
-        var isAsSent = whole.Equals(sent);
-        document = isAsSent ? document : SpecReader.Read(whole, SpecSyntax.Json, errors);
-        if (document is null)
-        {
-            return (null, Problems.InvalidSpec(errors));
-        }
-
-        // Likewise the layers of its network files.
-        if (NetworkFiles.AreIn(document.Root))
-        {
-            whole = JsonSerializer.SerializeToUtf8Bytes(await UploadedFiles.NetworksAsync(document.Root, files, tenant, errors, ct), ApiJson.Default.JsonElement);
-            isAsSent = whole.Span.SequenceEqual(sent.Span);
-            document = errors.Count > 0 ? null : SpecReader.Read(whole, SpecSyntax.Json, errors);
-            if (document is null)
-            {
-                return (null, Problems.InvalidSpec(errors));
-            }
-        }
-
-        // And its tables, the proxy and the trials that it names. These are stored here and may be larger than what a client may send.
         var root = document.Root;
+        var expanded = (await OwnEntries.ForAsync(catalog, tenant, [sent], ct)).Expand(sent);
+        if (!expanded.Equals(sent))
+        {
+            root = JsonSerializer.Deserialize(expanded.Span, ApiJson.Default.JsonElement);
+        }
+
+        // Likewise the layers of its network files, its tables, the proxy and the trials that it names.
+        if (NetworkFiles.AreIn(root))
+        {
+            root = await UploadedFiles.NetworksAsync(root, files, tenant, errors, ct);
+        }
+
         if (TableFiles.AreIn(root))
         {
             root = await UploadedFiles.TablesAsync(root, files, tenant, errors, ct);
-            whole = JsonSerializer.SerializeToUtf8Bytes(root, ApiJson.Default.JsonElement);
-            isAsSent = whole.Span.SequenceEqual(sent.Span);
-            if (whole.Length > MaxBytes)
-            {
-                errors.Add(new SpecError("$", "tooLong", $"With its tables the spec has {whole.Length} bytes; at most {MaxBytes} are taken. Leave out what does not matter: pairs without tokens, hours without load."));
-            }
         }
 
-        if (await references.ExpandAsync(root, tenant, errors, ct) is { } expanded)
+        ReadOnlyMemory<byte> whole = JsonSerializer.SerializeToUtf8Bytes(root, ApiJson.Default.JsonElement);
+        if (whole.Length > MaxBytes)
         {
-            root = expanded;
+            errors.Add(new SpecError("$", "tooLong", $"With its graphs and tables the spec has {whole.Length} bytes; at most {MaxBytes} are taken. Leave out what does not matter: pairs without tokens, hours without load, parts of a graph."));
+        }
+
+        if (await references.ExpandAsync(root, tenant, errors, ct) is { } named)
+        {
+            root = named;
             whole = JsonSerializer.SerializeToUtf8Bytes(root, ApiJson.Default.JsonElement);
-            isAsSent = false;
         }
 
         if (errors.Count > 0)
@@ -103,11 +94,11 @@ internal static class SubmissionReader
         return (
             new StudySubmission(kind!.Name, name, Encoding.UTF8.GetString(whole.Span))
             {
-                SentJson = isAsSent ? null : Encoding.UTF8.GetString(sent.Span),
-                Tags = document.Root.TryGetProperty("tags", out var tags) ? [.. tags.EnumerateArray().Select(t => t.GetString()!)] : [],
-                Models = SpecMentions.Models(document.Root),
-                Devices = SpecMentions.Devices(document.Root),
-                Priority = document.Root.TryGetProperty("priority", out var priority) ? priority.GetInt32() : 0,
+                SentJson = whole.Span.SequenceEqual(sent.Span) ? null : Encoding.UTF8.GetString(sent.Span),
+                Tags = root.TryGetProperty("tags", out var tags) ? [.. tags.EnumerateArray().Select(t => t.GetString()!)] : [],
+                Models = SpecMentions.Models(root),
+                Devices = SpecMentions.Devices(root),
+                Priority = root.TryGetProperty("priority", out var priority) ? priority.GetInt32() : 0,
             },
             null);
     }

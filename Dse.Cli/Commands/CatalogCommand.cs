@@ -1,10 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Dse.Cli.Studies;
 using Dse.Cli.Terminals;
 using Dse.Core.Cost.Accelerators.LoopNests;
 using Dse.Core.Hardware;
+using Dse.Core.Studies;
 using Dse.Core.Studies.Models;
+using Dse.Core.Studies.Scratchpads;
 using Dse.Core.Workloads;
 using Dse.Core.Workloads.Graphs;
 using Dse.Core.Workloads.Networks;
@@ -136,27 +139,72 @@ internal static class CatalogCommand
     private static Command Graphs(Terminal terminal, Option<bool> json)
     {
         var filter = Filter();
-        var command = new CommandWithExamples("graphs", "Lists networks as graphs of operators, which specs of accelerators may name.", "dse catalog graphs resnet") { filter };
-        command.SetAction(parsed =>
+        var import = new Option<string>("--import") { HelpName = "FILE", Description = "Reads an ONNX model or a graph as JSON (- for standard input) instead." };
+        var asObject = new Option<bool>("--object") { Description = "Print the one graph as the object that specs may hold and a service's catalog takes, to copy and change." };
+        var command = new CommandWithExamples(
+            "graphs",
+            "Lists networks as graphs of operators, which specs of accelerators and scratchpads may name, or imports one.",
+            "dse catalog graphs resnet",
+            "dse catalog graphs --import model.onnx --object > model.json")
         {
-            var graphs = GraphCatalog.Names.Where(n => Matches(n, parsed.GetValue(filter))).Select(n => (Name: n, Graph: GraphCatalog.Find(n)!)).ToList();
+            filter,
+            import,
+            asObject,
+        };
+        command.SetAction(async (parsed, ct) =>
+        {
+            var (name, file) = (parsed.GetValue(filter), parsed.GetValue(import));
+            List<TensorGraph> graphs;
+            if (file is not null)
+            {
+                var errors = new List<SpecError>();
+                if (await NetworkPaths.GraphAsync(file, terminal.Input, errors, ct) is not { } imported)
+                {
+                    return SpecErrorOutput.Print(terminal, parsed.GetValue(json), file, errors, document: null);
+                }
+
+                graphs = [imported];
+            }
+            else if (parsed.GetValue(asObject))
+            {
+                if (name is null || GraphCatalog.Find(name) is not { } named)
+                {
+                    terminal.Say($"dse: '{name}' is no graph of the catalog. 'dse catalog graphs' lists them.");
+                    return ExitCode.Usage;
+                }
+
+                graphs = [named];
+            }
+            else
+            {
+                graphs = [.. GraphCatalog.Names.Where(n => Matches(n, name)).Select(n => GraphCatalog.Find(n)!)];
+            }
+
+            if (parsed.GetValue(asObject))
+            {
+                terminal.WriteJson(writer => TensorGraphWriter.Write(writer, graphs[0]));
+                return ExitCode.Done;
+            }
+
             if (parsed.GetValue(json))
             {
                 terminal.WriteJson(writer => WriteArray(writer, graphs, WriteGraph));
                 return ExitCode.Done;
             }
 
-            var table = NumberTable("graph", "operators", "layers", "distinct", "GMAC", "million weights");
-            foreach (var (name, graph) in graphs)
+            var table = NumberTable("graph", "operators", "layers", "distinct", "GMAC", "million weights", "tensors MiB", "alive at most MiB");
+            foreach (var graph in graphs)
             {
                 var layers = graph.Layers;
                 table.AddRow(
-                    Markup.Escape(name),
+                    Markup.Escape(graph.Name),
                     $"{graph.Operators.Count}",
                     $"{layers.Count}",
-                    $"{new NeuralNetwork(name, layers).Layers.Count}",
+                    $"{new NeuralNetwork(graph.Name, layers).Layers.Count}",
                     Numbers.Short(graph.Macs / 1e9),
-                    Numbers.Short(graph.WeightElements / 1e6));
+                    Numbers.Short(graph.WeightElements / 1e6),
+                    Numbers.Short(graph.TensorBytes / (1 << 20)),
+                    Numbers.Short(SimpleOrders.LiveBytes(graph).Max() / (double)(1 << 20)));
             }
 
             terminal.OutputConsole().Write(table);
@@ -302,18 +350,20 @@ internal static class CatalogCommand
         writer.WriteEndObject();
     }
 
-    private static void WriteGraph(Utf8JsonWriter writer, (string Name, TensorGraph Graph) entry)
+    private static void WriteGraph(Utf8JsonWriter writer, TensorGraph graph)
     {
-        var layers = entry.Graph.Layers;
+        var layers = graph.Layers;
         writer.WriteStartObject();
-        writer.WriteString("name", entry.Name);
-        writer.WriteString("source", entry.Graph.Source);
-        writer.WriteNumber("operators", entry.Graph.Operators.Count);
-        writer.WriteNumber("tensors", entry.Graph.Tensors.Count);
+        writer.WriteString("name", graph.Name);
+        writer.WriteString("source", graph.Source);
+        writer.WriteNumber("operators", graph.Operators.Count);
+        writer.WriteNumber("tensors", graph.Tensors.Count);
         writer.WriteNumber("layers", layers.Count);
-        writer.WriteNumber("distinctLayers", new NeuralNetwork(entry.Name, layers).Layers.Count);
-        writer.WriteNumber("macs", entry.Graph.Macs);
-        writer.WriteNumber("weights", entry.Graph.WeightElements);
+        writer.WriteNumber("distinctLayers", new NeuralNetwork(graph.Name, layers).Layers.Count);
+        writer.WriteNumber("macs", graph.Macs);
+        writer.WriteNumber("weights", graph.WeightElements);
+        writer.WriteNumber("tensorBytes", graph.TensorBytes);
+        writer.WriteNumber("peakBytes", SimpleOrders.LiveBytes(graph).Max());
         writer.WriteEndObject();
     }
 

@@ -18,6 +18,9 @@ public sealed class CatalogEntry
     /// <summary>The entry's JSON object.</summary>
     public string Body { get; init; } = "{}";
 
+    /// <summary>What a list shows in the body's place; null where that is the body.</summary>
+    public string? Summary { get; init; }
+
     /// <summary>When it was last written.</summary>
     public DateTimeOffset UpdatedAt { get; init; }
 }
@@ -29,5 +32,6 @@ internal sealed class CatalogEntryConfiguration : IEntityTypeConfiguration<Catal
         builder.ToTable("catalog_entries");
         builder.HasKey(c => new { c.TenantId, c.Kind, c.Name });
         builder.Property(c => c.Body).HasColumnType("json");
+        builder.Property(c => c.Summary).HasColumnType("json");
     }
 }

@@ -42,7 +42,8 @@ public sealed class AxeTests(BrowserFixture service)
             ("/catalog?name=under%20axe", ".fit svg"),
             ("/catalog?edit=new", "form.entry"),
             ("/catalog/models?name=meta-llama%2FMeta-Llama-3.1-8B", "#entry"),
-            ("/catalog/graphs?name=resnet50", "#entry"),
+            ("/catalog/graphs?name=resnet50", ".profile svg"),
+            ("/catalog/graphs?name=resnet50&edit=copy", ".graph-text .editor"),
             ("/keys", "table"),
             ("/nowhere", "h1"),
         ])

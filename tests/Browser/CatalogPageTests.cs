@@ -95,9 +95,53 @@ public sealed class CatalogPageTests(BrowserFixture service)
 
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "my/llama own" })).ToBeVisibleAsync();
         await Expect(page.Locator("dl.facts").Last).ToContainTextAsync("2,048");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Networks" }).ClickAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = "resnet50", Exact = true }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "resnet50" })).ToBeVisibleAsync();
         await service.Client.DeleteAsync("/v1/catalog/models/my%2Fllama");
+    }
+
+    [Fact]
+    public async Task A_network_is_written_corrected_at_its_line_replaced_by_a_model_and_named_in_a_new_study()
+    {
+        await using var watched = await service.OpenAsync("/catalog/graphs");
+        var page = watched.Page;
+        await page.GetByRole(AriaRole.Link, new() { Name = "resnet50", Exact = true }).ClickAsync();
+        await Expect(page.Locator(".profile svg")).ToHaveAttributeAsync("aria-label", new System.Text.RegularExpressions.Regex("^resnet50: at most .* alive"));
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Operators by type" }).Locator("tbody tr").First).ToContainTextAsync("Convolution");
+        await watched.PictureAsync("catalog-graph");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Add a network" }).ClickAsync();
+        var form = page.Locator("form.entry");
+        await form.GetByLabel("Name", new() { Exact = true }).FillAsync("ResNet-50");
+        await form.GetByRole(AriaRole.Button, new() { Name = "Use the example" }).ClickAsync();
+        var text = form.GetByLabel("Network as JSON");
+        await form.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(form.Locator(".field .wrong")).ToContainTextAsync("ships with the product");
+
+        await form.GetByLabel("Name", new() { Exact = true }).FillAsync("detector");
+        await text.FillAsync((await text.InputValueAsync()).Replace("\"inputs\": [0]", "\"inputs\": [9]", StringComparison.Ordinal));
+        await form.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(form.Locator(".gutter .wrong")).ToHaveTextAsync("✖ 7");
+        await form.Locator(".errors li").GetByRole(AriaRole.Button).ClickAsync();
+        Assert.Equal("9", await text.EvaluateAsync<string>("b => b.value.slice(b.selectionStart, b.selectionEnd)"));
+        await watched.PictureAsync("catalog-graph-wrong");
+        await text.FillAsync((await text.InputValueAsync()).Replace("[9]", "[0]", StringComparison.Ordinal));
+        await form.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "detector own" })).ToBeVisibleAsync();
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Edit" }).ClickAsync();
+        await Expect(text).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("\"conv\""));
+        await form.GetByLabel("From a file").SetInputFilesAsync(Repository.PathOf("tests", "Formats", "Onnx", "data", "light_squeezenet.onnx"));
+        await form.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(page.Locator(".profile svg")).ToHaveAttributeAsync("aria-label", new System.Text.RegularExpressions.Regex("^detector: .* of 66"));
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "New study" }).ClickAsync();
+        await page.GetByLabel("Spec as text").FillAsync("kind: Scratchpad\ngraph: detector\ncapacitiesBytes: tightest\n");
+        await Expect(page.GetByText("✔ Ready to submit")).ToBeVisibleAsync();
+        await Expect(page.Locator("[data-field='graph'] datalist option[value='detector']")).ToHaveCountAsync(1);
+
+        await page.GotoAsync("/catalog/graphs?name=detector");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Delete detector" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "detector" })).ToHaveCountAsync(0);
+        Assert.Equal(HttpStatusCode.NotFound, (await service.Client.GetAsync("/v1/catalog/graphs/detector")).StatusCode);
     }
 }

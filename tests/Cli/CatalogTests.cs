@@ -13,6 +13,7 @@ public sealed class CatalogTests
     [Theory]
     [InlineData("devices", "H100-SXM5-80GB", "memoryGiB")]
     [InlineData("models", "GPT-3-175B", "parametersBillion")]
+    [InlineData("graphs", "resnet50", "peakBytes")]
     public async Task The_catalog_lists_what_specs_may_name(string what, string name, string figure)
     {
         var table = await CommandRun.Of("catalog", what);
@@ -56,6 +57,24 @@ public sealed class CatalogTests
         Assert.Equal(64, metrics.GetProperty("cycles").GetDouble());
         Assert.True(metrics.GetProperty("energyPj").GetDouble() > 0);
         Assert.Equal(ExitCode.Usage, alone.Exit);
+    }
+
+    [Fact]
+    public async Task A_graph_is_printed_as_an_object_that_is_read_as_the_same_graph()
+    {
+        using var folder = new TemporaryFolder();
+        var model = Repository.File("tests/Formats/Onnx/data/light_squeezenet.onnx");
+
+        var direct = (await CommandRun.Of("catalog", "graphs", "--import", model, "--json")).Json()[0];
+        var written = folder.Write("net.json", (await CommandRun.Of("catalog", "graphs", "--import", model, "--object")).Output);
+        var again = (await CommandRun.Of("catalog", "graphs", "--import", written, "--json")).Json()[0];
+        var shipped = (await CommandRun.Of("catalog", "graphs", "ResNet-50", "--object")).Json();
+        var none = await CommandRun.Of("catalog", "graphs", "--import", folder.Write("bad.json", """{"tensors":[]}"""));
+
+        Assert.Equal(direct.GetRawText(), again.GetRawText());
+        Assert.True(direct.GetProperty("macs").GetDouble() > 3e8);
+        Assert.Equal(("resnet50", 72), (shipped.GetProperty("name").GetString(), shipped.GetProperty("ops").GetArrayLength()));
+        Assert.Equal((ExitCode.InvalidSpec, true), (none.Exit, none.Error.Contains("badGraph", StringComparison.Ordinal)));
     }
 
     [Fact]

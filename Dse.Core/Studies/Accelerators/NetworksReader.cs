@@ -14,7 +14,7 @@ internal static class NetworksReader
     private const int MaxLayers = 4096;
     private const int MaxNameLength = 100;
     private const int MaxFileLength = 1000;
-    private const string Files = "The command reads paths in specs, the service SHA-256 hashes of files put at /v1/files; in evaluation lines give the 'layers'.";
+    private const string Files = "The command reads paths in specs, the service SHA-256 hashes of files put at /v1/files and, as 'graph', names of your own at /v1/catalog/graphs; evaluation lines may hold the 'layers'.";
 
     private static readonly string[] Sources = ["graph", "topology", "problem", "layers"];
 

@@ -33,7 +33,7 @@ internal static class ScratchpadReader
         }
         else if (root.String("graph", MaxNameLength) is { } name && (graph = GraphCatalog.Find(name)) is null)
         {
-            root.Error("graph", "unknownGraph", $"The catalog has no graph '{SpecObject.Short(name)}'.{Nearest.Hint(name, GraphCatalog.Names)} 'dse catalog graphs' lists them. The command reads paths in specs, the service SHA-256 hashes of files put at /v1/files; in evaluation lines give the graph as an object.");
+            root.Error("graph", "unknownGraph", $"The catalog has no graph '{SpecObject.Short(name)}'.{Nearest.Hint(name, GraphCatalog.Names)} 'dse catalog graphs' lists them. The command reads paths in specs, the service names of your own at /v1/catalog/graphs and SHA-256 hashes of files put at /v1/files; evaluation lines may hold the graph as an object.");
         }
 
         if (graph is null)

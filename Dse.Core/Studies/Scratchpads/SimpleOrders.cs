@@ -1,3 +1,5 @@
+using Dse.Core.Workloads.Graphs;
+
 namespace Dse.Core.Studies.Scratchpads;
 
 /// <summary>Orders of operators that need no search, and the room that an order takes when nothing leaves early.</summary>
@@ -21,20 +23,32 @@ public static class SimpleOrders
     }
 
     /// <summary>The most bytes alive at once when every tensor stays from its creation (or first use) to its last use.</summary>
-    public static long PeakBytes(ScratchpadGraph graph, ReadOnlySpan<int> order)
+    public static long PeakBytes(ScratchpadGraph graph, ReadOnlySpan<int> order) => LiveBytes(graph, order).Max();
+
+    /// <summary>The bytes of tensors alive while each operator runs, in the order of the graph.</summary>
+    public static long[] LiveBytes(TensorGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return LiveBytes(new ScratchpadGraph(graph, hasWeights: false, elementBytes: null), [.. Enumerable.Range(0, graph.Operators.Count)]);
+    }
+
+    /// <summary>The bytes alive in each step of an order when every tensor stays from its creation (or first use) to its last use.</summary>
+    public static long[] LiveBytes(ScratchpadGraph graph, ReadOnlySpan<int> order)
     {
         ArgumentNullException.ThrowIfNull(graph);
         var left = UsesOf(graph);
         var isLive = new bool[graph.TensorCount];
-        var (live, peak) = (0L, 0L);
-        foreach (var op in order)
+        var steps = new long[order.Length];
+        var live = 0L;
+        for (var step = 0; step < steps.Length; step++)
         {
+            var op = order[step];
             live += Enter(graph, graph.Inputs(op), isLive) + Enter(graph, graph.Outputs(op), isLive);
-            peak = Math.Max(peak, live - graph.InPlaceBytes(op));
+            steps[step] = live - graph.InPlaceBytes(op);
             live -= Leave(graph, op, left, isLive);
         }
 
-        return peak;
+        return steps;
     }
 
     /// <summary>Always the ready operator that adds least to the bytes alive, the last of equals.</summary>

@@ -1,40 +1,44 @@
+import { lazy, Suspense } from 'react';
 import { api, bodyOf } from '../api/client';
 import type { Graph } from '../api/types';
-import { Link, withQuery } from '../router';
-import { formatCount, formatNumber } from '../shared/format';
+import { Link, navigate, withQuery } from '../router';
+import { formatBytes, formatCount, formatNumber } from '../shared/format';
 import { usePolled } from '../shared/usePolled';
 import { CatalogPage, type Column } from './CatalogPage';
+import { GraphDetail } from './GraphDetail';
 
-const everyMs = 600_000;
+const GraphForm = lazy(() => import('./GraphForm'));
+
+const everyMs = 30_000;
 
 const columns: readonly Column<Graph>[] = [
   { title: 'Operators', cell: (g) => formatCount(g.operators) },
-  { title: 'Layers that multiply', cell: (g) => formatCount(g.layers) },
-  { title: 'Shapes', cell: (g) => formatCount(g.distinctLayers) },
   { title: 'MACs 10⁹', cell: (g) => formatNumber(g.macs / 1e9) },
   { title: 'Weights 10⁶', cell: (g) => formatNumber(g.weights / 1e6) },
+  { title: 'Tensors', cell: (g) => formatBytes(g.tensorBytes) },
+  { title: 'Alive at most', cell: (g) => formatBytes(g.peakBytes) },
+  { title: 'Layers that multiply', cell: (g) => formatCount(g.layers) },
+  { title: 'Shapes', cell: (g) => formatCount(g.distinctLayers) },
 ];
 
 /** The networks that specs may name. */
 export function GraphsPage({ address }: { address: URL }) {
   const polled = usePolled('graphs', everyMs, (signal) => bodyOf(api.GET('/v1/catalog/graphs', { signal })));
+  const name = address.searchParams.get('name');
+  const edit = address.searchParams.get('edit');
+  const base = edit === 'new' ? null : name;
   return (
     <CatalogPage
-      address={address} title="Networks" plural="networks" polled={polled} columns={columns} nameOf={(g) => g.name} isOwn={() => false}
-      detail={(graph) => (
-        <section className="panel" aria-labelledby="entry">
-          <h2 id="entry">{graph.name}</h2>
-          <p><Link href={withQuery(address, { name: null })}>Close</Link></p>
-          <dl className="facts">
-            <div><dt>Operators</dt><dd>{formatCount(graph.operators)}</dd></div>
-            <div><dt>Tensors</dt><dd>{formatCount(graph.tensors)}</dd></div>
-            <div><dt>Layers that multiply</dt><dd>{formatCount(graph.layers)}, of {formatCount(graph.distinctLayers)} shapes</dd></div>
-            <div><dt>Multiply-accumulates of one run</dt><dd>{formatNumber(graph.macs)}</dd></div>
-            <div><dt>Weights</dt><dd>{formatNumber(graph.weights)}</dd></div>
-          </dl>
-          {graph.source === null ? null : <p className="muted">From: {graph.source}</p>}
-          <p className="muted">A spec names it as <code>graph: {graph.name}</code>. A network of your own is an ONNX or JSON file, which the form of a new study uploads.</p>
-        </section>
+      address={address} title="Networks" plural="networks" polled={polled} columns={columns} nameOf={(g) => g.name} isOwn={(g) => g.own}
+      actions={<Link className="button" href={withQuery(address, { name: null, edit: 'new' })}>Add a network</Link>}
+      detail={(graph) => <GraphDetail key={graph.name} graph={graph} address={address} onRemoved={() => { polled.refresh(); navigate(withQuery(address, { name: null })); }} />}
+      form={edit === null || (edit !== 'new' && base === null) ? undefined : (
+        <Suspense fallback={<section className="panel"><p className="muted" role="status">Loading the form…</p></section>}>
+          <GraphForm
+            key={`${edit} ${base ?? ''}`} base={base} isCopy={edit === 'copy'}
+            onSaved={(to) => { polled.refresh(); navigate(withQuery(address, { name: to, edit: null })); }} onLeave={() => navigate(withQuery(address, { edit: null }))}
+          />
+        </Suspense>
       )}
     />
   );

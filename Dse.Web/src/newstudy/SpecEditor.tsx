@@ -1,6 +1,8 @@
 import { useId, useRef, type RefObject } from 'react';
+import './editor.css';
 
 interface SpecEditorProps {
+  label?: string;
   text: string;
   /** Lines on which something is wrong, from 1, with what. */
   wrong: ReadonlyMap<number, string>;
@@ -9,14 +11,14 @@ interface SpecEditorProps {
   onChange: (text: string) => void;
 }
 
-/** The spec as text, with numbered lines; those with errors are marked. */
-export function SpecEditor({ text, wrong, describedBy, box, onChange }: SpecEditorProps) {
+/** A text, a spec or a part of one, with numbered lines; those with errors are marked. */
+export function SpecEditor({ label = 'Spec as text', text, wrong, describedBy, box, onChange }: SpecEditorProps) {
   const id = useId();
   const gutter = useRef<HTMLOListElement>(null);
   const count = text.split('\n').length;
   return (
     <div className="editor">
-      <label className="hidden" htmlFor={id}>Spec as text</label>
+      <label className="hidden" htmlFor={id}>{label}</label>
       <ol className="gutter" ref={gutter} aria-hidden="true">
         {Array.from({ length: count }, (_, index) => {
           const message = wrong.get(index + 1);

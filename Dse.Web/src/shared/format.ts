@@ -26,6 +26,14 @@ export function formatParameter(value: Scalar): string {
   return typeof value === 'number' ? (Number.isInteger(value) ? whole : exact).format(value) : String(value);
 }
 
+const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
+
+/** Bytes in the unit that leaves a readable figure. */
+export function formatBytes(bytes: number): string {
+  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10));
+  return `${formatNumber(bytes / 1024 ** power)} ${units[power]}`;
+}
+
 export const formatInterval = (interval: readonly number[] | undefined): string =>
   interval === undefined ? '–' : `${formatNumber(interval[0])} – ${formatNumber(interval[1])}`;
 

@@ -33,6 +33,8 @@ public sealed class AuditTests(ApiFixture api)
             ("putDevice", "catalog.put", () => client.PutAsync("/v1/catalog/devices/mine", Json("""{"bf16Tflops":1,"memGb":1,"memBwGbs":1}"""))),
             ("deleteDevice", "catalog.delete", () => client.DeleteAsync("/v1/catalog/devices/mine")),
             ("putModel", "catalog.put", () => client.PutAsync("/v1/catalog/models/mine", Json("""{"hidden":64,"layers":2,"heads":2,"vocab":100}"""))),
+            ("putGraph", "catalog.put", () => client.PutAsync("/v1/catalog/graphs/mine", Json("""{"tensors":[{"id":0,"shape":[4],"kind":"output"}],"ops":[{"outputs":[0]}]}"""))),
+            ("deleteGraph", "catalog.delete", () => client.DeleteAsync("/v1/catalog/graphs/mine")),
             ("deleteModel", "catalog.delete", () => client.DeleteAsync("/v1/catalog/models/mine")),
             ("putProxy", "proxy.put", () => client.PutAsync("/v1/proxies/mine", Json($$"""{"csv":"{{tableHash}}","targets":["y"]}"""))),
             ("deleteProxy", "proxy.delete", () => client.DeleteAsync("/v1/proxies/mine")),

@@ -13,7 +13,14 @@ public sealed class OwnEntryTests(ApiFixture api)
     private const string Device = """{"bf16Tflops":500,"memGb":96,"memBwGbs":4000,"scaleupGbsPerDir":300,"scaleupDomain":8,"tdpW":600}""";
     private const string Model = """{"hidden":4096,"layers":32,"heads":32,"kvHeads":8,"ffn":14336,"vocab":128256}""";
 
+    // A convolution of 64 channels and an addition that reads its input once more: 4, 8 and 12 KiB alive, two operators, one edge.
+    private const string Graph = """
+        {"name":"said by the file","tensors":[{"id":0,"shape":[64,8,8],"kind":"input"},{"id":1,"shape":[64,8,8]},{"id":7,"shape":[64,8,8],"kind":"output"}],
+         "ops":[{"name":"conv","type":"Convolution","inputs":[0],"outputs":[1],"weights":36864,"macs":2359296},{"name":"sum","type":"Add","inputs":[0,1],"outputs":[7]}]}
+        """;
+
     [Theory]
+    [InlineData("graphs", "lab/next gen é", Graph, "peakBytes", 12288)]
     [InlineData("devices", "lab/next gen é", Device, "memoryGiB", 96)]
     [InlineData("models", "lab/next gen é", Model, "layers", 32)]
     public async Task An_own_entry_is_listed_found_replaced_and_deleted(string list, string name, string body, string member, double value)
@@ -38,6 +45,41 @@ public sealed class OwnEntryTests(ApiFixture api)
         await (await client.GetAsync(path)).ProblemAsync(HttpStatusCode.NotFound, "not-found");
         var actions = (await api.Get<AuditLog>().ListAsync(tenant, 0, 100, CancellationToken.None)).Select(e => e.Action).Where(a => a.StartsWith("catalog", StringComparison.Ordinal));
         Assert.Equal(["catalog.put", "catalog.put", "catalog.delete"], actions);
+    }
+
+    [Fact]
+    public async Task A_graph_of_ones_own_is_named_in_specs_and_lines_and_counts_as_the_file_it_came_from()
+    {
+        var (client, _) = await api.NewTenantClientAsync();
+        var model = await File.ReadAllBytesAsync(Repository.PathOf("tests", "Formats", "Onnx", "data", "light_squeezenet.onnx"));
+        using var onnx = new ByteArrayContent(model) { Headers = { ContentType = new("application/octet-stream") } };
+        await PutAsync(client, "/v1/catalog/graphs/small", Graph);
+
+        var added = await (await client.PutAsync("/v1/catalog/graphs/net", onnx)).JsonAsync();
+
+        // The scratchpad's study holds the graph, with the name that it was called by; so is it found.
+        var scratchpad = await client.JsonAsync((await PostAsync(client, "/v1/studies", """{"kind":"Scratchpad","graph":"net","capacitiesBytes":"tightest","elementBytes":1}""")).Headers.Location!.OriginalString);
+        Assert.Equal("net", (string?)scratchpad["spec"]!["graph"]!["name"]);
+        Assert.Equal((int)added["operators"]!, scratchpad["spec"]!["graph"]!["ops"]!.AsArray().Count);
+        Assert.Single((await client.JsonAsync("/v1/studies?model=net"))["items"]!.AsArray());
+
+        // Convolutions stay convolutions: the same layers, and so the same figures, as of the file by its hash.
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(model));
+        using var same = new ByteArrayContent(model);
+        await client.PutAsync($"/v1/files/{hash}", same);
+        var byHash = await client.JsonAsync((await PostAsync(client, "/v1/studies", Accelerator($$"""{"graph":"{{hash}}","name":"net"}"""))).Headers.Location!.OriginalString);
+        const string Design = ""","design":{"rows":16,"cols":16,"dataflow":"ws","ifmapSramKiB":32,"filterSramKiB":32,"ofmapSramKiB":32}}""";
+        var line = $$"""{"kind":"Accelerator","networks":[{"graph":"net"}]{{Design}}""";
+        var layers = $$"""{"kind":"Accelerator","networks":{{byHash["spec"]!["networks"]!.ToJsonString()}}{{Design}}""";
+        var answers = (await (await PostAsync(client, "/v1/evaluations", $$"""[{{line}},{{layers}},{"kind":"Scratchpad","graph":"small","capacityBytes":12288}]""")).JsonAsync()).AsArray();
+        Assert.True(answers[0]!["error"] is null, answers[0]!.ToJsonString());
+        Assert.True(JsonNode.DeepEquals(answers[1], answers[0]), $"{answers[1]}\n{answers[0]}");
+        Assert.True((double)answers[0]!["metrics"]!["latencyMs"]! > 0);
+
+        var sheet = await client.JsonAsync("/v1/catalog/graph-sheets/small");
+        Assert.Equal([8192, 12288], sheet["steps"]!.AsArray().Select(s => (int)s!["liveBytes"]!));
+        Assert.Equal(("Convolution", 2359296d), ((string?)sheet["types"]![0]!["type"], (double)sheet["types"]![0]!["macs"]!));
+        Assert.Equal(HttpStatusCode.OK, (await PutAsync(client, "/v1/catalog/graphs/small", sheet["object"]!.ToJsonString())).StatusCode);
     }
 
     [Fact]
@@ -177,6 +219,11 @@ public sealed class OwnEntryTests(ApiFixture api)
     [InlineData("models/m", """{"name":"n","hidden":64,"layers":2,"heads":2,"vocab":100}""", "$.name", "nameMismatch")]
     [InlineData("devices/h100-sxm5-80gb", Device, "name", "shippedName")]
     [InlineData("models/meta-llama/Meta-Llama-3.1-70B", Model, "name", "shippedName")]
+    [InlineData("graphs/ResNet-50", Graph, "name", "shippedName")]
+    [InlineData("graphs/g", """{"tensors":[{"id":0,"shape":[4],"kind":"input"},{"id":1,"shape":[0]}],"ops":[]}""", "$.tensors[1].shape[0]", "badGraph")]
+    [InlineData("graphs/g", """{"tensors":[{"id":0,"shape":[4],"kind":"input"}],"ops":[{"inputs":[0],"outputs":[5]}]}""", "$.ops[0].outputs[0]", "badGraph")]
+    [InlineData("graphs/g", """{"tensors":[""", "$", "badGraph")]
+    [InlineData("graphs/g", "onnx it is not", "$", "badOnnx")]
     public async Task A_bad_entry_is_refused_with_its_place(string path, string body, string at, string code)
     {
         var (client, tenant) = await api.NewTenantClientAsync();
@@ -184,7 +231,7 @@ public sealed class OwnEntryTests(ApiFixture api)
         var problem = await (await PutAsync(client, $"/v1/catalog/{path}", body)).ProblemAsync(HttpStatusCode.UnprocessableEntity, "invalid-spec");
 
         Assert.Contains(problem["errors"]!.AsArray(), e => ((string?)e!["path"], (string?)e["code"]) == (at, code));
-        Assert.Empty(await api.Get<CatalogStore>().ListAsync(tenant, path.StartsWith("devices", StringComparison.Ordinal) ? "device" : "model", CancellationToken.None));
+        Assert.Empty(await api.Get<CatalogStore>().ListAsync(tenant, path[..path.IndexOf("s/", StringComparison.Ordinal)], CancellationToken.None));
     }
 
     [Fact]
@@ -194,6 +241,7 @@ public sealed class OwnEntryTests(ApiFixture api)
 
         await (await PutAsync(client, "/v1/catalog/devices/d", "[1]")).ProblemAsync(HttpStatusCode.BadRequest, "malformed-body");
         await (await PutAsync(client, "/v1/catalog/devices/d%01", Device)).ProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
+        await (await PutAsync(client, "/v1/catalog/graphs/" + new string('a', 64), Graph)).ProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
         await (await PutAsync(client, "/v1/catalog/devices/" + new string('d', 201), Device)).ProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
         await (await PutAsync(client, "/v1/catalog/models/d", $"{{\"notes\":\"{new string('x', 20_000)}\"}}")).ProblemAsync(HttpStatusCode.RequestEntityTooLarge, "too-large");
         await (await PutAsync(client, "/v1/catalog/devices/d", $"{{\"notes\":\"{new string('x', 140_000)}\"}}")).ProblemAsync(HttpStatusCode.RequestEntityTooLarge, "too-large");
@@ -205,7 +253,7 @@ public sealed class OwnEntryTests(ApiFixture api)
         var (client, tenant) = await api.NewTenantClientAsync();
         for (var i = 0; i < 200; i++)
         {
-            await api.Get<CatalogStore>().PutAsync(tenant, "device", $"d{i}", Device, "test", CancellationToken.None);
+            await api.Get<CatalogStore>().PutAsync(tenant, "device", $"d{i}", Device, null, "test", CancellationToken.None);
         }
 
         var problem = await (await PutAsync(client, "/v1/catalog/devices/another", Device)).ProblemAsync(HttpStatusCode.Conflict, "conflict");
@@ -219,6 +267,9 @@ public sealed class OwnEntryTests(ApiFixture api)
         Assert.Equal(HttpStatusCode.Created, (await PutAsync(client, "/v1/catalog/devices/chip", Device)).StatusCode);
         Assert.Equal(HttpStatusCode.Created, (await PutAsync(client, "/v1/catalog/models/net", Model)).StatusCode);
     }
+
+    private static string Accelerator(string network) =>
+        $$$"""{"kind":"Accelerator","networks":[{{{network}}}],"space":{"rows":8,"cols":8,"dataflow":"ws","ifmapSramKiB":8,"filterSramKiB":8,"ofmapSramKiB":8}}""";
 
     private static string Named(JsonNode spec)
     {

@@ -42,7 +42,7 @@ public sealed class RowLevelSecurityTests(StorageFixture storage) : IAsyncLifeti
         await open.TellAsync(owner, study, "quick", [new ToldTrial(1, 1, """{"f":1}"""), new ToldTrial(1, null, """{"metrics":{"f":1}}""")], null, "key", default);
         await open.TellAsync(owner, study, "slow", [new ToldTrial(1, null, """{"metrics":{"f":9}}""")], null, "key", default);
         await services.GetRequiredService<KeyStore>().CreateAsync(owner, "n", "read", null, "key", default);
-        await services.GetRequiredService<CatalogStore>().PutAsync(owner, "device", "d", "{}", "key", default);
+        await services.GetRequiredService<CatalogStore>().PutAsync(owner, "device", "d", "{}", null, "key", default);
         var sweeps = services.GetRequiredService<SweepStore>();
         var sweep = await sweeps.CreateAsync(owner, "s", "{}", null, "key", default);
         await sweeps.FireAsync(owner, sweep.Id, new SweepFiring("key", "1", [new SweepSubmission(Guid.CreateVersion7(), "{}", new StudySubmission("K", "s", "{}"))]), default);

@@ -1,3 +1,4 @@
+using Dse.Storage.Catalog;
 using Dse.Storage.Connections;
 using Dse.Storage.Studies;
 using Dse.Storage.Tenants;
@@ -53,7 +54,7 @@ public sealed class SchemaTests(StorageFixture storage)
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Migrator.RunAsync(connection, null, migrate: true, default)));
 
-        Assert.Equal(5, await storage.ScalarAsync<long>(first, "select count(*) from dse.schema_versions", role: null));
+        Assert.Equal(6, await storage.ScalarAsync<long>(first, "select count(*) from dse.schema_versions", role: null));
     }
 
     [Fact]
@@ -85,6 +86,7 @@ public sealed class SchemaTests(StorageFixture storage)
             insert into dse.studies (id, tenant_id, kind, name, spec, spec_sha256, tags, state, finished_at) values
                 ('00000000-0000-7000-8000-000000000001', '{{{tenant}}}', 'TrainingPlan', 'Old ONE', '{"model":"m","cluster":{"device":"d"}}', sha256('x'), '{a,b}', 'succeeded', now()),
                 ('00000000-0000-7000-8000-000000000002', '{{{tenant}}}', 'Operator', 'other', '{"device":{"bf16Tflops":1}}', sha256('x'), '{}', 'queued', null);
+            insert into dse.catalog_entries (tenant_id, kind, name, body) values ('{{{tenant}}}', 'device', 'chip', '{"bf16Tflops":1}');
             insert into dse.audit_events (tenant_id, actor, action, subject) values ('{{{tenant}}}', 'dse_key', 'study.submit', '00000000-0000-7000-8000-000000000001');
             """,
             role: null);
@@ -100,6 +102,7 @@ public sealed class SchemaTests(StorageFixture storage)
 
         Assert.Equal("other", Assert.Single((await studies.ListAsync(tenant, new StudyQuery { Owner = "unknown" }, default)).Studies).Name);
         Assert.Equal(["a", "b"], (await studies.LabelsAsync(tenant, 10, default)).Tags);
+        Assert.Equal([("chip", """{"bf16Tflops":1}""")], await services.GetRequiredService<CatalogStore>().ListAsync(tenant, "device", default));
     }
 
     [Fact]

@@ -601,7 +601,7 @@ export interface paths {
         };
         /**
          * List graphs
-         * @description The networks that specs may name as `graph`, in alphabetical order; graphs of one's own are files at `/v1/files`.
+         * @description The networks that specs may name as `graph`: those shipped in alphabetical order, then the tenant's own by name.
          */
         get: operations["listGraphs"];
         put?: never;
@@ -621,9 +621,37 @@ export interface paths {
         };
         /**
          * Get a graph
-         * @description One network by its name or an alias, whatever the case and punctuation.
+         * @description One network by its name or an alias, whatever the case and punctuation; one of the tenant's own by its exact name.
          */
         get: operations["getGraph"];
+        /**
+         * Add or replace a graph of one's own
+         * @description Stores a network that specs and evaluation lines of this tenant may name. The body is what `graph` may hold as an object, or an ONNX model of at most 64 MiB, of which the graph is kept without the weights' values. Studies keep the graph that they were submitted with.
+         */
+        put: operations["putGraph"];
+        post?: never;
+        /**
+         * Delete a graph of one's own
+         * @description Studies that named it keep it.
+         */
+        delete: operations["deleteGraph"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/catalog/graph-sheets/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a graph as an object
+         * @description A network as the object that specs may hold and PUT takes, to copy and change, its operators by type, and what each of them takes in the order of the graph.
+         */
+        get: operations["getGraphSheet"];
         put?: never;
         post?: never;
         delete?: never;
@@ -841,7 +869,7 @@ export interface paths {
         };
         /**
          * Tell what changed between two runs
-         * @description Points gained, lost and moved on the joint front, the drift of its hypervolume, and what differs in the specs and versions behind it.
+         * @description Points gained, lost and moved on the joint front, the drift of its hypervolume, and what differs in the specs and versions behind it. Of the first run all points are gained.
          */
         get: operations["getSweepChanges"];
         put?: never;
@@ -1307,7 +1335,7 @@ export interface components {
         GraphResponse: {
             /** @description Catalog name, as specs spell it. */
             name: string;
-            /** @description Where the graph comes from. */
+            /** @description Where the graph comes from; null when it does not say. */
             source: null | string;
             /**
              * Format: int32
@@ -1319,6 +1347,11 @@ export interface components {
              * @description Tensors between them, inputs and outputs included.
              */
             tensors: number;
+            /**
+             * Format: int32
+             * @description Times that an operator reads what another has made.
+             */
+            edges: number;
             /**
              * Format: int32
              * @description Operators that multiply.
@@ -1339,11 +1372,81 @@ export interface components {
              * @description Elements of all weights.
              */
             weights: number;
+            /**
+             * Format: double
+             * @description Bytes of all tensors, weights not among them.
+             */
+            tensorBytes: number;
+            /**
+             * Format: int64
+             * @description Most bytes of tensors alive at once when the operators run in the order of the graph and none leaves early.
+             */
+            peakBytes: number;
+            /** @description Added by the tenant; false for what ships with the product. */
+            own: boolean;
         };
         /** @description A whole list. */
         GraphResponseList: {
             /** @description Its items. */
             items: components["schemas"]["GraphResponse"][];
+        };
+        /** @description A graph as the object that specs may hold, and what its operators take one after the other. */
+        GraphSheetResponse: {
+            /** @description The graph as PUT takes it. */
+            object: components["schemas"]["JsonElement"];
+            /** @description Added by the tenant; false for what ships with the product. */
+            own: boolean;
+            /** @description Its operators by type, those with the most multiply-accumulates first. */
+            types: components["schemas"]["GraphType"][];
+            /** @description Its operators in the order of the graph. */
+            steps: components["schemas"]["GraphStep"][];
+        };
+        /** @description One operator. */
+        GraphStep: {
+            /** @description Its name. */
+            operator: string;
+            /** @description What it does, as its source calls it. */
+            type: string;
+            /**
+             * Format: double
+             * @description Bytes of the tensors that it makes.
+             */
+            outputBytes: number;
+            /**
+             * Format: int64
+             * @description Bytes of all tensors that are alive while it runs, in the order of the graph.
+             */
+            liveBytes: number;
+            /**
+             * Format: double
+             * @description Multiply-accumulates.
+             */
+            macs: number;
+            /**
+             * Format: double
+             * @description Elements of its weights.
+             */
+            weights: number;
+        };
+        /** @description The operators of a type. */
+        GraphType: {
+            /** @description As the graph's source calls it. */
+            type: string;
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            operators: number;
+            /**
+             * Format: double
+             * @description Multiply-accumulates of all.
+             */
+            macs: number;
+            /**
+             * Format: double
+             * @description Elements of the weights of all.
+             */
+            weights: number;
         };
         /** @description The front's size and worth after a number of evaluations. */
         HistoryResponse: {
@@ -2022,7 +2125,7 @@ export interface components {
         SweepCause: {
             /** @description A path into the specs, or version, evaluator, solvers, studies. */
             what: string;
-            /** @description The device or language model that the member belongs to, by its name; null where the path says it all. */
+            /** @description The device, language model or graph that the member belongs to, by its name; null where the path says it all. */
             entry: null | string;
             /** @description What it was; null when it was not there. */
             before: null | string;
@@ -2043,9 +2146,14 @@ export interface components {
             run: number;
             /**
              * Format: int32
-             * @description The earlier run.
+             * @description The earlier run; null when there is none before the later one, all points of which are then gained.
              */
-            since: number;
+            since: null | number;
+            /**
+             * Format: date-time
+             * @description When the next run comes by the schedule; null when it runs only when asked.
+             */
+            nextFireAt: null | string;
             /** @description What the studies of both minimise or maximise. */
             objectives: string[];
             /** @description What both hypervolumes are measured against, raw units; null without a point. */
@@ -5711,6 +5819,288 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GraphResponse"];
+                };
+            };
+            /** @description An API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key's role does not allow this. Or: Writes from other sites are refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service failed. The trace id finds the reason in its logs. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached. Try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putGraph: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the entry, 1 to 200 characters; slashes may stand as they are. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** @description The entry. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphResponse"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphResponse"];
+                };
+            };
+            /** @description The body cannot be read. Or: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key's role does not allow this. Or: Writes from other sites are refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The present state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not read here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The spec is not valid. Or: The idempotency key was used with another body. Or: The content does not have the hash in the path. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service failed. The trace id finds the reason in its logs. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached. Try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteGraph: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the entry, 1 to 200 characters; slashes may stand as they are. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key's role does not allow this. Or: Writes from other sites are refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service failed. The trace id finds the reason in its logs. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached. Try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGraphSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Catalog name or alias. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphSheetResponse"];
                 };
             };
             /** @description An API key is needed. */
