@@ -142,7 +142,7 @@ internal static class SweepRunEndpoints
         }
 
         // A sweep of one's own is told from one that is not there.
-        var what = number is null ? "has not run yet. POST /v1/sweeps/{id}/run starts a run" : $"has no studies of a run {number}. GET /v1/sweeps/{{id}}/runs lists its runs";
+        var what = number is null ? "has not run yet. 'dse sweeps run' or POST /v1/sweeps/{id}/run starts a run" : $"has no studies of a run {number}. 'dse sweeps runs' or GET /v1/sweeps/{{id}}/runs lists them";
         return (null, await sweeps.GetAsync(tenant, id, ct) is null ? Problems.NotFound() : Problems.Of(ProblemType.NotFound, $"The sweep {what}."));
     }
 

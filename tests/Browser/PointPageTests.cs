@@ -87,6 +87,10 @@ public sealed class PointPageTests(BrowserFixture service)
                 await watched.Page.GetByText("Mappings of tiny").ClickAsync();
                 await watched.Page.Locator("summary").Filter(new() { HasText = "proved best" }).First.ClickAsync();
                 await Expect(watched.Page.GetByRole(AriaRole.Table, new() { Name = "Loops of wide" })).ToContainTextAsync("scratchpad");
+
+                // What is open is in the address.
+                await watched.Page.ReloadAsync();
+                await Expect(watched.Page.GetByRole(AriaRole.Table, new() { Name = "Loops of wide" })).ToBeVisibleAsync();
             }
         }
     }

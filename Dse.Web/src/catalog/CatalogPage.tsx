@@ -37,7 +37,9 @@ export function CatalogPage<T>({ address, title, plural, polled, columns, nameOf
   const id = useId();
   const wanted = (address.searchParams.get('q') ?? '').toLowerCase();
   const name = address.searchParams.get('name');
-  const shown = data?.items.filter((e) => nameOf(e).toLowerCase().includes(wanted));
+  // One's own come first: the service lists them last.
+  const matching = data?.items.filter((e) => nameOf(e).toLowerCase().includes(wanted));
+  const shown = matching && [...matching.filter(isOwn), ...matching.filter((e) => !isOwn(e))];
   const chosen = data?.items.find((e) => nameOf(e) === name);
   // Beside an entry there is room for the first few.
   const isAlone = form === undefined && chosen === undefined;

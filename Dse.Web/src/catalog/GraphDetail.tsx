@@ -1,6 +1,7 @@
 import { api, ApiError, bodyOf } from '../api/client';
 import type { Graph, GraphSheet } from '../api/types';
 import { formatBytes, formatCount, formatNumber } from '../shared/format';
+import { Part } from '../shared/Part';
 import { usePolled } from '../shared/usePolled';
 import { asFailure } from './CatalogPage';
 import { GraphProfile } from './GraphProfile';
@@ -48,8 +49,7 @@ export function GraphDetail({ graph, address, onRemoved }: { graph: Graph; addre
               </tbody>
             </table>
           </div>
-          <details>
-            <summary>Operators in their order{data.steps.length > mostRows ? `, the first ${formatCount(mostRows)}` : ''}</summary>
+          <Part name="operators" title={`Operators in their order${data.steps.length > mostRows ? `, the first ${formatCount(mostRows)}` : ''}`}>
             <div className="scroll tall" role="region" aria-label="Operators" tabIndex={0}>
               <table className="catalog">
                 <caption className="hidden">Operators of {graph.name} in the order of the graph</caption>
@@ -66,7 +66,7 @@ export function GraphDetail({ graph, address, onRemoved }: { graph: Graph; addre
                 </tbody>
               </table>
             </div>
-          </details>
+          </Part>
         </>
       )}
     </section>

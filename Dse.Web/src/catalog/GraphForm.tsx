@@ -6,7 +6,7 @@ import { placeOf, readSpec, stepsOf } from '../newstudy/specText';
 import type { Place } from '../shared/locate';
 import { FailureNotice } from '../shared/FailureNotice';
 import { formatBytes } from '../shared/format';
-import { graphText } from './graphText';
+import { jsonText } from '../shared/jsonText';
 
 interface GraphFormProps {
   /** The entry that it starts from; null for none. */
@@ -18,6 +18,9 @@ interface GraphFormProps {
 
 // A longer text is sent as the file that it is.
 const mostShown = 2_000_000;
+
+// An operator a line, unless it is very long.
+const graphText = (graph: unknown): string => `${jsonText(graph, 400)}\n`;
 
 const example = graphText({
   tensors: [{ id: 0, shape: [64, 56, 56], kind: 'input' }, { id: 1, shape: [64, 56, 56], kind: 'output' }],
@@ -135,7 +138,7 @@ export default function GraphForm({ base, isCopy, onSaved, onLeave }: GraphFormP
         ) : text === null ? <p className="muted" role="status">Loading {base}…</p> : (
           <div className="graph-text">
             <div className="row spread">
-              <span className="muted" id={`${id}-hint`}>Tensors, and operators in an order in which they can run</span>
+              <span className="muted" id={`${id}-hint`}>Operators in an order in which they can run</span>
               {text === '' ? <button type="button" onClick={() => change(example)}>Use the example</button> : null}
             </div>
             <SpecEditor label="Network as JSON" text={text} wrong={wrong} describedBy={others.length > 0 ? `${id}-errors` : `${id}-hint`} box={box} onChange={change} />
@@ -168,7 +171,7 @@ export default function GraphForm({ base, isCopy, onSaved, onLeave }: GraphFormP
 
 function readable(text: string): string {
   try {
-    return graphText(JSON.parse(text) as Record<string, unknown>);
+    return graphText(JSON.parse(text));
   } catch {
     // As it is, for the service to say where it is wrong.
     return text;

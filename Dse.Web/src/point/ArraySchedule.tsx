@@ -1,4 +1,5 @@
 import { formatNumber, formatRatio } from '../shared/format';
+import { Part } from '../shared/Part';
 import type { ArrayPlan } from './artifact';
 
 /** Which layer runs on which array, and when: a lane for each array, and the same as a table. */
@@ -18,8 +19,7 @@ export function ArraySchedule({ plan }: { plan: ArrayPlan }) {
         {networks.map((network, index) => <span key={network}><span className={`mark-${index % 6}`} aria-hidden="true">■</span> {network} · </span>)}
         {plan.busyRatio.map((ratio, index) => `array ${index + 1} ${formatRatio(ratio)} busy`).join(' · ')}
       </p>
-      <details open>
-        <summary>Layers</summary>
+      <Part name="schedule" title="Layers" isOpen>
         <div className="scroll tall" role="region" aria-label="Layers" tabIndex={0}>
           <table className="metrics">
             <caption className="hidden">Which layer runs on which array, and when</caption>
@@ -31,7 +31,7 @@ export function ArraySchedule({ plan }: { plan: ArrayPlan }) {
             </tbody>
           </table>
         </div>
-      </details>
+      </Part>
     </>
   );
 }

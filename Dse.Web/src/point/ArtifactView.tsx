@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useReducer, useState } from 'react';
 import { api, ApiError, bodyOf } from '../api/client';
 import { FailureNotice } from '../shared/FailureNotice';
+import { Part } from '../shared/Part';
 import { isAcceleratorBreakdown, isArrayPlan, isControllerBreakdown, isExpertTable, isFleetPlan, isMappedBreakdown, isPartitionPlan, isScratchpadPlan, isServingBreakdown, isSubsetRouting, isTrainingBreakdown, type ServingBreakdown, type Term, type TrainingBreakdown } from './artifact';
 import { ArraySchedule } from './ArraySchedule';
 import { ControllerPicture } from './ControllerPicture';
@@ -89,7 +90,7 @@ export function ArtifactView({ study, point, revision, spec, exports }: Artifact
   }
   return isServingBreakdown(artifact)
     ? <Serving artifact={artifact} />
-    : <details><summary>Artifact</summary><pre>{JSON.stringify(artifact, null, 2)}</pre></details>;
+    : <Part name="artifact" title="Artifact"><pre>{JSON.stringify(artifact, null, 2)}</pre></Part>;
 }
 
 function sharesOf(values: Readonly<Record<string, number>>): readonly Term[] {
@@ -132,10 +133,9 @@ function Serving({ artifact }: { artifact: ServingBreakdown }) {
         Requests in flight bound by {binds} · deployments {replicas} of {devicesPerReplica} devices · weights {weights} · activations {activations} · cache {kvCache}
       </p>
       {artifact.placement === undefined ? null : (
-        <details>
-          <summary>Layers of each worker</summary>
+        <Part name="workers" title="Layers of each worker">
           <ol>{artifact.placement.workers.map((w, i) => <li key={i}>{w.device}: {w.layers} from layer {w.firstLayer}</li>)}</ol>
-        </details>
+        </Part>
       )}
     </>
   );

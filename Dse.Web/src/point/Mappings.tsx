@@ -1,5 +1,6 @@
 import { Fragment } from 'react';
 import { formatCount, formatNumber } from '../shared/format';
+import { Part } from '../shared/Part';
 import type { FusedRun, LoopLevel, MappedBreakdown } from './artifact';
 
 /** How each layer is mapped: its loops level by level, and which layers are fused, in which tiles. */
@@ -9,15 +10,16 @@ export function Mappings({ artifact }: { artifact: MappedBreakdown }) {
       {artifact.networks.map((network) => (
         <Fragment key={network.name}>
           {network.fused === undefined || network.fused.length === 0 ? null : <Fused network={network.name} runs={network.fused} />}
-          <details>
-            <summary>Mappings of {network.name}</summary>
+          <Part name={`mappings of ${network.name}`} title={`Mappings of ${network.name}`}>
             {network.layers.map((layer, index) => (layer === null ? null : (
-              <details key={index}>
-                <summary>{layer.name} <span className="muted">{formatCount(layer.count * layer.repeats)} runs · {formatNumber(layer.dramWords)} words of DRAM · {layer.proved ? 'proved best' : 'not proved best'}</span></summary>
+              <Part
+                key={index} name={`mappings of ${network.name}/${index + 1}`}
+                title={<>{layer.name} <span className="muted">{formatCount(layer.count * layer.repeats)} runs · {formatNumber(layer.dramWords)} words of DRAM · {layer.proved ? 'proved best' : 'not proved best'}</span></>}
+              >
                 <LoopNest label={`Loops of ${layer.name}`} mapping={layer.mapping} />
-              </details>
+              </Part>
             )))}
-          </details>
+          </Part>
         </Fragment>
       ))}
     </>
@@ -51,15 +53,16 @@ function Fused({ network, runs }: { network: string; runs: readonly FusedRun[] }
           </tbody>
         </table>
       </div>
-      <details>
-        <summary>Tiles and their mappings</summary>
+      <Part name={`tiles of ${network}`} title="Tiles and their mappings">
         {runs.map((run, index) => run.layers.map((layer, at) => (
-          <details key={`${index} ${at}`}>
-            <summary>{layer.name} <span className="muted">{formatCount(layer.runs)} runs of {layer.tile.n} × {layer.tile.p} × {layer.tile.q} outputs{layer.holdsWeights ? ', weights held' : ''}</span></summary>
+          <Part
+            key={`${index} ${at}`} name={`tiles of ${network}/${index + 1} ${at + 1}`}
+            title={<>{layer.name} <span className="muted">{formatCount(layer.runs)} runs of {layer.tile.n} × {layer.tile.p} × {layer.tile.q} outputs{layer.holdsWeights ? ', weights held' : ''}</span></>}
+          >
             <LoopNest label={`Loops of a tile of ${layer.name}`} mapping={layer.mapping} />
-          </details>
+          </Part>
         )))}
-      </details>
+      </Part>
     </>
   );
 }

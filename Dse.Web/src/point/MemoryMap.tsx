@@ -1,4 +1,5 @@
 import { formatCount } from '../shared/format';
+import { Part } from '../shared/Part';
 import type { Episode, ScratchpadPlan, Term, Transfer } from './artifact';
 import { TermBars } from './TermBars';
 
@@ -40,8 +41,7 @@ export function MemoryMap({ plan }: { plan: ScratchpadPlan }) {
           </svg>
           <h3>By tensor <span className="muted">bytes written and read back</span></h3>
           <TermBars label="Traffic by tensor, in bytes" terms={termsOf(plan, bytesOf)} kind="memory" />
-          <details>
-            <summary>Reads and writes</summary>
+          <Part name="reads and writes" title="Reads and writes">
             <table>
               <caption className="hidden">What is read before and written after each step</caption>
               <thead><tr><th scope="col">Step</th><th scope="col">Reads</th><th scope="col">Writes</th><th scope="col" className="number">Bytes</th></tr></thead>
@@ -53,7 +53,7 @@ export function MemoryMap({ plan }: { plan: ScratchpadPlan }) {
                 ))}
               </tbody>
             </table>
-          </details>
+          </Part>
         </>
       )}
     </>

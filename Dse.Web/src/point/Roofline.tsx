@@ -1,4 +1,5 @@
 import { formatNumber, formatRatio } from '../shared/format';
+import { Part } from '../shared/Part';
 import { axisOption, frameOption } from '../study/chartOption';
 import { useChart } from '../study/useChart';
 import { rooflineOf, type AcceleratorBreakdown, type MappedBreakdown } from './artifact';
@@ -40,8 +41,7 @@ export default function Roofline({ artifact }: { artifact: AcceleratorBreakdown 
     <>
       <div className="chart roof" ref={box} role="img" aria-label={`Roofline: ${layers.length} layers against ${formatNumber(peakGops)} Gop/s and ${bandwidth}. The table below has the same.`} />
       <p className="muted"><span className="mark-1">◆</span> bound by memory · <span className="mark-0">●</span> bound otherwise · the line: {bandwidth} up to {formatNumber(peakGops)} Gop/s</p>
-      <details>
-        <summary>Layers</summary>
+      <Part name="roofline" title="Layers">
         <div className="scroll tall" role="region" aria-label="Layers" tabIndex={0}>
           <table className="metrics">
             <caption className="hidden">Layers on the accelerator</caption>
@@ -53,7 +53,7 @@ export default function Roofline({ artifact }: { artifact: AcceleratorBreakdown 
             </tbody>
           </table>
         </div>
-      </details>
+      </Part>
     </>
   );
 }

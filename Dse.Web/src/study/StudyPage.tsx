@@ -1,8 +1,10 @@
-import { useEffect } from 'react';
+import { memo, useEffect } from 'react';
 import { hasEnded, type Front, type StudySummary } from '../api/types';
 import { Link, withQuery } from '../router';
 import { FailureNotice } from '../shared/FailureNotice';
 import { formatCount } from '../shared/format';
+import { jsonText } from '../shared/jsonText';
+import { Part } from '../shared/Part';
 import { StaleNotice } from '../shared/StaleNotice';
 import { FrontView } from './FrontView';
 import { StudyHeader } from './StudyHeader';
@@ -58,18 +60,20 @@ function Background({ front, spec, isOpen }: { front: Front; spec: unknown; isOp
   return (
     <>
       <section className="panel">
-        <details open={isOpen}><summary>Spec</summary><pre>{JSON.stringify(spec, null, 2)}</pre></details>
+        <Part name="spec" title="Spec" isOpen={isOpen}><Spec spec={spec} /></Part>
       </section>
       {front.rejected === null || Object.keys(front.rejected).length === 0 ? null : (
         <section className="panel">
-          <details open={isOpen}>
-            <summary>Rejected candidates</summary>
+          <Part name="rejected" title="Rejected candidates" isOpen={isOpen}>
             <dl className="pairs">
               {Object.entries(front.rejected).map(([reason, count]) => <div key={reason}><dt>{reason}</dt><dd>{formatCount(count)}</dd></div>)}
             </dl>
-          </details>
+          </Part>
         </section>
       )}
     </>
   );
 }
+
+// With graphs and tables a spec may be long.
+const Spec = memo(({ spec }: { spec: unknown }) => <pre>{jsonText(spec, 100)}</pre>);

@@ -3,7 +3,9 @@ import { api, ApiError, bodyOf } from '../api/client';
 import type { SweepChanges, SweepDetail, SweepFront, SweepRun, SweepTable } from '../api/types';
 import { navigate, withQuery } from '../router';
 import { FailureNotice } from '../shared/FailureNotice';
+import { jsonText } from '../shared/jsonText';
 import { Moment } from '../shared/Moment';
+import { Part } from '../shared/Part';
 import { StaleNotice } from '../shared/StaleNotice';
 import { usePolled } from '../shared/usePolled';
 import { RunTable } from './RunTable';
@@ -58,7 +60,7 @@ export function SweepPage({ id, address }: { id: string; address: URL }) {
           </div>
         )}
       <section className="panel">
-        <details open={data.table === null}><summary>Definition</summary><pre>{JSON.stringify(data.detail.definition, null, 2)}</pre></details>
+        <Part name="definition" title="Definition" isOpen={data.table === null}><pre>{jsonText(data.detail.definition, 100)}</pre></Part>
       </section>
     </>
   );

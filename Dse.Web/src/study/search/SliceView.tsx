@@ -61,7 +61,7 @@ function Plot({ trials, best, first, address }: PlotProps) {
         <span><span className="sign chosen" aria-hidden="true">◆</span> on the front</span>
         <span><span className="sign point" aria-hidden="true">●</span> feasible</span>
         <span><span className="sign out" aria-hidden="true">✕</span> turned down</span>
-        <span>{formatCount(drawn)} trials{trials.length < mostTrials / 2 ? '' : ', spread evenly over the search'}{drawn < trials.length ? `; ${formatCount(trials.length - drawn)} have no ${metric} or no ${parameter}` : ''}</span>
+        <span>{formatCount(drawn)} trials{trials.length < mostTrials / 2 ? '' : ', spread evenly over the search'}{drawn < trials.length ? `; ${formatCount(trials.length - drawn)} ${trials.length - drawn === 1 ? 'has' : 'have'} no ${metric} or no ${parameter}` : ''}</span>
       </p>
     </>
   );

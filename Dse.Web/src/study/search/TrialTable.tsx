@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { api, bodyOf } from '../../api/client';
-import type { StudySummary, Trial } from '../../api/types';
+import { hasEnded, type StudySummary, type Trial } from '../../api/types';
 import { navigate, withQuery } from '../../router';
 import { Choice } from '../../shared/Choice';
 import { FailureNotice } from '../../shared/FailureNotice';
@@ -45,7 +45,7 @@ export function TrialTable({ study, everyMs, address }: { study: StudySummary; e
       {data === undefined
         ? failure === null ? <p className="muted" role="status">Loading trials…</p> : <FailureNotice failure={failure} onRetry={refresh} />
         : data.items.length === 0
-          ? <p className="muted" role="status">{from > 0 || outcome !== 'all' ? 'No such trial is stored.' : 'No trials are stored. Exhaustive searches and exact methods store none.'}</p>
+          ? <p className="muted" role="status">{from > 0 || outcome !== 'all' ? 'No such trial is stored.' : hasEnded(study.state) ? 'No trials are stored. Exhaustive searches and exact methods store none.' : 'No trial has been stored yet. Exhaustive searches and exact methods store none.'}</p>
           : <Rows trials={data.items} />}
     </section>
   );
