@@ -213,7 +213,7 @@ public static class EvaluationLines
     }
 
     private static SpecError TooLong() =>
-        new("$", "lineTooLong", $"The line has more than {MaxLineBytes} bytes. Split it, or use a study for large spaces.");
+        new("$", "lineTooLong", $"With what it names the line has more than {MaxLineBytes} bytes. Split it, or use a study for large spaces and graphs.");
 
     private static void WriteError(Utf8JsonWriter writer, long number, SpecError error)
     {
