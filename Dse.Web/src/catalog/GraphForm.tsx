@@ -51,7 +51,12 @@ export default function GraphForm({ base, isCopy, onSaved, onLeave }: GraphFormP
         .then((sheet) => {
           // Its name is the entry's.
           const { name: _, ...rest } = sheet.object as Record<string, unknown>;
-          setText(graphText(rest));
+          const written = graphText(rest);
+          if (written.length > mostShown) {
+            setFile(new File([written], `${base}.json`));
+          } else {
+            setText(written);
+          }
         })
         .catch((error: unknown) => abort.signal.aborted ? undefined : setFailure({ of: ApiError.of(error), places: [] }));
     }
@@ -133,7 +138,7 @@ export default function GraphForm({ base, isCopy, onSaved, onLeave }: GraphFormP
         {file !== null ? (
           <p className="row">
             <span><strong>{file.name}</strong>, {formatBytes(file.size)}: the service reads it when it is saved, and keeps the graph without the weights’ values.</span>
-            <button type="button" onClick={() => { setFile(null); setFailure(null); }}>Write it as text</button>
+            <button type="button" onClick={() => { setFile(null); change(text ?? ''); }}>Write it as text</button>
           </p>
         ) : text === null ? <p className="muted" role="status">Loading {base}…</p> : (
           <div className="graph-text">
