@@ -74,7 +74,7 @@ internal static class SweepRunEndpoints
         FrontStore fronts,
         CancellationToken ct)
     {
-        var (family, problem) = await ReadAsync(id, run, null, context, sweeps, studies, fronts, ct);
+        var (family, problem) = await ReadAsync(id, run, context, sweeps, studies, fronts, ct);
         return family is null ? problem! : Unlike(family) ?? (Results<Ok<SweepFrontResponse>, ProblemResult>)TypedResults.Ok(SweepResults.Front(family));
     }
 
@@ -87,7 +87,7 @@ internal static class SweepRunEndpoints
         FrontStore fronts,
         CancellationToken ct)
     {
-        var (family, problem) = await ReadAsync(id, run, null, context, sweeps, studies, fronts, ct);
+        var (family, problem) = await ReadAsync(id, run, context, sweeps, studies, fronts, ct);
         return family is null ? problem! : TypedResults.Ok(SweepResults.Table(family));
     }
 
@@ -101,7 +101,7 @@ internal static class SweepRunEndpoints
         FrontStore fronts,
         CancellationToken ct)
     {
-        var (after, problem) = await ReadAsync(id, run, null, context, sweeps, studies, fronts, ct);
+        var (after, problem) = await ReadAsync(id, run, context, sweeps, studies, fronts, ct);
         if (after is null)
         {
             return problem!;
@@ -109,12 +109,12 @@ internal static class SweepRunEndpoints
 
         var tenant = Caller.Of(context).Tenant;
         var next = await sweeps.GetAsync(tenant, id, ct) is { } sweep ? SweepResponse.From(sweep).NextFireAt : null;
-        if (since is null && await sweeps.LastStartedAsync(tenant, id, after.Run, ct) is null)
+        if ((since ?? await sweeps.LastStartedAsync(tenant, id, after.Run, ct)) is not { } earlier)
         {
             return Unlike(after) ?? (Results<Ok<SweepChangesResponse>, ProblemResult>)TypedResults.Ok(SweepResults.Changes(null, after, next));
         }
 
-        var (before, none) = await ReadAsync(id, since, after.Run, context, sweeps, studies, fronts, ct);
+        var (before, none) = await ReadAsync(id, earlier, context, sweeps, studies, fronts, ct);
         if (before is null)
         {
             return none!;
@@ -131,10 +131,10 @@ internal static class SweepRunEndpoints
     }
 
     private static async Task<(SweepFamily? Family, ProblemResult? Problem)> ReadAsync(
-        Guid id, int? run, int? before, HttpContext context, SweepStore sweeps, StudyStore studies, FrontStore fronts, CancellationToken ct)
+        Guid id, int? run, HttpContext context, SweepStore sweeps, StudyStore studies, FrontStore fronts, CancellationToken ct)
     {
         var tenant = Caller.Of(context).Tenant;
-        var number = run ?? await sweeps.LastStartedAsync(tenant, id, before, ct);
+        var number = run ?? await sweeps.LastStartedAsync(tenant, id, null, ct);
         var family = number is { } known ? await SweepFamily.ReadAsync(tenant, id, known, sweeps, studies, fronts, ct) : null;
         if (family is { Members.Count: > 0 })
         {
