@@ -108,6 +108,8 @@ public class AcceleratorKindTests
     [InlineData("""{"kind":"Accelerator","networks":[{}],"design":{"rows":1,"cols":1}}""", "$.networks[0].graph", "missingField")]
     [InlineData("""{"kind":"Accelerator","networks":[{"graph":"resnet5000"}],"design":{"rows":1,"cols":1}}""", "$.networks[0].graph", "unknownGraph")]
     [InlineData("""{"kind":"Accelerator","networks":[{"graph":{"tensors":[],"ops":[]}}],"design":{"rows":1,"cols":1}}""", "$.networks[0].graph.ops", "badGraph")]
+    [InlineData("""{"kind":"Accelerator","networks":[{"graph":{"tensors":[{"id":0,"shape":[4],"kind":"output"}],"ops":[{"outputs":[0],"macs":5,"layer":{"type":"gemm","m":2,"n":2,"k":1}}]}}],"design":{"rows":1,"cols":1}}""", "$.networks[0].graph.ops[0].macs", "badGraph")]
+    [InlineData("""{"kind":"Accelerator","networks":[{"graph":{"tensors":[{"id":0,"shape":[4],"kind":"output"}],"ops":[{"outputs":[0],"layer":{"type":"attention","sequence":2,"headDim":2,"heads":1}}]}}],"design":{"rows":1,"cols":1}}""", "$.networks[0].graph.ops[0].layer", "badGraph")]
     [InlineData("""{"kind":"Accelerator","networks":[{"layers":[]}],"design":{"rows":1,"cols":1}}""", "$.networks[0].layers", "noValues")]
     [InlineData("""{"kind":"Accelerator","networks":[{"topology":"a.csv"}],"design":{"rows":1,"cols":1}}""", "$.networks[0].topology", "unreadFile")]
     [InlineData("""{"kind":"Accelerator","networks":[{"problem":"a.yaml"}],"design":{"rows":1,"cols":1}}""", "$.networks[0].problem", "unreadFile")]
