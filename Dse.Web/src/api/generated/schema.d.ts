@@ -1232,7 +1232,7 @@ export interface components {
         FrontPointResponse: {
             /**
              * Format: int32
-             * @description Number within the front, from 1, in order of the first objective; may change while the study runs.
+             * @description Number within the front, from 1, in order of the first objective; while the study runs, points keep theirs and those that join get the next.
              */
             id: number;
             /**
