@@ -6,18 +6,18 @@ namespace Dse.Solvers.Search.Tpe;
 /// A mixture of kernels around known designs and one uniform part: the density of designs like these, either jointly or as
 /// a product of one mixture per parameter.
 /// </summary>
+/// <remarks>Not thread-safe.</remarks>
 internal sealed class ParzenMixture
 {
     private const double WidthAtOne = 0.2;
     private const double LeastWidth = 0.01;
 
-    private readonly ParzenKernel kernel;
     private readonly IReadOnlyList<double[]> centres;
     private readonly double[] logWeights;
-    private readonly double[] widths;
+    private readonly ParzenKernel[] kernels;
+    private readonly LevelDensity?[] levels;
     private readonly double[] terms;
     private readonly bool isJoint;
-
 
     /// <summary>Makes a mixture.</summary>
     /// <param name="space">The space.</param>
@@ -27,9 +27,7 @@ internal sealed class ParzenMixture
     public ParzenMixture(DesignSpace space, IReadOnlyList<double[]> centres, IReadOnlyList<double> weights, bool isJoint)
     {
         this.isJoint = isJoint;
-
         this.centres = centres;
-        kernel = new ParzenKernel(space);
         var uniform = weights.Count == 0 ? 1 : weights.Average();
         var total = weights.Sum() + uniform;
         logWeights = [.. weights.Append(uniform).Select(w => Math.Log(w / total))];
@@ -37,9 +35,10 @@ internal sealed class ParzenMixture
 
         // Scott's rule over as many dimensions as a kernel has; never narrower than half a level.
         var width = Math.Max(LeastWidth, WidthAtOne * Math.Pow(Math.Max(1, centres.Count), -1.0 / ((isJoint ? space.Parameters.Count : 1) + 4)));
-        widths = [.. space.Parameters.Select(p => p.Kind == ParameterKind.Categorical
+        kernels = [.. space.Parameters.Select(p => new ParzenKernel(p, p.Kind == ParameterKind.Categorical
             ? Math.Max(2 * width, 1.0 / (centres.Count + 1))
-            : p.IsDiscrete ? Math.Max(width, 0.5 / p.Levels.Count) : width)];
+            : p.IsDiscrete ? Math.Max(width, 0.5 / p.Levels.Count) : width))];
+        levels = [.. space.Parameters.Select((p, i) => p.IsDiscrete && !isJoint ? new LevelDensity(kernels[i], p.Levels.Count, centres, logWeights, i) : null)];
     }
 
     /// <summary>Draws a row of wishes, inactive parameters included.</summary>
@@ -48,7 +47,7 @@ internal sealed class ParzenMixture
         var component = DrawComponent(random);
         for (var p = 0; p < cells.Length; p++)
         {
-            cells[p] = kernel.Draw(p, component < centres.Count ? centres[component][p] : double.NaN, widths[p], random);
+            cells[p] = kernels[p].Draw(component < centres.Count ? centres[component][p] : double.NaN, random);
             component = isJoint ? component : DrawComponent(random);
         }
     }
@@ -64,7 +63,7 @@ internal sealed class ParzenMixture
         var sum = 0.0;
         for (var p = 0; p < cells.Length; p++)
         {
-            sum += LogSum(cells, p, p + 1);
+            sum += levels[p] is { } density ? density.LogAt(cells[p]) : LogSum(cells, p, p + 1);
         }
 
         return sum;
@@ -91,7 +90,7 @@ internal sealed class ParzenMixture
             var log = logWeights[c];
             for (var p = from; p < to; p++)
             {
-                log += kernel.LogDensity(p, cells[p], centres[c][p], widths[p]);
+                log += kernels[p].LogDensity(cells[p], centres[c][p]);
             }
 
             terms[c] = log;
@@ -105,5 +104,57 @@ internal sealed class ParzenMixture
         }
 
         return most + Math.Log(sum);
+    }
+
+    // Of one discrete parameter by itself: what kernels weigh per level they stand at, and the densities asked for so far.
+    private sealed class LevelDensity
+    {
+        private readonly ParzenKernel kernel;
+        private readonly double[] weights;
+        private readonly double uniform;
+        private readonly double[] known;
+
+        public LevelDensity(ParzenKernel kernel, int count, IReadOnlyList<double[]> centres, double[] logWeights, int parameter)
+        {
+            this.kernel = kernel;
+            weights = new double[count];
+            known = new double[count];
+            Array.Fill(known, double.NaN);
+            uniform = Math.Exp(logWeights[^1]);
+            for (var c = 0; c < centres.Count; c++)
+            {
+                var weight = Math.Exp(logWeights[c]);
+                if (double.IsNaN(centres[c][parameter]))
+                {
+                    uniform += weight;
+                }
+                else
+                {
+                    weights[(int)centres[c][parameter]] += weight;
+                }
+            }
+        }
+
+        public double LogAt(double cell)
+        {
+            if (double.IsNaN(cell))
+            {
+                return 0;
+            }
+
+            ref var log = ref known[(int)cell];
+            if (double.IsNaN(log))
+            {
+                var sum = uniform;
+                for (var level = 0; level < weights.Length; level++)
+                {
+                    sum += weights[level] > 0 ? weights[level] * Math.Exp(kernel.LogDensity(cell, level)) : 0;
+                }
+
+                log = Math.Log(sum);
+            }
+
+            return log;
+        }
     }
 }
