@@ -33,7 +33,7 @@ internal sealed class AcquisitionSearch
     // What designs met in one search are worth: starts come to the same hills.
     private readonly Dictionary<UInt128, double> worths = [];
 
-    public AcquisitionSearch(SearchContext context, SpaceEncoding encoding, bool hasSlopes)
+    public AcquisitionSearch(SearchContext context, SpaceEncoding encoding, bool isSmooth)
     {
         this.context = context;
         this.encoding = encoding;
@@ -42,10 +42,10 @@ internal sealed class AcquisitionSearch
         var all = Enumerable.Range(0, space.Parameters.Count).ToArray();
         reals = [.. all.Where(p => !space.Parameters[p].IsDiscrete && space.Parameters[p].To > space.Parameters[p].From)];
         stepped = [.. all.Where(p => space.Parameters[p].Levels.Count > 1)];
-        if (!hasSlopes)
+        if (!isSmooth)
         {
             // Then real parameters are searched by steps too.
-            (stepped, reals) = ([.. stepped, .. reals], []);
+            stepped = [.. stepped, .. reals];
         }
 
         hasRules = space.Rules.Count + space.Constraints.Count > 0 || space.Parameters.Any(p => p.When is not null);

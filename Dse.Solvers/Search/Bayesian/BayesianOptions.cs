@@ -8,10 +8,10 @@ namespace Dse.Solvers.Search.Bayesian;
 /// <param name="Initial">Designs spread over the space before models are asked, at least 2.</param>
 /// <param name="Pool">Designs scored by the acquisition before local search.</param>
 /// <param name="Starts">Local searches per proposal.</param>
-/// <param name="UsesForest">Whether random forests model the objectives instead of Gaussian processes.</param>
-internal sealed record BayesianOptions(int Parameters, int Initial, int Pool, int Starts, bool UsesForest)
+/// <param name="MayUseForests">Whether a random forest takes the place of a Gaussian process that predicts worse.</param>
+internal sealed record BayesianOptions(int Parameters, int Initial, int Pool, int Starts, bool MayUseForests)
 {
-    // More of the parameters than this without an order or under a condition, and distances mean little.
+    // More of the parameters than this without an order or under a condition, and distances may mean little.
     private const double MostUnordered = 0.4;
     private const int MostGlobalParameters = 20;
     private const int MostGlobalTrials = 500;
@@ -33,14 +33,18 @@ internal sealed record BayesianOptions(int Parameters, int Initial, int Pool, in
     public static string Describe(DesignSpace space, long evaluations)
     {
         var options = For(space, evaluations);
-        var model = options.UsesForest
-            ? string.Create(CultureInfo.InvariantCulture, $"random forests, because {100 * UnorderedRatio(space):F0} % of the parameters are categorical or conditional")
+        var model = options.MayUseForests
+            ? string.Create(CultureInfo.InvariantCulture, $"Gaussian processes, or random forests for what these predict better, because {100 * UnorderedRatio(space):F0} % of the parameters are categorical or conditional")
             : "Gaussian processes";
         return options.UsesRegions(0) ? $"{model}, in trust regions because of {space.Parameters.Count} parameters"
             : options.UsesRegions((int)Math.Min(evaluations, int.MaxValue)) ? $"{model}, in trust regions from {MostGlobalTrials} trials on"
             : model;
     }
 
-    private static double UnorderedRatio(DesignSpace space) =>
-        (double)space.Parameters.Count(p => p.Kind == ParameterKind.Categorical || p.When is not null) / Math.Max(1, space.Parameters.Count);
+    // Of the parameters that leave a choice.
+    private static double UnorderedRatio(DesignSpace space)
+    {
+        var open = space.Parameters.Where(p => !p.IsDiscrete || p.Levels.Count > 1).ToArray();
+        return (double)open.Count(p => p.Kind == ParameterKind.Categorical || p.When is not null) / Math.Max(1, open.Length);
+    }
 }

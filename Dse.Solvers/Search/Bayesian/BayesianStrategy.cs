@@ -11,7 +11,7 @@ namespace Dse.Solvers.Search.Bayesian;
 /// <remarks>It can run alone or be one of several that share a context.</remarks>
 internal sealed class BayesianStrategy : ISearchStrategy
 {
-    private const int StateVersion = 2;
+    private const int StateVersion = 3;
     private const int NoRegion = -1;
 
     private readonly SearchContext context;
@@ -34,9 +34,9 @@ internal sealed class BayesianStrategy : ISearchStrategy
         this.options = options;
         var encoding = new SpaceEncoding(context.Space);
         reader = new TrialReader(context.Problem);
-        search = new AcquisitionSearch(context, encoding, hasSlopes: !options.UsesForest);
+        search = new AcquisitionSearch(context, encoding, isSmooth: !options.MayUseForests);
         regions = new TrustRegions(context.Problem.Objectives.Count, context.Space.Parameters.Count);
-        models = new TrialModels(context.Problem, encoding, reader.SideCount, options.UsesForest);
+        models = new TrialModels(context.Problem, encoding, reader.SideCount, options.MayUseForests);
         initial = new SobolDesign(context.Space, context.Random.NextBits());
         cells = new double[context.Space.Parameters.Count];
     }

@@ -9,11 +9,12 @@ namespace Dse.Solvers.Search.Bayesian;
 internal sealed record ModelAxis(Func<double, double> Forward, Func<double, double> LogSlope);
 
 /// <summary>
-/// A Gaussian process (or a random forest) on one measured value, refitted now and then and conditioned on every trial between. Which axis and
-/// which kernel it uses is what the data prefer: the greatest posterior density of the values on their original axis.
+/// A Gaussian process on one measured value, refitted now and then and conditioned on every trial between. Which axis and
+/// which kernel it uses is what the data prefer: the greatest posterior density of the values on their original axis. Where
+/// it may be a random forest instead, it is one when that predicts trials that it was not told better.
 /// </summary>
 /// <remarks>Not thread-safe.</remarks>
-internal sealed class TargetModel(FeatureTable features, bool usesForest)
+internal sealed class TargetModel(FeatureTable features, bool mayUseForest)
 {
     private const int SelectionEvaluations = 40;
     private const int RefitEvaluations = 12;
@@ -27,6 +28,7 @@ internal sealed class TargetModel(FeatureTable features, bool usesForest)
     private GaussianProcess? process;
     private RandomForest? forest;
     private GaussianProcessSettings? settings;
+    private bool isForest;
     private int axis;
     private int fittedAt;
     private int selectedAt;
@@ -37,16 +39,19 @@ internal sealed class TargetModel(FeatureTable features, bool usesForest)
     public int Axis => axis;
 
     /// <summary>Whether nothing can be said before the next fit: there was none, or a value lies beyond the axis in use.</summary>
-    public bool NeedsFit(ReadOnlySpan<double> values, IReadOnlyList<ModelAxis> axes) => !usesForest && (settings is null || !IsDefined(axes[axis], values));
+    public bool NeedsFit(ReadOnlySpan<double> values, IReadOnlyList<ModelAxis> axes) => settings is null || !IsDefined(axes[axis], values);
+
+    /// <summary>Whether it is a random forest.</summary>
+    public bool IsForest => isForest;
 
     /// <summary>ln of the length-scale per feature; null before the first fit and with a forest.</summary>
-    public IReadOnlyList<double>? LogLengths => usesForest ? null : settings?.LogLengths;
+    public IReadOnlyList<double>? LogLengths => isForest ? null : settings?.LogLengths;
 
     /// <summary>Forgets rows: the table holds others from now on. What was fitted stays.</summary>
     public void Reset() => process = null;
 
     /// <summary>Whether a fit is due at this many values.</summary>
-    public bool IsFitDue(int count) => !usesForest && count - fittedAt >= Math.Max(1, count / 25);
+    public bool IsFitDue(int count) => isForest ? count >= SelectionGrowth * selectedAt : count - fittedAt >= Math.Max(1, count / 25);
 
     /// <summary>Fits to all values and conditions on them.</summary>
     /// <param name="values">A value per row of the table.</param>
@@ -73,16 +78,9 @@ internal sealed class TargetModel(FeatureTable features, bool usesForest)
     /// <summary>Conditions on the values without a fit.</summary>
     public void Condition(ReadOnlySpan<double> values, IReadOnlyList<ModelAxis> axes)
     {
-        if (usesForest)
-        {
-            // Trees do not mind which axis but for its decades: the logarithm where there is one.
-            axis = axes.Count - 1;
-            axis = IsDefined(axes[axis], values) ? axis : 0;
-        }
-
         var z = OnAxis(values, axes[axis]);
         (shift, scale) = Standardize(z);
-        if (usesForest)
+        if (isForest)
         {
             forest = new RandomForest(features, z, new ForestOptions(), (ulong)z.Length);
             return;
@@ -101,7 +99,7 @@ internal sealed class TargetModel(FeatureTable features, bool usesForest)
     /// <param name="axes">As for a fit.</param>
     public void Impute(Span<double> values, ReadOnlySpan<bool> isCensored, IReadOnlyList<ModelAxis> axes)
     {
-        if (settings is null || usesForest)
+        if (settings is null || isForest)
         {
             return;
         }
@@ -128,7 +126,7 @@ internal sealed class TargetModel(FeatureTable features, bool usesForest)
     /// <returns>The believed value on the axis.</returns>
     public double Believe(ReadOnlySpan<double> x)
     {
-        if (usesForest)
+        if (isForest)
         {
             // A belief in what it expects would teach it nothing.
             return PredictMean(x);
@@ -140,12 +138,12 @@ internal sealed class TargetModel(FeatureTable features, bool usesForest)
     }
 
     /// <summary>Mean on the axis; much cheaper than with the deviation.</summary>
-    public double PredictMean(ReadOnlySpan<double> x) => shift + (scale * (usesForest ? forest!.Predict(x).Mean : process!.PredictMean(x)));
+    public double PredictMean(ReadOnlySpan<double> x) => shift + (scale * (isForest ? forest!.Predict(x).Mean : process!.PredictMean(x)));
 
     /// <summary>Means and deviations on the axis of several designs, one after another.</summary>
     public void PredictAll(ReadOnlySpan<double> designs, Span<double> means, Span<double> deviations)
     {
-        if (usesForest)
+        if (isForest)
         {
             forest!.PredictAll(designs, means, deviations);
         }
@@ -161,9 +159,17 @@ internal sealed class TargetModel(FeatureTable features, bool usesForest)
         }
     }
 
-    /// <summary>Mean and deviation on the axis with their slopes; not of a forest, which has none.</summary>
+    /// <summary>Mean and deviation on the axis with their slopes; a forest is flat.</summary>
     public (double Mean, double Deviation) Predict(ReadOnlySpan<double> x, Span<double> meanSlope, Span<double> deviationSlope)
     {
+        if (isForest)
+        {
+            meanSlope.Clear();
+            deviationSlope.Clear();
+            var (flat, spread) = forest!.Predict(x);
+            return (shift + (scale * flat), scale * spread);
+        }
+
         var (mean, deviation) = process!.Predict(x, meanSlope, deviationSlope);
         Vectors.Scale(meanSlope, scale);
         Vectors.Scale(deviationSlope, scale);
@@ -178,6 +184,7 @@ internal sealed class TargetModel(FeatureTable features, bool usesForest)
             writer.Write((byte)settings.Shape);
             writer.Write(settings.LogLengths.AsSpan());
             writer.Write(settings.LogNoise);
+            writer.Write(isForest);
             writer.Write(axis);
             writer.Write(fittedAt);
             writer.Write(selectedAt);
@@ -188,9 +195,11 @@ internal sealed class TargetModel(FeatureTable features, bool usesForest)
     {
         process = null;
         settings = null;
+        isForest = false;
         if (reader.ReadBoolean())
         {
             settings = new GaussianProcessSettings((KernelShape)reader.ReadByte(), reader.ReadDoubles(features.Width), reader.ReadDouble());
+            isForest = reader.ReadBoolean();
             axis = reader.ReadInt32();
             fittedAt = reader.ReadInt32();
             selectedAt = reader.ReadInt32();
@@ -237,6 +246,32 @@ internal sealed class TargetModel(FeatureTable features, bool usesForest)
                 }
             }
         }
+
+        isForest = mayUseForest && ForestPredictsBetter(OnAxis(values, axes[axis]));
+    }
+
+    // By the squares by which trials are missed that a model was not told.
+    private bool ForestPredictsBetter(double[] all)
+    {
+        var (table, z) = Subset(all, MostSelected);
+        Standardize(z);
+        var (byProcess, byForest, deviations) = (new double[z.Length], new double[z.Length], new double[z.Length]);
+        var candidate = new GaussianProcess(table, settings!);
+        candidate.Condition(z);
+        candidate.LeaveOneOut(byProcess, deviations);
+        new RandomForest(table, z, new ForestOptions(), (ulong)z.Length).LeaveOut(byForest);
+        return Misses(byForest, z) < Misses(byProcess, z);
+    }
+
+    private static double Misses(ReadOnlySpan<double> predicted, ReadOnlySpan<double> values)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < values.Length; i++)
+        {
+            sum += (predicted[i] - values[i]) * (predicted[i] - values[i]);
+        }
+
+        return sum;
     }
 
     // Beyond a size the newest half and an even choice of the rest stand for all.

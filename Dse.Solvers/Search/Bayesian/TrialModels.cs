@@ -42,22 +42,22 @@ internal sealed class TrialModels
     private readonly List<Trial> measuredTrials = [];
     private readonly List<double[]> believed = [];
     private readonly double[] x;
-    private readonly bool usesForest;
+    private readonly bool mayUseForest;
     private IReadOnlyList<Trial> rows;
     private IReadOnlyList<Trial> measuredRows;
     private FrontScales? scales;
     private int turn;
 
-    public TrialModels(StudyProblem problem, SpaceEncoding encoding, int sideCount, bool usesForest)
+    public TrialModels(StudyProblem problem, SpaceEncoding encoding, int sideCount, bool mayUseForest)
     {
-        this.usesForest = usesForest;
+        this.mayUseForest = mayUseForest;
         this.problem = problem;
         this.encoding = encoding;
         this.sideCount = sideCount;
         measured = new FeatureTable(encoding.Categorical);
         all = new FeatureTable(encoding.Categorical);
-        objectives = [.. problem.Objectives.Select(_ => new TargetModel(measured, usesForest))];
-        sides = [.. Enumerable.Range(0, sideCount).Select(_ => new TargetModel(measured, usesForest))];
+        objectives = [.. problem.Objectives.Select(_ => new TargetModel(measured, mayUseForest))];
+        sides = [.. Enumerable.Range(0, sideCount).Select(_ => new TargetModel(measured, mayUseForest))];
         x = new double[encoding.Width];
         (rows, measuredRows) = (trials, measuredTrials);
     }
@@ -76,7 +76,7 @@ internal sealed class TrialModels
         all.Add(x);
         if (trial.Refusal >= 0 && !refusals.Exists(r => r.Reason == GroupOf(trial.Refusal)))
         {
-            refusals.Add((refusals.Count < MostRefusals ? trial.Refusal : Others, new TargetModel(all, usesForest)));
+            refusals.Add((refusals.Count < MostRefusals ? trial.Refusal : Others, new TargetModel(all, mayUseForest)));
         }
 
         if (trial.Objectives is not null)

@@ -60,7 +60,7 @@ internal sealed class MixedStrategy : ProposalStrategy
 
     protected override string Title => "mixed search";
 
-    protected override int StateVersion => 4;
+    protected override int StateVersion => 5;
 
     public override bool TryPropose(Span<double> cells)
     {

@@ -2,6 +2,8 @@ using Dse.Core.Spaces;
 using Dse.Core.Studies;
 using Dse.Solvers.Running;
 using Dse.Solvers.Search;
+using Dse.Solvers.Search.Bayesian;
+using Dse.Solvers.Surrogates;
 
 namespace Dse.Solvers.Tests.Search.Bayesian;
 
@@ -9,7 +11,7 @@ namespace Dse.Solvers.Tests.Search.Bayesian;
 public class StructureTests
 {
     [Fact]
-    public void A_space_of_categories_is_modelled_by_forests_and_beats_random_search()
+    public void A_space_of_categories_may_be_modelled_by_forests_and_beats_random_search()
     {
         // Each category has a hidden value; two of them matter together. 4^10 designs.
         var values = ParameterValues("abcd");
@@ -26,8 +28,30 @@ public class StructureTests
         }), null);
         var search = new SearchSettings("bayesian", 80, null, 1);
 
-        Assert.Contains("random forests, because 90 % of the parameters", StrategyFactory.Choose(problem, search, CancellationToken.None).Description, StringComparison.Ordinal);
+        Assert.Contains("random forests for what these predict better, because 90 % of the parameters", StrategyFactory.Choose(problem, search, CancellationToken.None).Description, StringComparison.Ordinal);
         Assert.All(Enumerable.Range(1, 3), seed => Assert.True(Best(problem, "bayesian", 80, seed) < Best(problem, "random", 80, seed) - 1));
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public void A_forest_is_taken_where_it_predicts_better(bool isPatchwork, bool isForest)
+    {
+        // Three numbers, of which a sum is smooth and which of eight boxes they are in is not.
+        var random = new RandomSource(1);
+        var table = new FeatureTable([false, false, false]);
+        var values = new double[80];
+        for (var i = 0; i < values.Length; i++)
+        {
+            double[] x = [random.NextDouble(), random.NextDouble(), random.NextDouble()];
+            table.Add(x);
+            values[i] = isPatchwork ? (x[0] < 0.5 ? x[1] < 0.3 ? 0 : 5 : x[2] < 0.7 ? 3 : 9) : x[0] + (2 * x[1]) - x[2];
+        }
+
+        var model = new TargetModel(table, mayUseForest: true);
+        model.Fit(values, [new ModelAxis(v => v, _ => 0)], values.Length);
+
+        Assert.Equal(isForest, model.IsForest);
     }
 
     [Fact]

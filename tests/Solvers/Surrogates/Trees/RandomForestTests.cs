@@ -35,6 +35,22 @@ public class RandomForestTests
         Assert.Equal((means[1], deviations[1]), first.Predict([0, 0.48]));
     }
 
+    [Fact]
+    public void A_row_left_out_is_expected_from_the_others()
+    {
+        var (table, values) = Data(60);
+        var expected = new double[values.Length];
+        new RandomForest(table, values, new ForestOptions(), 7).LeaveOut(expected);
+        values[17] += 1000;
+        var changed = new double[values.Length];
+        new RandomForest(table, values, new ForestOptions(), 7).LeaveOut(changed);
+
+        // What row 17 itself says is heard by others only.
+        Assert.Equal(values[17] - 1000, expected[17], 3.0);
+        Assert.Equal(expected[17], changed[17], 1e-9);
+        Assert.NotEqual(expected, changed);
+    }
+
     private static double Doubt(RandomForest forest) => Enumerable.Range(0, 40).Average(i => forest.Predict([i % 4, (i + 0.5) / 40]).Deviation);
 
     private static (FeatureTable Table, double[] Values) Data(int count)
