@@ -37,4 +37,21 @@ internal static class LineAnswer
         answer.WriteNumber("shareRatio", total > 0 ? value / total : 0);
         answer.WriteEndObject();
     }
+
+    /// <summary>Writes a waterfall: the terms of a total, each with its share.</summary>
+    /// <param name="answer">A writer inside an object.</param>
+    /// <param name="name">The metric that the terms add up to.</param>
+    /// <param name="terms">Names and parts, in the unit of the metric.</param>
+    /// <param name="total">The whole; the sum of the terms when left out.</param>
+    public static void WriteTerms(Utf8JsonWriter answer, string name, IReadOnlyCollection<(string Name, double Value)> terms, double? total = null)
+    {
+        var whole = total ?? terms.Sum(t => t.Value);
+        answer.WriteStartArray(name);
+        foreach (var (term, value) in terms)
+        {
+            WriteTerm(answer, term, value, whole);
+        }
+
+        answer.WriteEndArray();
+    }
 }

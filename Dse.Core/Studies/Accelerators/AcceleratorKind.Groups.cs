@@ -60,7 +60,7 @@ internal sealed partial class AcceleratorKind
         if (isExplained)
         {
             answer.WriteStartObject("waterfall");
-            Terms(answer, "energyMillijoules", GroupReport.EnergyParts(model, estimate));
+            LineAnswer.WriteTerms(answer, "energyMillijoules", GroupReport.EnergyParts(model, estimate));
             answer.WriteEndObject();
             study.Networks.Write(answer, key);
             GroupReport.Write(answer, model, design, estimate);

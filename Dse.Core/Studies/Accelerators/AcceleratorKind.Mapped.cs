@@ -104,7 +104,8 @@ internal sealed partial class AcceleratorKind
         if (isExplained)
         {
             answer.WriteStartObject("waterfall");
-            Terms(answer, "energyMillijoules", MappedReport.EnergyParts(model, design!));
+            LineAnswer.WriteTerms(answer, "latencyMs", MappedReport.LatencyParts(model, design!));
+            LineAnswer.WriteTerms(answer, "energyMillijoules", MappedReport.EnergyParts(model, design!));
             answer.WriteEndObject();
             study.Networks.Write(answer, key);
             MappedReport.Write(answer, model, design!);

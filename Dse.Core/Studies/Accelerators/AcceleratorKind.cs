@@ -71,8 +71,8 @@ internal sealed partial class AcceleratorKind(string name = AcceleratorKind.OwnN
     {
         var (cycles, energy) = AcceleratorReport.Parts(model, design);
         answer.WriteStartObject("waterfall");
-        Terms(answer, "latencyMs", [.. cycles.Select(c => (c.Name, design.Clock.Milliseconds(c.Value)))]);
-        Terms(answer, "energyMillijoules", energy);
+        LineAnswer.WriteTerms(answer, "latencyMs", [.. cycles.Select(c => (c.Name, design.Clock.Milliseconds(c.Value)))]);
+        LineAnswer.WriteTerms(answer, "energyMillijoules", energy);
         answer.WriteEndObject();
         answer.WriteString("boundBy", cycles[1].Value > cycles[0].Value ? "dram" : "compute");
         AcceleratorReport.Write(answer, model, design);
@@ -147,17 +147,5 @@ internal sealed partial class AcceleratorKind(string name = AcceleratorKind.OwnN
         answer.WriteStartObject("interval");
         answer.WriteEndObject();
         answer.WriteString("basis", "prior");
-    }
-
-    private static void Terms(Utf8JsonWriter answer, string name, IReadOnlyList<(string Name, double Value)> terms)
-    {
-        var total = terms.Sum(t => t.Value);
-        answer.WriteStartArray(name);
-        foreach (var (term, value) in terms)
-        {
-            LineAnswer.WriteTerm(answer, term, value, total);
-        }
-
-        answer.WriteEndArray();
     }
 }

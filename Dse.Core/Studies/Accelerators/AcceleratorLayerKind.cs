@@ -37,9 +37,9 @@ internal sealed class AcceleratorLayerKind : IEvaluationKind
 
         Write(answer, priced);
         answer.WriteStartObject("waterfall");
-        Terms(answer, "cycles", priced.Estimate.Cycles, [("compute", priced.Estimate.ComputeCycles), ("dramStall", priced.Estimate.Cycles - priced.Estimate.ComputeCycles)]);
+        LineAnswer.WriteTerms(answer, "cycles", [("compute", priced.Estimate.ComputeCycles), ("dramStall", priced.Estimate.Cycles - priced.Estimate.ComputeCycles)], priced.Estimate.Cycles);
         var energy = priced.Energy;
-        Terms(answer, "energyPj", energy.TotalPj, [("mac", energy.MacPj), ("register", energy.RegisterPj), ("sram", energy.SramPj), ("dram", energy.DramPj)]);
+        LineAnswer.WriteTerms(answer, "energyPj", [("mac", energy.MacPj), ("register", energy.RegisterPj), ("sram", energy.SramPj), ("dram", energy.DramPj)], energy.TotalPj);
         answer.WriteEndObject();
         answer.WriteString("boundBy", priced.Estimate.Cycles > priced.Estimate.ComputeCycles ? "dram" : "compute");
         return null;
@@ -127,16 +127,5 @@ internal sealed class AcceleratorLayerKind : IEvaluationKind
         answer.WriteStartObject("interval");
         answer.WriteEndObject();
         answer.WriteString("basis", "prior");
-    }
-
-    private static void Terms(Utf8JsonWriter answer, string name, double total, ReadOnlySpan<(string Name, double Value)> terms)
-    {
-        answer.WriteStartArray(name);
-        foreach (var (term, value) in terms)
-        {
-            LineAnswer.WriteTerm(answer, term, value, total);
-        }
-
-        answer.WriteEndArray();
     }
 }

@@ -40,6 +40,7 @@ internal sealed class FleetKind : ModelledKind<FleetModel>
             if (isExplained)
             {
                 FleetReport.Write(answer, model, plan);
+                FleetReport.WriteWaterfall(answer, model, counts);
             }
         };
     }

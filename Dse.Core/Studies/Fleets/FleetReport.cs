@@ -42,6 +42,20 @@ internal static class FleetReport
         }
     }
 
+    /// <summary>Writes what the cost and the power add up from: the instances of every type, and changes where they cost.</summary>
+    public static void WriteWaterfall(Utf8JsonWriter writer, FleetModel model, int[] counts)
+    {
+        writer.WriteStartObject("waterfall");
+        foreach (var metric in model.KnowsPower ? (int[])[FleetModel.Cost, FleetModel.Power] : [FleetModel.Cost])
+        {
+            List<(string Name, double Value)> terms = [.. counts.Select((count, t) => (model.Types[t].Name, model.Rate(metric, t) * count))];
+            terms.AddRange(counts.Select((count, t) => (Name: $"changes of {model.Types[t].Name}", Value: model.ChangeRate(metric, t) * Math.Abs(count - model.Types[t].Previous))).Where(change => change.Value > 0));
+            LineAnswer.WriteTerms(writer, FleetModel.Metrics[metric].Name, terms);
+        }
+
+        writer.WriteEndObject();
+    }
+
     private static void WriteTypes(Utf8JsonWriter writer, FleetModel model, FleetPlan plan)
     {
         writer.WriteStartArray("types");

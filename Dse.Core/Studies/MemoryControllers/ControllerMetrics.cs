@@ -54,18 +54,7 @@ internal static class ControllerMetrics
     /// <summary>Writes where latency and energy go, as members of the current object.</summary>
     public static void WriteTerms(Utf8JsonWriter answer, in ControllerEstimate e)
     {
-        Terms(answer, "latencyNs", e.LatencyNs, [("pipeline", e.PipelineNs), ("queue", e.QueueNs), ("row", e.RowNs), ("data", e.DataNs), ("refresh", e.RefreshNs), ("reorder", e.ReorderNs)]);
-        Terms(answer, "energyPj", e.EnergyPj, [("activate", e.ActivatePj), ("burst", e.BurstPj), ("refresh", e.RefreshPj), ("standby", e.StandbyPj), ("controller", e.ControllerPj)]);
-    }
-
-    private static void Terms(Utf8JsonWriter answer, string name, double total, ReadOnlySpan<(string Name, double Value)> terms)
-    {
-        answer.WriteStartArray(name);
-        foreach (var (term, value) in terms)
-        {
-            LineAnswer.WriteTerm(answer, term, value, total);
-        }
-
-        answer.WriteEndArray();
+        LineAnswer.WriteTerms(answer, "latencyNs", [("pipeline", e.PipelineNs), ("queue", e.QueueNs), ("row", e.RowNs), ("data", e.DataNs), ("refresh", e.RefreshNs), ("reorder", e.ReorderNs)], e.LatencyNs);
+        LineAnswer.WriteTerms(answer, "energyPj", [("activate", e.ActivatePj), ("burst", e.BurstPj), ("refresh", e.RefreshPj), ("standby", e.StandbyPj), ("controller", e.ControllerPj)], e.EnergyPj);
     }
 }

@@ -64,15 +64,29 @@ internal sealed class SubsetEvaluator(SubsetModel model) : IEvaluator
         writer.WriteStartArray("routing");
         for (var c = 0; c < model.Weights.Count && chosen.Contains(true); c++)
         {
-            var best = Enumerable.Range(0, chosen.Length).Where(m => chosen[m]).MinBy(m => model.Candidates[m].Loss[c]);
+            var best = BestAt(model, chosen, c);
             writer.WriteStartObject();
             writer.WriteNumber("class", c);
             writer.WriteNumber("weightRatio", model.Weights[c]);
-            writer.WriteString("model", model.Candidates[best].Name);
-            writer.WriteNumber("loss", model.Candidates[best].Loss[c]);
+            writer.WriteString("model", best.Name);
+            writer.WriteNumber("loss", best.Loss[c]);
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
     }
+
+    /// <summary>Writes what the loss, the energy and the memory of a subset that is not empty add up from: classes, and models.</summary>
+    public static void WriteWaterfall(Utf8JsonWriter writer, SubsetModel model, bool[] chosen)
+    {
+        writer.WriteStartObject("waterfall");
+        LineAnswer.WriteTerms(writer, "loss", [.. model.Weights.Select((weight, c) => ($"class {c}", weight * BestAt(model, chosen, c).Loss[c]))]);
+        var deployed = model.Candidates.Where((_, m) => chosen[m]).ToList();
+        LineAnswer.WriteTerms(writer, "energyJoules", [.. deployed.Select(d => (d.Name, d.EnergyJoules))]);
+        LineAnswer.WriteTerms(writer, "memoryBytes", [.. deployed.Select(d => (d.Name, d.MemoryBytes))]);
+        writer.WriteEndObject();
+    }
+
+    private static CandidateModel BestAt(SubsetModel model, bool[] chosen, int requests) =>
+        model.Candidates.Where((_, m) => chosen[m]).MinBy(candidate => candidate.Loss[requests])!;
 }

@@ -36,6 +36,10 @@ internal sealed class SubsetKind : ModelledKind<SubsetModel>
             if (isExplained)
             {
                 SubsetEvaluator.WriteRouting(answer, model, chosen);
+                if (chosen.Contains(true))
+                {
+                    SubsetEvaluator.WriteWaterfall(answer, model, chosen);
+                }
             }
         };
     }

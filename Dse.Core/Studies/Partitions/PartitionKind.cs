@@ -38,6 +38,10 @@ internal sealed class PartitionKind : ModelledKind<PartitionModel>
             if (isExplained)
             {
                 PartitionReport.Write(answer, model, placement, plan);
+                if (plan.Problem != PartitionProblem.NoLink && double.IsFinite(plan.Values[PartitionModel.Latency]))
+                {
+                    PartitionReport.WriteWaterfall(answer, model, placement);
+                }
             }
         };
     }

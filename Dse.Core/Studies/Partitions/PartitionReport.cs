@@ -63,4 +63,30 @@ internal static class PartitionReport
 
         writer.WriteEndArray();
     }
+
+    /// <summary>Writes what the latency and the energy of a request add up from: every layer, and every tensor that crosses.</summary>
+    public static void WriteWaterfall(Utf8JsonWriter writer, PartitionModel model, int[] placement)
+    {
+        writer.WriteStartObject("waterfall");
+        LineAnswer.WriteTerms(writer, "latencyMs", Terms(model, placement, (layer, device) => layer.LatencyMs[device], model.TransferMs));
+        if (model.KnowsEnergy)
+        {
+            LineAnswer.WriteTerms(writer, "energyMj", Terms(model, placement, (layer, device) => layer.EnergyMj[device], model.TransferMj));
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static List<(string Name, double Value)> Terms(PartitionModel model, int[] placement, Func<PartitionLayer, int, double> ofLayer, Func<int, int, double, double> ofTransfer)
+    {
+        var terms = new List<(string Name, double Value)>();
+        for (var l = 0; l < placement.Length; l++)
+        {
+            var (layer, device) = (model.Layers[l], placement[l]);
+            terms.AddRange(layer.Inputs.Where(i => placement[i] != device).Select(i => ($"{model.Layers[i].Name} to {layer.Name}", ofTransfer(placement[i], device, model.Layers[i].OutputBytes))));
+            terms.Add((layer.Name, ofLayer(layer, device)));
+        }
+
+        return terms;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using Dse.Core.Studies;
 
@@ -42,6 +43,29 @@ public sealed class LineExportTests
         Assert.True(line.RootElement.TryGetProperty(member, out _));
         using var read = JsonDocument.Parse(answer.WrittenMemory);
         Assert.Equal(value, read.RootElement.GetProperty("metrics").GetProperty(metric).GetDouble(), 9);
+    }
+
+    [Theory]
+    [InlineData("Partition", Split, """ "placement":{"first":"camera","last":"server"} """, "latencyMs", "first 1, first to last 1.001, last 1")]
+    [InlineData("FleetMix", Fleet, """ "counts":{"A10G":1,"A100":2} """, "costPerHour", "A10G 1, A100 8")]
+    [InlineData("ModelSubset", Models, """ "deployed":{"small":1,"large":1} """, "loss", "class 0 0.05, class 1 0.1")]
+    [InlineData("ModelSubset", Models, """ "deployed":{"small":1,"large":1} """, "energyJoules", "small 1, large 5")]
+    public void A_line_is_explained_by_terms_that_add_up_to_its_metric(string kind, string spec, string design, string metric, string expected)
+    {
+        using var line = JsonDocument.Parse($"{{\"kind\":\"{kind}\",{spec},{design}}}");
+        var answer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(answer))
+        {
+            writer.WriteStartObject();
+            Assert.Null(EvaluationKinds.Find(kind)!.Explain(line.RootElement, writer));
+            writer.WriteEndObject();
+        }
+
+        using var read = JsonDocument.Parse(answer.WrittenMemory);
+        var terms = read.RootElement.GetProperty("waterfall").GetProperty(metric).EnumerateArray().ToList();
+        Assert.Equal(expected, string.Join(", ", terms.Select(t => $"{t.GetProperty("term")} {Math.Round(t.GetProperty("value").GetDouble(), 9).ToString(CultureInfo.InvariantCulture)}")));
+        Assert.Equal(read.RootElement.GetProperty("metrics").GetProperty(metric).GetDouble(), terms.Sum(t => t.GetProperty("value").GetDouble()), 9);
+        Assert.Equal(1, terms.Sum(t => t.GetProperty("shareRatio").GetDouble()), 9);
     }
 
     [Fact]

@@ -23,6 +23,7 @@ public sealed class MappedAcceleratorTests
         Assert.Equal(((2 * Metric(conv, "energyPj")) + (3 * Metric(gemm, "energyPj"))) / 1e9, Metric(chip, "energyMillijoules"), 1e-12);
         Assert.Equal(Metric(conv, "areaMm2"), Metric(chip, "areaMm2"));
         Assert.Equal(Metric(chip, "cycles") / 500e3, Metric(chip, "latencyMs"), 1e-12);
+        Assert.Equal([2 * Metric(conv, "cycles"), 3 * Metric(gemm, "cycles")], chip.GetProperty("waterfall").GetProperty("latencyMs").EnumerateArray().Select(t => Math.Round(t.GetProperty("value").GetDouble() * 500e3, 6)));
         Assert.Equal(Metric(chip, "energyMillijoules"), chip.GetProperty("energyMillijoules").EnumerateObject().Sum(e => e.Value.GetDouble()), 1e-12);
         var layers = chip.GetProperty("networks")[0].GetProperty("layers");
         Assert.Equal(2, layers.GetArrayLength());
@@ -88,6 +89,8 @@ public sealed class MappedAcceleratorTests
         var network = fused.GetProperty("networks")[0];
         Assert.True(network.GetProperty("fusionProved").GetBoolean());
         var run = Assert.Single(network.GetProperty("fused").EnumerateArray());
+        var term = Assert.Single(fused.GetProperty("waterfall").GetProperty("latencyMs").EnumerateArray());
+        Assert.Equal(("a → b", Metric(fused, "latencyMs")), (term.GetProperty("term").GetString(), term.GetProperty("value").GetDouble()));
         Assert.Equal("scratchpad", run.GetProperty("heldAt").GetString());
         Assert.Equal(["a", "b"], run.GetProperty("layers").EnumerateArray().Select(l => l.GetProperty("name").GetString()));
         Assert.InRange(run.GetProperty("layers")[0].GetProperty("heldOutputWords").GetDouble(), 1, 16384);

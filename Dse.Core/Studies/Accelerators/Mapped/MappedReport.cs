@@ -80,6 +80,23 @@ internal static class MappedReport
         return [.. names.Select((name, p) => (name, Energy.FromPicojoules(sums[p]).Millijoules))];
     }
 
+    /// <summary>Latency of the weighted networks by layer, or by the layers that are fused, ms.</summary>
+    public static IReadOnlyList<(string Name, double Value)> LatencyParts(MappedNetworkModel model, MappedDesign design) =>
+        [.. model.Mix.Networks
+            .SelectMany((network, n) => CyclesOf(model, design, n).Select(part => (Name: model.Mix.Networks.Count > 1 ? $"{network.Name} {part.Name}" : part.Name, Cycles: part.Cycles * model.Mix.Weights[n])))
+            .GroupBy(part => part.Name, StringComparer.Ordinal)
+            .Select(layer => (layer.Key, design.Clock.Milliseconds(layer.Sum(part => part.Cycles))))];
+
+    private static IEnumerable<(string Name, double Cycles)> CyclesOf(MappedNetworkModel model, MappedDesign design, int network)
+    {
+        var layers = model.Mix.Networks[network].Layers;
+        return model.IsFused
+            ? model.ChainsOf(design, network).SelectMany(c => c.Found?.Runs?.Select(run =>
+                (string.Join(" → ", c.Chain.Places.Skip(run.First).Take(run.Mappings.Count).Select(p => layers[p].Name)), run.Cycles * c.Chain.Count)) ?? [])
+            : layers.Select((layer, l) => (layer.Name, layer.Count, Place: model.Mix.PlaceOf(network, l)))
+                .Select(x => (x.Name, (model.MappingOf(design, x.Place)?.Estimate.Cycles ?? 0) * model.RepeatsOf(x.Place) * x.Count));
+    }
+
     /// <summary>Writes <c>template</c> and <c>design</c> as lines take them.</summary>
     public static void Design(Utf8JsonWriter writer, MappedDesign design)
     {
