@@ -323,7 +323,8 @@ public sealed partial class ClaimStore
             [claim.StudyId, claim.Attempt, outcome, Session.Jsonb(evidenceJson)],
             ct);
 
-    // One row per change of the front, not per renewal, so that a long study's history stays small.
+    // One row per change of the front, not per renewal, so that a long study's history stays small. The front that
+    // becomes known last after some evaluations counts: a batch is told before its points are.
     private static Task<int> AppendHistoryAsync(Session session, Claim claim, ClaimProgress progress, CancellationToken ct) =>
         session.ExecuteAsync(
             """
@@ -332,7 +333,7 @@ public sealed partial class ClaimStore
             where not exists (
                 select from (select hypervolume, front_size from front_history where study_id = $1 order by evaluations desc limit 1) l
                 where l.front_size = $6 and l.hypervolume is not distinct from $5)
-            on conflict do nothing
+            on conflict (study_id, evaluations) do update set seconds = excluded.seconds, hypervolume = excluded.hypervolume, front_size = excluded.front_size
             """,
             [
                 claim.StudyId, progress.Evaluations, claim.Tenant.Value, progress.Seconds,

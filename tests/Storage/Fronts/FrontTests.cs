@@ -138,9 +138,9 @@ public sealed class FrontTests(StorageFixture storage) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task History_keeps_a_row_for_every_change_of_the_front()
+    public async Task History_keeps_a_row_for_every_change_of_the_front_and_the_last_one_after_as_many_evaluations()
     {
-        foreach (var (evaluations, size) in ((long, int)[])[(10, 1), (20, 1), (30, 2), (30, 2)])
+        foreach (var (evaluations, size) in ((long, int)[])[(10, 1), (20, 1), (30, 0), (30, 2), (30, 2)])
         {
             await Claims.RenewAsync(claim, TimeSpan.FromMinutes(1), new ClaimProgress(evaluations, 100, evaluations / 100.0, 1, size, size * 2.0), default);
         }
