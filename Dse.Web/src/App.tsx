@@ -20,6 +20,10 @@ const sweepPath = /^\/sweeps\/([0-9a-f-]{36})\/?$/i;
 
 const places: readonly (readonly [href: string, name: string])[] = [['/', 'Studies'], ['/new', 'New study'], ['/sweeps', 'Sweeps'], ['/compare', 'Compare'], ['/whatif', 'What if'], ['/catalog', 'Catalog'], ['/keys', 'Keys']];
 
+// A page belongs to the place whose address it goes on from; studies are at two.
+const isWithin = (path: string, place: string): boolean =>
+  place === '/' ? path === '/' || /^\/studies(\/|$)/.test(path) : path === place || path.startsWith(`${place}/`);
+
 export function App() {
   const address = useAddress();
   const main = useRef<HTMLElement>(null);
@@ -40,7 +44,7 @@ export function App() {
       <header className="site">
         <Link className="brand" href="/"><img src="/favicon.svg" alt="" width="24" height="24" /> Dse</Link>
         <nav aria-label="Site">
-          {places.map(([href, name]) => <Link key={href} href={href} aria-current={address.pathname === href ? 'page' : undefined}>{name}</Link>)}
+          {places.map(([href, name]) => <Link key={href} href={href} aria-current={isWithin(address.pathname, href) ? 'page' : undefined}>{name}</Link>)}
           <a href="/docs">API</a>
         </nav>
       </header>
@@ -88,5 +92,5 @@ function Page({ address }: { address: URL }) {
   }
   return address.pathname === '/' || address.pathname === '/studies'
     ? <StudiesPage address={address} />
-    : <section className="panel"><h1>There is no such page</h1><p><Link href="/">Go to the studies</Link></p></section>;
+    : <section className="panel"><h1>There is no such page</h1><p>Nothing is at <code>{address.pathname}</code>. <Link href="/">Go to the studies</Link></p></section>;
 }

@@ -25,7 +25,8 @@ export function ComparePage({ address }: { address: URL }) {
     ? (
       <section className="panel">
         <h1>Compare fronts</h1>
-        <p>Choose two or more studies in the <Link href="/">list of studies</Link>, or the studies of a run of a <Link href="/sweeps">sweep</Link>.</p>
+        <p>Choose two or more studies with the same objectives in the <Link href="/">list of studies</Link> and press <em>Compare</em> there, or take the studies of a run of a <Link href="/sweeps">sweep</Link>.</p>
+        <p className="muted">Their fronts then stand in one plot, with hypervolume, coverage, what most of several seeds reach, and two points side by side.</p>
       </section>
     )
     : <Fronts ids={ids} address={address} />;
@@ -37,7 +38,7 @@ function Fronts({ ids, address }: { ids: readonly string[]; address: URL }) {
   if (data === undefined) {
     return failure === null
       ? <p className="muted" role="status">Loading the fronts…</p>
-      : <><h1>Compare fronts</h1><FailureNotice failure={failure} onRetry={refresh} /></>;
+      : <><h1>Compare fronts</h1><FailureNotice failure={failure} onRetry={refresh} title={failure.status === 422 ? 'These fronts cannot be set beside each other.' : undefined} /></>;
   }
   const metrics = data.objectives.map((text) => text.split(' ')[1] ?? text);
   const pick = (name: string | null, fallback: number): string => metrics.find((m) => m === name) ?? metrics[fallback] ?? metrics[0] ?? '';

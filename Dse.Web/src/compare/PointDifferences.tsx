@@ -59,7 +59,7 @@ function PointChoice({ side, picked, comparison, address }: PointChoiceProps) {
   };
   const count = picked?.front.points.length ?? 0;
   return (
-    <span className="row">
+    <span className="row front">
       <label htmlFor={id}>{name}: front</label>
       <select id={id} value={picked?.index ?? 0} onChange={(e) => pick(Number(e.target.value), comparison.fronts[Number(e.target.value)]?.points[0]?.point)}>
         {comparison.fronts.map((front, index) => <option key={front.study.id} value={index}>{markOf(index).text} {index + 1} {front.study.name}</option>)}

@@ -2,14 +2,14 @@ import { lazy, Suspense, useEffect, useReducer, useState } from 'react';
 import { api, ApiError, bodyOf } from '../api/client';
 import { FailureNotice } from '../shared/FailureNotice';
 import { Part } from '../shared/Part';
-import { isAcceleratorBreakdown, isArrayPlan, isControllerBreakdown, isExpertTable, isFleetPlan, isMappedBreakdown, isPartitionPlan, isScratchpadPlan, isServingBreakdown, isSubsetRouting, isTrainingBreakdown, type ServingBreakdown, type Term, type TrainingBreakdown } from './artifact';
+import { isAcceleratorBreakdown, isArrayPlan, isControllerBreakdown, isExpertTable, isFleetPlan, isMappedBreakdown, isPacking, isPartitionPlan, isScratchpadPlan, isServingBreakdown, isSubsetRouting, isTrainingBreakdown, type ServingBreakdown, type Term, type TrainingBreakdown } from './artifact';
 import { ArraySchedule } from './ArraySchedule';
 import { ControllerPicture } from './ControllerPicture';
 import { ExpertHeatMap } from './ExpertHeatMap';
 import { ExpertTableView } from './ExpertTableView';
 import { FleetTable } from './FleetTable';
 import { Mappings } from './Mappings';
-import { MemoryMap } from './MemoryMap';
+import { MemoryMap, PackingMap } from './MemoryMap';
 import { PartitionLanes } from './PartitionLanes';
 import { PipelineTimeline } from './PipelineTimeline';
 import { SubsetRoutes } from './SubsetRoutes';
@@ -58,6 +58,9 @@ export function ArtifactView({ study, point, revision, spec, exports }: Artifact
   }
   if (isScratchpadPlan(artifact)) {
     return <MemoryMap plan={artifact} />;
+  }
+  if (isPacking(artifact)) {
+    return <PackingMap packing={artifact} />;
   }
   if (isExpertTable(artifact)) {
     return <><ExpertHeatMap table={artifact} spec={spec} /><ExpertTableView table={artifact} /></>;

@@ -7,6 +7,10 @@ import { useAsked } from './useAsked';
 /** Where a plan's totals come from, what binds it, and what more of each resource would bring. */
 export function Explanation({ line, without }: { line: Line; without: readonly string[] }) {
   const { data, failure, retry } = useAsked(JSON.stringify(line), 0, async (signal) => (await explain([line], signal))[0]);
+  if (data !== undefined && failure === null && !hasParts(data, without) && refusalOf(data) === null) {
+    // Everything that there is to say stands beside.
+    return null;
+  }
   return (
     <section className="panel" aria-labelledby="why">
       <h2 id="why">Why these figures</h2>
@@ -17,11 +21,10 @@ export function Explanation({ line, without }: { line: Line; without: readonly s
               <>
                 {refusalOf(data) === null ? null : <p className="notice error">{refusalOf(data)}</p>}
                 {data.boundBy === undefined ? null : <p>Bound by <strong>{data.boundBy}</strong>.</p>}
-                {hasParts(data, without) ? null : <p className="muted">What it is made of stands beside; its kind says no more of it.</p>}
                 <Changes changes={changesOf(data)} />
                 {waterfallsOf(data).filter(([metric]) => !without.includes(metric)).map(([metric, terms]) => (
                   <div key={metric}>
-                    <h3>Where {metric} goes</h3>
+                    <h3>What {metric} is made of</h3>
                     <TermBars label={`${metric} by cause`} terms={terms} kind={metric.startsWith('memory') ? 'memory' : 'time'} />
                   </div>
                 ))}

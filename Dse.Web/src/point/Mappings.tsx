@@ -31,7 +31,7 @@ function Fused({ network, runs }: { network: string; runs: readonly FusedRun[] }
     <>
       <h3>Fused layers of {network} <span className="muted">what is between them stays on chip</span></h3>
       <div className="scroll" role="region" aria-label={`Fused layers of ${network}`} tabIndex={0}>
-        <table className="metrics">
+        <table className="metrics fused">
           <caption className="hidden">Fused layers of {network}: tiles, what is held, and what it takes against every layer by itself</caption>
           <thead>
             <tr>
@@ -46,7 +46,7 @@ function Fused({ network, runs }: { network: string; runs: readonly FusedRun[] }
                 <td className="number">{formatCount(run.count)}</td>
                 <td>{run.heldAt}</td>
                 <td className="number">{formatCount(run.strips)} × {formatCount(run.rowTiles)}</td>
-                <td className="number">{[...run.layers.flatMap((layer) => (layer.heldOutputWords === undefined ? [] : [formatCount(layer.heldOutputWords)])), ...(run.heldWeightWords === 0 ? [] : [`${formatCount(run.heldWeightWords)} of weights`])].join(', ')}</td>
+                <td className="number wrap">{[...run.layers.flatMap((layer) => (layer.heldOutputWords === undefined ? [] : [formatCount(layer.heldOutputWords)])), ...(run.heldWeightWords === 0 ? [] : [`${formatCount(run.heldWeightWords)} of weights`])].join(', ')}</td>
                 {(['dramWords', 'energyPj', 'cycles'] as const).map((figure) => <td className="number" key={figure}>{run.alone === null ? '–' : formatNumber(run.alone[figure])} → {formatNumber(run.fused[figure])}</td>)}
               </tr>
             ))}

@@ -1,6 +1,6 @@
 import { formatCount } from '../shared/format';
 import { Part } from '../shared/Part';
-import type { Episode, ScratchpadPlan, Term, Transfer } from './artifact';
+import type { Episode, Packing, ScratchpadPlan, Term, Transfer } from './artifact';
 import { TermBars } from './TermBars';
 
 // Browsers draw no coordinates beyond some 33 million; a memory has more bytes.
@@ -32,7 +32,7 @@ export function MemoryMap({ plan }: { plan: ScratchpadPlan }) {
           ))}
         </ul>
       )}
-      <p className="muted">{plan.graph} · {formatCount(steps)} steps · {formatCount(plan.capacityBytes)} bytes</p>
+      <p className="muted">{plan.graph} · {formatCount(steps)} steps</p>
       <h3>Traffic <span className="muted">bytes at each step, beyond what every plan moves</span></h3>
       {traffic.length === 0 ? <p className="muted">{levels.length === 0 ? 'None: nothing leaves before its last use.' : 'None: what leaves before its last use goes to the memories above.'}</p> : (
         <>
@@ -60,20 +60,45 @@ export function MemoryMap({ plan }: { plan: ScratchpadPlan }) {
   );
 }
 
+const noBeginnings: ReadonlyMap<Episode, Beginning> = new Map();
+
+/** Buffers with known lives: which addresses each has, and when. */
+export function PackingMap({ packing }: { packing: Packing }) {
+  const end = packing.buffers.reduce((latest, b) => Math.max(latest, b.upper), 1);
+  const stays = packing.buffers.map((b): Episode => ({ tensor: b.id, fromStep: b.lower, toStep: b.upper - 1, offset: b.offset, bytes: b.size }));
+  return (
+    <>
+      <h3>Memory map <span className="muted">address upwards, time across</span></h3>
+      <Lane name={null} what="buffer" episodes={stays} capacity={packing.heightBytes} steps={end} beginnings={noBeginnings} />
+      <p className="muted">{formatCount(stays.length)} buffers, from time 0 to {formatCount(end)}</p>
+    </>
+  );
+}
+
+interface LaneProps {
+  name: string | null;
+  /** What lies in it. */
+  what?: string;
+  episodes: readonly Episode[];
+  capacity: number;
+  steps: number;
+  beginnings: ReadonlyMap<Episode, Beginning>;
+}
+
 /** One memory: what lies in it at each step. */
-function Lane({ name, episodes, capacity, steps, beginnings }: { name: string | null; episodes: readonly Episode[]; capacity: number; steps: number; beginnings: ReadonlyMap<Episode, Beginning> }) {
+function Lane({ name, what = 'tensor', episodes, capacity, steps, beginnings }: LaneProps) {
   const marked = episodes.flatMap((episode) => {
     const how = beginnings.get(episode);
     return how === undefined ? [] : [{ episode, how }];
   });
   return (
     <figure className="lane">
-      {name === null ? null : <figcaption>{name} <span className="muted">{formatCount(capacity)} bytes{episodes.length === 0 ? ', nothing in it' : ''}</span></figcaption>}
+      {name === null ? null : <figcaption>{name}{episodes.length === 0 ? <span className="muted"> nothing in it</span> : null}</figcaption>}
       <svg
         className="map" viewBox={`0 0 ${steps} ${up}`} preserveAspectRatio="none" role="img"
-        aria-label={`${name === null ? '' : `${name}: `}${episodes.length} stays of tensors over ${steps} steps in ${formatCount(capacity)} bytes`}
+        aria-label={`${name === null ? '' : `${name}: `}${episodes.length} stays of ${what}s over ${steps} steps in ${formatCount(capacity)} bytes`}
       >
-        {episodes.map((episode) => <Stay key={`${episode.tensor} ${episode.fromStep}`} episode={episode} capacity={capacity} how={beginnings.get(episode)} />)}
+        {episodes.map((episode) => <Stay key={`${episode.tensor} ${episode.fromStep}`} what={what} episode={episode} capacity={capacity} how={beginnings.get(episode)} />)}
         {marked.map(({ episode, how }) => (
           <line
             key={`${episode.tensor} ${episode.fromStep}`} className={`beginning ${how}`} vectorEffect="non-scaling-stroke"
@@ -81,6 +106,7 @@ function Lane({ name, episodes, capacity, steps, beginnings }: { name: string | 
           />
         ))}
       </svg>
+      <p className="scale" aria-hidden="true"><span>{what === 'tensor' ? 'step' : 'time'} 0</span><span>{formatCount(capacity)} bytes from bottom to top</span><span>{formatCount(steps)}</span></p>
     </figure>
   );
 }
@@ -90,12 +116,12 @@ const yOf = (address: number, capacity: number): number => up * (1 - address / c
 
 const topOf = (episodes: readonly Episode[]): number => Math.max(1, ...episodes.map((episode) => episode.offset + episode.bytes));
 
-const Stay = ({ episode, capacity, how }: { episode: Episode; capacity: number; how: Beginning | undefined }) => (
+const Stay = ({ what, episode, capacity, how }: { what: string; episode: Episode; capacity: number; how: Beginning | undefined }) => (
   <rect
     className={`stay mark-${Number(String(episode.tensor).replace(/\D/g, '')) % 6}`} vectorEffect="non-scaling-stroke"
     x={episode.fromStep} width={episode.toStep - episode.fromStep + 1} y={yOf(episode.offset + episode.bytes, capacity)} height={up * episode.bytes / capacity}
   >
-    <title>{`tensor ${episode.tensor}: ${formatCount(episode.bytes)} bytes at ${formatCount(episode.offset)}, steps ${episode.fromStep} to ${episode.toStep}${how === undefined ? '' : `, ${said[how]}`}`}</title>
+    <title>{`${what} ${episode.tensor}: ${formatCount(episode.bytes)} bytes at ${formatCount(episode.offset)}, steps ${episode.fromStep} to ${episode.toStep}${how === undefined ? '' : `, ${said[how]}`}`}</title>
   </rect>
 );
 

@@ -3,9 +3,12 @@ import type { Front, FrontPoint, StudyDetail } from '../api/types';
 import { Link } from '../router';
 import { FailureNotice } from '../shared/FailureNotice';
 import { formatCount, formatInterval, formatNumber, formatParameter, formatRatio } from '../shared/format';
+import { basisText } from '../shared/basis';
+import { Name } from '../shared/Name';
 import { StaleNotice } from '../shared/StaleNotice';
 import { objectivesOf } from '../study/columns';
 import { ExportLink } from '../study/ExportLink';
+import { Uncomputed } from '../study/Uncomputed';
 import { useStudy } from '../study/useStudy';
 import { ArtifactView } from './ArtifactView';
 import { BitWidths } from './BitWidths';
@@ -27,7 +30,7 @@ export default function PointPage({ study: id, trial }: { study: string; trial: 
   }, [study, point]);
 
   if (detail === null || study === null || front === null) {
-    return failure === null ? <p className="muted" role="status">Loading the point…</p> : <FailureNotice failure={failure} onRetry={reload} />;
+    return failure === null ? <p className="muted" role="status">Loading the point…</p> : <><h1>Point</h1><FailureNotice failure={failure} onRetry={reload} /></>;
   }
   return (
     <>
@@ -79,7 +82,7 @@ function View({ detail, front, point }: ViewProps) {
             : line.data === undefined ? <p className="muted" role="status">Loading the line of the point…</p>
               : (
                 <>
-                  <Explanation line={line.data} without={point.artifact === null ? [] : shownByArtifacts} />
+                  {detail.study.kind === 'TestProblem' ? null : <Explanation line={line.data} without={point.artifact === null ? [] : shownByArtifacts} />}
                   <Tornado line={line.data} front={front} point={point} kind={detail.study.kind} />
                   <CompareMine line={line.data} front={front} point={point} />
                 </>
@@ -107,7 +110,7 @@ function Head({ detail, front, point }: ViewProps) {
         </div>
         <nav className="row" aria-label="Points">{neighbour(-1, '◀ Previous point')}{neighbour(1, 'Next point ▶')}</nav>
       </div>
-      <p className="muted">Trial {formatCount(point.trial)} · figures are {point.basis}</p>
+      <p className="muted">Trial {formatCount(point.trial)} · {basisText(point.basis)}</p>
       <dl className="pairs parameters">
         {Object.entries(point.parameters).map(([parameter, value]) => <div key={parameter}><dt>{parameter}</dt><dd>{formatParameter(value)}</dd></div>)}
       </dl>
@@ -138,7 +141,7 @@ function certificateOf(front: Front, point: FrontPoint): string {
 function Metrics({ front, point }: { front: Front; point: FrontPoint }) {
   const objectives = objectivesOf(front);
   const goals = new Map(objectives.map((o) => [o.metric, o.goal]));
-  const names = [...goals.keys(), ...Object.keys(point.metrics).filter((name) => !goals.has(name))];
+  const names = [...goals.keys(), ...Object.keys(point.metrics).filter((name) => !goals.has(name))].filter((name) => point.metrics[name] !== null);
   const hasBounds = Object.keys(point.bound).length > 0;
   const hasIntervals = Object.keys(point.interval).length > 0;
   return (
@@ -154,18 +157,15 @@ function Metrics({ front, point }: { front: Front; point: FrontPoint }) {
         <tbody>
           {names.map((name) => (
             <tr key={name} className={goals.has(name) ? 'objective' : undefined}>
-              <th scope="row">{goals.has(name) ? <span className="muted">{goals.get(name)} </span> : null}{name}</th>
-              {point.metrics[name] === null ? <td colSpan={1 + Number(hasBounds) + Number(hasIntervals)} className="muted">{point.nullReasons?.[name]}</td> : (
-                <>
-                  <td className="number">{formatNumber(point.metrics[name])}</td>
-                  {hasIntervals ? <td className="number">{formatInterval(point.interval[name])}</td> : null}
-                  {hasBounds ? <td className="number">{point.bound[name] === undefined ? '' : <>{formatNumber(point.bound[name])} <span className="muted">{gapText(point.gap[name])}</span></>}</td> : null}
-                </>
-              )}
+              <th scope="row">{goals.has(name) ? <span className="muted">{goals.get(name)} </span> : null}<Name of={name} /></th>
+              <td className="number">{formatNumber(point.metrics[name])}</td>
+              {hasIntervals ? <td className="number">{formatInterval(point.interval[name])}</td> : null}
+              {hasBounds ? <td className="number">{point.bound[name] === undefined ? '' : <>{formatNumber(point.bound[name])} <span className="muted">{gapText(point.gap[name])}</span></>}</td> : null}
             </tr>
           ))}
         </tbody>
       </table>
+      <Uncomputed point={point} />
     </div>
   );
 }

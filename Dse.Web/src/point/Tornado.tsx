@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import type { Front, FrontPoint } from '../api/types';
 import { FailureNotice } from '../shared/FailureNotice';
 import { formatNumber } from '../shared/format';
+import { Name } from '../shared/Name';
 import { namesOf, objectivesOf } from '../study/columns';
 import { evaluate, refusalOf, type Answer, type Line } from './line';
 import { stepsOfHardware, stepsOfPlan, type Step } from './steps';
@@ -21,6 +22,9 @@ interface Bar {
   readonly value: number | null;
   readonly refusal: string | null;
 }
+
+// Codes of lines that hold what a field can never be, or not without others.
+const valueless = ['outOfRange', 'unknownValue', 'unknownField', 'missingField', 'notTogether'];
 
 /** What one step of each field does to a metric, the greatest first. */
 export function Tornado({ line, front, point, kind }: TornadoProps) {
@@ -53,19 +57,22 @@ function Bars({ steps, answers, metric }: { steps: readonly Step[]; answers: rea
   if (typeof base !== 'number' || base === 0) {
     return <p className="muted">This version's model gives no {metric} for the point: {answers[0] === undefined ? '' : refusalOf(answers[0])}</p>;
   }
-  const bars = steps.map((step, index): Bar => {
+  const bars = steps.flatMap((step, index): readonly Bar[] => {
     const answer = answers[index + 1];
+    if (answer?.error !== undefined && valueless.includes(answer.error.code)) {
+      return [];
+    }
     const refusal = answer === undefined ? null : refusalOf(answer);
     const value = answer?.metrics?.[metric];
-    return typeof value === 'number' && refusal === null ? { step, value, change: value / base - 1, refusal } : { step, value: null, change: null, refusal: refusal ?? 'no figure' };
+    return [typeof value === 'number' && refusal === null ? { step, value, change: value / base - 1, refusal } : { step, value: null, change: null, refusal: refusal ?? 'no figure' }];
   });
-  const fields = [...new Set(steps.map((s) => s.field))];
+  const fields = [...new Set(bars.map((b) => b.step.field))];
   const sizeOf = (field: string): number => Math.max(...bars.filter((b) => b.step.field === field).map((b) => Math.abs(b.change ?? 0)));
   const most = Math.max(...fields.map(sizeOf), 1e-9);
   return (
     <table className="tornado">
       <caption className="hidden">Change of {metric} by one step of each field</caption>
-      <thead><tr><th scope="col">Field</th><th scope="col">Step</th><th scope="col">Change of {metric}</th><th scope="col" className="number">Becomes</th></tr></thead>
+      <thead><tr><th scope="col">Field</th><th scope="col">Step</th><th scope="col">Change of <Name of={metric} /></th><th scope="col" className="number">Becomes</th></tr></thead>
       <tbody>
         {fields.toSorted((a, b) => sizeOf(b) - sizeOf(a)).flatMap((field) => bars.filter((b) => b.step.field === field).map((bar, index, all) => (
           <tr key={`${field} ${bar.step.text}`} className={index === all.length - 1 ? 'last' : undefined}>

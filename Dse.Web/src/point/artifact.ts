@@ -177,8 +177,15 @@ export function rooflineOf(artifact: AcceleratorBreakdown | MappedBreakdown): Ro
 /** The artifact of a fleet. */
 export interface FleetPlan {
   readonly requestsPerSecond: number;
-  readonly types: readonly { readonly name: string; readonly instances: number; readonly loadInstances: number; readonly utilizationRatio: number; readonly rentPerHour: number }[];
-  readonly routing: readonly { readonly output: number; readonly input: number; readonly requestsPerSecond: number; readonly shares: Readonly<Record<string, number>> }[];
+  readonly types: readonly { readonly name: string; readonly instances: number; readonly loadInstances: number; readonly utilizationRatio?: number; readonly rentPerHour: number }[];
+  readonly routing: readonly { readonly output: number; readonly input: number; readonly phase?: string; readonly requestsPerSecond: number; readonly shares: Readonly<Record<string, number>> }[];
+}
+
+/** The artifact of buffers that are packed into one memory; lives are half-open. */
+export interface Packing {
+  readonly type: 'packing';
+  readonly heightBytes: number;
+  readonly buffers: readonly { readonly id: string; readonly lower: number; readonly upper: number; readonly size: number; readonly offset: number }[];
 }
 
 /** The artifact of a network that is split over devices. */
@@ -208,6 +215,8 @@ export const isServingBreakdown = (artifact: unknown): artifact is ServingBreakd
 
 export const isScratchpadPlan = (artifact: unknown): artifact is ScratchpadPlan =>
   typeof artifact === 'object' && artifact !== null && 'episodes' in artifact && 'order' in artifact && 'capacityBytes' in artifact;
+
+export const isPacking = (artifact: unknown): artifact is Packing => typeOf(artifact) === 'packing' && has(artifact, 'heightBytes', 'buffers');
 
 export const isExpertTable = (artifact: unknown): artifact is ExpertTable =>
   Array.isArray(artifact) && artifact.length > 0

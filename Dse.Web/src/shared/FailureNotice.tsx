@@ -1,18 +1,39 @@
 import { useId, useState, type FormEvent } from 'react';
 import { apiKey, type ApiError } from '../api/client';
+import { Link } from '../router';
 
-/** What went wrong, and the way on: another try, or a key where one is needed. */
-export function FailureNotice({ failure, onRetry }: { failure: ApiError; onRetry: () => void }) {
+interface FailureNoticeProps {
+  failure: ApiError;
+  onRetry: () => void;
+  /** What could not be done, where the service's own title says something else. */
+  title?: string | undefined;
+}
+
+/** What went wrong, and the way on: another try, a key where one is needed, the list where there is nothing. */
+export function FailureNotice({ failure, onRetry, title }: FailureNoticeProps) {
+  const { status, problem } = failure;
   return (
     <div className="notice error" role="alert">
-      <p><strong>{failure.message}</strong> {failure.problem?.detail}</p>
-      {failure.problem === null || failure.problem.errors.length === 0 ? null : (
-        <ul>{failure.problem.errors.map((e) => <li key={e.path + e.code}><code>{e.path}</code> {e.message}</li>)}</ul>
+      <p><strong>{title ?? failure.message}</strong> {wayOn(failure)}</p>
+      {problem === null || problem.errors.length === 0 ? null : (
+        <ul>{problem.errors.map((e) => <li key={e.path + e.code}><code>{e.path}</code> {e.message}</li>)}</ul>
       )}
-      {failure.problem === null ? null : <p className="muted">Trace {failure.problem.traceId}</p>}
-      {failure.status === 401 ? <KeyForm onSaved={onRetry} /> : <button type="button" onClick={onRetry}>Try again</button>}
+      {problem === null || status < 500 ? null : <p className="muted">Trace {problem.traceId}</p>}
+      {status === 401 ? <KeyForm onSaved={onRetry} />
+        : status === 404 ? <p><Link href="/studies">Go to the studies</Link></p>
+          : <button type="button" onClick={onRetry}>Try again</button>}
     </div>
   );
+}
+
+function wayOn({ status, problem }: ApiError): string | null | undefined {
+  switch (status) {
+    case 401: return apiKey.get() === null
+      ? 'Paste one that you were given; whoever runs the service makes them under Keys, or with dse keys create.'
+      : 'The one that this tab keeps is not known, or is revoked or past its last day.';
+    case 404: return problem?.detail ?? 'It was deleted, or it belongs to another tenant, or the address is wrong.';
+    default: return problem?.detail;
+  }
 }
 
 function KeyForm({ onSaved }: { onSaved: () => void }) {

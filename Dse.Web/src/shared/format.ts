@@ -9,12 +9,20 @@ const clock = new Intl.DateTimeFormat('sv-SE', { timeStyle: 'medium' });
 
 export type Scalar = string | number | boolean | null | undefined;
 
-/** A computed figure to four significant digits; what there is none of is a dash. */
+// Counts of bytes and cycles are told in full up to here.
+const mostInFull = 1e9;
+// What is less of a whole is told as less.
+const leastRatio = 1e-5;
+
+/** A computed figure to four significant digits, a whole one in full; what there is none of is a dash. */
 export function formatNumber(value: number | null | undefined): string {
   if (value === null || value === undefined) {
     return '–';
   }
   const size = Math.abs(value);
+  if (Number.isInteger(value) && size < mostInFull) {
+    return whole.format(value);
+  }
   return (size !== 0 && size < 1e-3) || size >= 1e6 ? scientific.format(value) : significant.format(value);
 }
 
@@ -39,7 +47,16 @@ export const formatInterval = (interval: readonly number[] | undefined): string 
 
 export const formatCount = (value: number): string => whole.format(value);
 
-export const formatRatio = (value: number): string => percent.format(value);
+/** "1 point", "2 points". */
+export const formatCountOf = (count: number, one: string): string => `${formatCount(count)} ${one}${count === 1 ? '' : 's'}`;
+
+/** A part of a whole in percent; what there is none of is a dash. */
+export function formatRatio(value: number | null | undefined): string {
+  if (value === null || value === undefined) {
+    return '–';
+  }
+  return value > 0 && value < leastRatio ? `<${percent.format(leastRatio)}` : percent.format(value);
+}
 
 export const formatMoment = (text: string): string => moment.format(new Date(text));
 

@@ -59,13 +59,15 @@ function List({ page, address, onChanged }: { page: StudyPage; address: URL; onC
   const isLater = address.searchParams.has('cursor');
   return (
     <>
-      <BulkActions selection={selection} isDeleting={isDeleting} onDeleting={setIsDeleting} onChanged={onChanged}>
-        {page.nextCursor === null && !isLater ? null : <ChooseAll query={address.searchParams} selection={selection} />}
-      </BulkActions>
+      {page.items.length === 0 && selection.chosen.length === 0 ? null : (
+        <BulkActions selection={selection} isDeleting={isDeleting} onDeleting={setIsDeleting} onChanged={onChanged}>
+          {page.nextCursor === null && !isLater ? null : <ChooseAll query={address.searchParams} selection={selection} />}
+        </BulkActions>
+      )}
       {page.items.length === 0
         ? viewOf(address.searchParams) === ''
           ? <p className="muted">There is no study yet. <Link href="/new">Start one</Link> from an example or from a spec of your own.</p>
-          : <p className="muted">No study meets these filters.</p>
+          : <p className="muted">No study meets these filters. <Link href="/studies">Show all</Link></p>
         : <StudyTable studies={page.items} selection={selection} address={address} onDelete={() => setIsDeleting(true)} />}
       {page.nextCursor === null && !isLater ? null : (
         <nav className="row" aria-label="Pages">

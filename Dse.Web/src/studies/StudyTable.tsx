@@ -16,6 +16,11 @@ interface StudyTableProps {
   onDelete: () => void;
 }
 
+const mostDevices = 2;
+
+// Longer names are cut after some lines.
+const mostInSight = 60;
+
 const boxes = (table: HTMLElement): HTMLInputElement[] => [...table.querySelectorAll<HTMLInputElement>('tbody input[type="checkbox"]')];
 
 /** A page of studies. The boxes take arrows to move, Shift to choose on the way, Ctrl+A for all, Escape for none, Delete to delete. */
@@ -104,7 +109,7 @@ const Row = ({ study, isChosen, address, onPick }: RowProps) => (
       />
     </td>
     <th scope="row">
-      <Link href={`/studies/${study.id}`}>{study.name}</Link>
+      <Link className="name" href={`/studies/${study.id}`} title={study.name.length > mostInSight ? study.name : undefined}>{study.name}</Link>
       {study.tags.length === 0 ? null : (
         <span className="tags">{study.tags.map((tag) => <Link key={tag} className="tag" href={withQuery(address, { tag, cursor: null })} title={`Only studies tagged ${tag}`}>{tag}</Link>)}</span>
       )}
@@ -112,7 +117,10 @@ const Row = ({ study, isChosen, address, onPick }: RowProps) => (
     <td><StateBadge state={study.state} /></td>
     <td>{study.kind}</td>
     <td className="about" title={[...study.models, ...study.devices].join(', ')}>
-      {study.models.map((m) => m.replace(/^.*\//, '')).concat(study.devices).join(' · ') || <span className="muted">–</span>}
+      {study.models.map((m) => <span key={m}>{m.replace(/^.*\//, '')}</span>)}
+      {study.devices.slice(0, mostDevices).map((d) => <span key={d} className="muted">{d}</span>)}
+      {study.devices.length > mostDevices ? <span className="muted">and {study.devices.length - mostDevices} more</span> : null}
+      {study.models.length + study.devices.length === 0 ? <span className="muted">–</span> : null}
     </td>
     <td><Moment at={study.createdAt} isShort /></td>
     <td><ProgressBar study={study} /></td>

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState, type PointerEvent } from 'react';
 import type { FrontPoint, PointSet } from '../api/types';
-import { formatCount, formatNumber, formatParameter } from '../shared/format';
+import { formatCount, formatCountOf, formatNumber, formatParameter } from '../shared/format';
 import { spanOf, stretchesOf, type Stretch } from './axisBrush';
 import { withSpan, type Span } from './brush';
 import { placesOf, type Dimension } from './dimensions';
@@ -231,4 +231,4 @@ function ticksOf(dimension: Dimension): readonly { place: number; text: string }
 
 /** How many points the brush keeps, in words. */
 export const keptText = (kept: number | null, count: number): string =>
-  kept === null ? `${formatCount(count)} points` : `${formatCount(kept)} of ${formatCount(count)} points`;
+  kept === null ? formatCountOf(count, 'point') : `${formatCount(kept)} of ${formatCount(count)} points`;

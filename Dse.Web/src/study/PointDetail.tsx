@@ -1,8 +1,11 @@
 import type { Front, FrontPoint } from '../api/types';
 import { Link } from '../router';
 import { formatCount, formatInterval, formatNumber, formatParameter, formatRatio } from '../shared/format';
+import { basisText } from '../shared/basis';
+import { Name } from '../shared/Name';
 import { objectivesOf } from './columns';
 import { ExportLink } from './ExportLink';
+import { Uncomputed } from './Uncomputed';
 
 interface PointDetailProps {
   study: string;
@@ -14,7 +17,7 @@ interface PointDetailProps {
 /** One point in short, and the way to all about it. */
 export function PointDetail({ study, front, point, onSelect }: PointDetailProps) {
   const objectives = objectivesOf(front).map((o) => o.metric);
-  const metrics = [...objectives, ...Object.keys(point.metrics).filter((name) => !objectives.includes(name))];
+  const metrics = [...objectives, ...Object.keys(point.metrics).filter((name) => !objectives.includes(name))].filter((name) => point.metrics[name] !== null);
   const hasIntervals = Object.keys(point.interval).length > 0;
   return (
     <section className="panel" aria-labelledby="point">
@@ -22,7 +25,7 @@ export function PointDetail({ study, front, point, onSelect }: PointDetailProps)
         <h2 id="point">Point {point.id}</h2>
         <Link className="button" href={`/studies/${study}/points/${point.trial}`}>All about point {point.id}</Link>
       </div>
-      <p className="muted">Trial {formatCount(point.trial)} · figures are {point.basis}</p>
+      <p className="muted">Trial {formatCount(point.trial)} · {basisText(point.basis)}</p>
       <Ties front={front} point={point} onSelect={onSelect} />
       <p className="exports">
         Export to{' '}
@@ -48,6 +51,7 @@ export function PointDetail({ study, front, point, onSelect }: PointDetailProps)
           </thead>
           <tbody>{metrics.map((name) => <Metric key={name} name={name} point={point} isObjective={objectives.includes(name)} hasIntervals={hasIntervals} />)}</tbody>
         </table>
+        <Uncomputed point={point} />
       </div>
     </section>
   );
@@ -56,13 +60,9 @@ export function PointDetail({ study, front, point, onSelect }: PointDetailProps)
 function Metric({ name, point, isObjective, hasIntervals }: { name: string; point: FrontPoint; isObjective: boolean; hasIntervals: boolean }) {
   return (
     <tr className={isObjective ? 'objective' : undefined}>
-      <th scope="row">{name}</th>
-      {point.metrics[name] === null ? <td className="muted" colSpan={hasIntervals ? 2 : 1}>{point.nullReasons?.[name]}</td> : (
-        <>
-          <td className="number">{formatNumber(point.metrics[name])}</td>
-          {hasIntervals ? <td className="number">{formatInterval(point.interval[name])}</td> : null}
-        </>
-      )}
+      <th scope="row"><Name of={name} /></th>
+      <td className="number">{formatNumber(point.metrics[name])}</td>
+      {hasIntervals ? <td className="number">{formatInterval(point.interval[name])}</td> : null}
     </tr>
   );
 }

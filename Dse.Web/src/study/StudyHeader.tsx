@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { api, ApiError, bodyOf } from '../api/client';
 import { canResume, hasEnded, type Front, type StudySummary } from '../api/types';
 import { FailureNotice } from '../shared/FailureNotice';
-import { formatCount, formatNumber } from '../shared/format';
+import { formatCountOf, formatNumber } from '../shared/format';
 import { Moment } from '../shared/Moment';
 import { ProgressBar } from '../shared/ProgressBar';
 import { StateBadge } from '../shared/StateBadge';
@@ -19,7 +19,7 @@ interface StudyHeaderProps {
 export function StudyHeader({ study, front, isCurrent, onChanged }: StudyHeaderProps) {
   return (
     <section className="panel" aria-labelledby="study">
-      <div className="row spread">
+      <div className="row spread head">
         <div>
           <h1 id="study">{study.name}</h1>
           <p className="row">
@@ -32,11 +32,11 @@ export function StudyHeader({ study, front, isCurrent, onChanged }: StudyHeaderP
         <Actions study={study} front={front} onChanged={onChanged} />
       </div>
       {study.error === null ? null : <p className="notice error"><code>{study.error.code}</code> {study.error.message}</p>}
-      {study.reason === null ? null : <p>{study.reason}</p>}
+      {study.reason === null || study.reason === study.error?.message ? null : <p>{study.reason}</p>}
       <dl className="facts">
         <div><dt>Progress</dt><dd><ProgressBar study={study} /></dd></div>
         <div><dt>Searched for</dt><dd>{formatNumber(study.progress.searchSeconds)} s</dd></div>
-        <div><dt>Front</dt><dd>{formatCount(study.progress.frontSize)} points</dd></div>
+        <div><dt>Front</dt><dd>{formatCountOf(study.progress.frontSize, 'point')}</dd></div>
         <div><dt>Hypervolume</dt><dd>{formatNumber(study.progress.hypervolume)}</dd></div>
         {front === null || front.strategy === null ? null : <div><dt>Strategy</dt><dd title={front.strategy}>{front.strategy.split(':')[0]}{front.strategy.includes('chosen by auto') ? ' (auto)' : ''}</dd></div>}
         {front === null || front.proved === null ? null : <div><dt>Proved complete</dt><dd>{front.proved ? 'yes' : 'no'}</dd></div>}

@@ -27,7 +27,7 @@ export function StudyPage({ id, address }: { id: string; address: URL }) {
   if (study === null || detail === null) {
     return failure === null
       ? <p className="muted" role="status">Loading the study…</p>
-      : <FailureNotice failure={failure} onRetry={reload} />;
+      : <><h1>Study</h1><FailureNotice failure={failure} onRetry={reload} /></>;
   }
   return (
     <>
@@ -50,8 +50,18 @@ export function StudyPage({ id, address }: { id: string; address: URL }) {
 }
 
 function NoPoints({ study }: { study: StudySummary }) {
-  const text = study.state === 'queued' ? 'The study waits for a worker.'
-    : hasEnded(study.state) ? 'The study ended without a point.' : 'No point has been found yet.';
+  if (!hasEnded(study.state) && study.kind === 'External') {
+    return (
+      <section className="panel">
+        <p role="status">No design has been evaluated yet. The study waits for your evaluator:</p>
+        <pre>dse attach {study.id} --evaluate-with CMD</pre>
+        <p className="muted">Any number of them may be attached, here and elsewhere; a program can also ask and tell <a href="/docs">over REST</a>.</p>
+      </section>
+    );
+  }
+  const text = study.state === 'queued' ? 'The study waits for a worker. Studies are worked on in turn; this page follows it by itself.'
+    : hasEnded(study.state) ? 'The study ended without a point: every design that was looked at breaks a limit. Search tells which limit binds most, Trials tells it design by design; then loosen that limit, widen the space or search longer.'
+      : 'No point has been found yet. This page follows the search by itself.';
   return <section className="panel"><p className="muted" role="status">{text}</p></section>;
 }
 

@@ -34,25 +34,26 @@ export function Contours({ line, fields, metrics, across, up, limit, onChoose }:
   const [xs, ys] = [thinned(x?.stops ?? []), thinned(y?.stops ?? []).toReversed()];
   const lines = x === undefined || y === undefined ? [] : ys.flatMap((b) => xs.map((a) => withValue(withValue(line, x.path, a), y.path, b)));
   const { data, isCurrent, failure, retry } = useAsked(lines.length === 0 ? null : JSON.stringify([x?.path, y?.path, line]), pauseMs, async (signal) => ({ xs, ys, answers: await evaluate(lines, signal) }));
-  const choice = (label: string, value: string, names: readonly string[], key: string) => (
+  const named = numeric.map((f) => [f.path, f.name] as const);
+  const choice = (label: string, value: string, names: readonly (readonly [value: string, text: string])[], key: string) => (
     <span className="row">
       <label htmlFor={`${id}-${key}`}>{label}</label>
-      <select id={`${id}-${key}`} value={value} onChange={(e) => onChoose({ [key]: e.target.value })}>{names.map((name) => <option key={name}>{name}</option>)}</select>
+      <select id={`${id}-${key}`} value={value} onChange={(e) => onChoose({ [key]: e.target.value })}>{names.map(([name, text]) => <option key={name} value={name}>{text}</option>)}</select>
     </span>
   );
   return (
     <section className="panel" aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`}>Where a limit is met</h2>
       <div className="row limits">
-        {choice('Metric', limit?.metric ?? '', metrics, 'metric')}
+        {choice('Metric', limit?.metric ?? '', metrics.map((name) => [name, name]), 'metric')}
         <select aria-label="Sense of the limit" value={limit?.isAtMost === false ? 'least' : 'most'} onChange={(e) => onChoose({ sense: e.target.value })}><option value="most">at most</option><option value="least">at least</option></select>
         <label htmlFor={`${id}-limit`} className="hidden">Limit</label>
         <input
           id={`${id}-limit`} key={`${limit?.metric ?? ''} ${limit?.value ?? ''}`} inputMode="decimal" defaultValue={limit === null ? '' : Number(limit.value.toPrecision(4))}
           onBlur={(e) => onChoose({ limit: e.target.value })} onKeyDown={(e) => { if (e.key === 'Enter') { onChoose({ limit: e.currentTarget.value }); } }}
         />
-        {choice('Across', x?.path ?? '', numeric.map((f) => f.path), 'x')}
-        {choice('Up', y?.path ?? '', numeric.map((f) => f.path), 'y')}
+        {choice('Across', x?.path ?? '', named, 'x')}
+        {choice('Up', y?.path ?? '', named, 'y')}
       </div>
       {failure !== null ? <FailureNotice failure={failure} onRetry={retry} /> : data === undefined || limit === null || x === undefined || y === undefined ? <p className="muted" role="status">Being evaluated…</p>
         : <div className={isCurrent ? undefined : 'old'}><Grid x={x} y={y} limit={limit} {...data} /></div>}
@@ -88,7 +89,7 @@ function Grid({ x, y, limit, xs, ys, answers }: GridProps) {
           <tbody>
             {ys.map((b, row) => (
               <tr key={b}>
-                <th scope="row">{formatNumber(Number(b.toPrecision(3)))}</th>
+                <th scope="row">{tickText(b)}</th>
                 {xs.map((a, column) => {
                   const cell = cells[row * xs.length + column];
                   return (
@@ -100,7 +101,7 @@ function Grid({ x, y, limit, xs, ys, answers }: GridProps) {
               </tr>
             ))}
           </tbody>
-          <tfoot><tr><th scope="row">↑ →</th>{xs.map((a) => <th scope="col" key={a}>{formatNumber(Number(a.toPrecision(2)))}</th>)}</tr></tfoot>
+          <tfoot><tr><th scope="row">↑ →</th>{xs.map((a) => <th scope="col" key={a}>{tickText(a)}</th>)}</tr></tfoot>
         </table>
       </div>
       <p className="muted">Across: {x.name}{x.group === 'hardware' ? ', times what there is' : ''}. Up: {y.name}{y.group === 'hardware' ? ', times what there is' : ''}.</p>
@@ -108,6 +109,9 @@ function Grid({ x, y, limit, xs, ys, answers }: GridProps) {
     </>
   );
 }
+
+// Whole numbers in full: a size that is rounded is another size.
+const tickText = (value: number): string => formatNumber(Number.isInteger(value) ? value : Number(value.toPrecision(3)));
 
 function stateOf(answer: Answer, limit: Limit): { readonly state: 'met' | 'missed' | 'impossible'; readonly text: string } {
   const value = answer.metrics?.[limit.metric];

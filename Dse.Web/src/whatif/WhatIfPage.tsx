@@ -170,7 +170,7 @@ function Figures({ before, now, metrics }: { before: Answer; now: Answer; metric
         </table>
       )}
       {waterfallsOf(now).map(([metric, terms]) => (
-        <div key={metric}><h3>Where {metric} goes</h3><TermBars label={`${metric} by cause`} terms={terms} kind={metric.startsWith('memory') ? 'memory' : 'time'} /></div>
+        <div key={metric}><h3>What {metric} is made of</h3><TermBars label={`${metric} by cause`} terms={terms} kind={metric.startsWith('memory') ? 'memory' : 'time'} /></div>
       ))}
     </>
   );

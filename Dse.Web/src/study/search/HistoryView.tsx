@@ -30,7 +30,7 @@ export function HistoryView({ study, everyMs, address }: { study: StudySummary; 
       {failure === null || data === undefined ? null : <StaleNotice failure={failure} since={readAt} />}
       {data === undefined
         ? failure === null ? <p className="muted" role="status">Loading the history…</p> : <FailureNotice failure={failure} onRetry={refresh} />
-        : last === undefined
+        : last === undefined || (hasEnded(study.state) && last.frontSize === 0 && last.hypervolume === null)
           ? <p className="muted" role="status">{hasEnded(study.state) ? 'The study ended without a point.' : 'No point has been found yet.'}</p>
           : (
             <>
