@@ -63,7 +63,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         }
     }
 
-    /// <summary>A page of its own, 1280 pixels wide.</summary>
+    /// <summary>A page of its own.</summary>
     public async Task<WatchedPage> OpenAsync(string path, ColorScheme scheme = ColorScheme.Light, string host = "127.0.0.1")
     {
         var site = new UriBuilder(Address) { Host = host }.Uri;
@@ -72,7 +72,7 @@ public sealed class BrowserFixture : IAsyncLifetime
             BaseURL = site.ToString(),
             ColorScheme = scheme,
             ReducedMotion = ReducedMotion.Reduce,
-            ViewportSize = new ViewportSize { Width = 1280, Height = 900 },
+            ViewportSize = new ViewportSize { Width = WatchedPage.Width, Height = WatchedPage.Height },
         });
         var page = new WatchedPage(await context.NewPageAsync(), site);
         await page.Page.GotoAsync(path);

@@ -17,6 +17,7 @@ public sealed class CatalogPageTests(BrowserFixture service)
         + "]}}";
 
     [Fact]
+    [Trait("Category", Pictures.Trait)]
     public async Task A_device_is_copied_changed_corrected_at_its_field_saved_edited_and_deleted()
     {
         await using var watched = await service.OpenAsync("/catalog");
@@ -25,7 +26,7 @@ public sealed class CatalogPageTests(BrowserFixture service)
         await page.GetByLabel("Name").FillAsync("h100-sxm");
         await page.GetByRole(AriaRole.Link, new() { Name = "H100-SXM5-80GB" }).ClickAsync();
         await Expect(page.GetByText("No measurements of your own.")).ToBeVisibleAsync();
-        await watched.PictureAsync("catalog-devices");
+        await watched.PictureAsync("catalog", 760);
         await page.GetByRole(AriaRole.Link, new() { Name = "Copy and change" }).ClickAsync();
 
         var form = page.Locator("form.entry");
@@ -55,6 +56,7 @@ public sealed class CatalogPageTests(BrowserFixture service)
     }
 
     [Fact]
+    [Trait("Category", Pictures.Trait)]
     public async Task A_calibrated_file_is_added_and_its_fit_drawn_and_editing_keeps_its_measurements()
     {
         await using var watched = await service.OpenAsync("/catalog?edit=new");
@@ -69,7 +71,7 @@ public sealed class CatalogPageTests(BrowserFixture service)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "lab own" })).ToBeVisibleAsync();
         await Expect(page.Locator(".fit svg circle")).ToHaveCountAsync(40);
         await Expect(page.Locator(".fit figcaption")).ToContainTextAsync("gemm.bf16 40 measured");
-        await watched.PictureAsync("catalog-fit");
+        await watched.PictureAsync("catalog-fit", 960);
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Edit" }).ClickAsync();
         await form.GetByLabel("Rent").FillAsync("2.5");
@@ -106,7 +108,6 @@ public sealed class CatalogPageTests(BrowserFixture service)
         await page.GetByRole(AriaRole.Link, new() { Name = "resnet50", Exact = true }).ClickAsync();
         await Expect(page.Locator(".profile svg")).ToHaveAttributeAsync("aria-label", new System.Text.RegularExpressions.Regex("^resnet50: at most .* alive"));
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Operators by type" }).Locator("tbody tr").First).ToContainTextAsync("Convolution");
-        await watched.PictureAsync("catalog-graph");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Add a network" }).ClickAsync();
         var form = page.Locator("form.entry");
@@ -122,7 +123,6 @@ public sealed class CatalogPageTests(BrowserFixture service)
         await Expect(form.Locator(".gutter .wrong")).ToHaveTextAsync("✖ 7");
         await form.Locator(".errors li").GetByRole(AriaRole.Button).ClickAsync();
         Assert.Equal("9", await text.EvaluateAsync<string>("b => b.value.slice(b.selectionStart, b.selectionEnd)"));
-        await watched.PictureAsync("catalog-graph-wrong");
         await text.FillAsync((await text.InputValueAsync()).Replace("[9]", "[0]", StringComparison.Ordinal));
         await form.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "detector own" })).ToBeVisibleAsync();

@@ -25,7 +25,6 @@ public sealed class ComparePageTests(BrowserFixture service)
         await Expect(step).ToContainTextAsync($"+{change.ToString("G4", CultureInfo.InvariantCulture)}");
         await Expect(page.GetByRole(AriaRole.Table, new() { Name = "timeSeconds term by term" })).ToContainTextAsync("gemm");
         await Expect(page.GetByRole(AriaRole.Table, new() { Name = "memoryGiB term by term" })).ToContainTextAsync("weights");
-        await watched.PictureAsync("compare-points");
 
         // The first point beside itself differs in nothing.
         await page.GetByLabel("B: front").SelectOptionAsync("0");

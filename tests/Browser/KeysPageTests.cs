@@ -11,6 +11,7 @@ namespace Dse.Browser.Tests;
 public sealed class KeysPageTests(BrowserFixture service)
 {
     [Fact]
+    [Trait("Category", Pictures.Trait)]
     public async Task A_key_is_shown_once_works_says_when_it_was_used_and_ends_when_revoked()
     {
         await using var watched = await service.OpenAsync("/keys");
@@ -23,7 +24,7 @@ public sealed class KeysPageTests(BrowserFixture service)
         await page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
 
         var key = await page.Locator(".secret").InnerTextAsync();
-        await watched.PictureAsync("keys");
+        await watched.PictureAsync("keys", 540);
         Assert.StartsWith("dse_", key, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, await AskAsync(key));
 

@@ -14,7 +14,6 @@ public sealed class NewStudyTests(BrowserFixture service)
         var page = watched.Page;
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Empty TrainingPlan" })).ToBeVisibleAsync();
         var names = await page.Locator(".gallery button:not(:text-matches('^Empty '))").AllTextContentsAsync();
-        await watched.PictureAsync("new-study-examples");
 
         Assert.True(names.Count > 20);
         foreach (var name in names)
@@ -27,6 +26,7 @@ public sealed class NewStudyTests(BrowserFixture service)
     }
 
     [Fact]
+    [Trait("Category", Pictures.Trait)]
     public async Task Form_and_text_are_one_spec_and_comments_stay()
     {
         await using var watched = await service.OpenAsync("/new?example=training-llama3-70b");
@@ -46,7 +46,7 @@ public sealed class NewStudyTests(BrowserFixture service)
         await Expect(Field(page, "cluster.devices").GetByRole(AriaRole.Textbox)).ToHaveValueAsync("32");
         await Expect(page.GetByText("✔ Ready to submit")).ToBeVisibleAsync();
         await Expect(page.Locator(".forecast")).ToContainTextAsync("designs");
-        await watched.PictureAsync("new-study");
+        await watched.PictureAsync("new-study", 900);
     }
 
     [Fact]
@@ -66,7 +66,6 @@ public sealed class NewStudyTests(BrowserFixture service)
         await Expect(Field(page, "nonsense")).ToContainTextAsync("There is no field 'nonsense' here.");
         await page.Locator(".errors li").Last.GetByRole(AriaRole.Button).ClickAsync();
         Assert.Equal("nonsense", await text.EvaluateAsync<string>("b => b.value.slice(b.selectionStart, b.selectionEnd)"));
-        await watched.PictureAsync("new-study-wrong");
 
         await text.FillAsync("kind: [TrainingPlan");
         await Expect(page.Locator(".spec-form")).ToContainTextAsync("The text cannot be read at line");

@@ -22,7 +22,6 @@ public sealed class PointPageTests(BrowserFixture service)
         await Expect(page.GetByRole(AriaRole.Img, new() { NameRegex = new Regex("^Pipeline of \\d+ stages: [1-9]") }).Locator("rect").First).ToBeAttachedAsync();
         await page.GetByRole(AriaRole.Combobox, new() { Name = "to", Exact = true }).SelectOptionAsync("memoryGiB");
         await Expect(page.GetByRole(AriaRole.Table, new() { Name = "Change of memoryGiB by one step of each field" })).ToBeVisibleAsync();
-        await watched.PictureAsync("point");
     }
 
     [Fact]
@@ -59,19 +58,20 @@ public sealed class PointPageTests(BrowserFixture service)
     }
 
     [Fact]
+    [Trait("Category", Pictures.Trait)]
     public async Task Every_kind_has_a_picture_of_its_own()
     {
-        (string Spec, string Seen)[] pictures =
+        (string Spec, string Seen, string? Cause)[] pictures =
         [
-            (Fleet, "Where the requests of each bucket go: outputs down, inputs across"),
-            (Split, "Which device runs which layer"),
-            (Bits, "Bits of each layer"),
-            (Specs.Experts("experts by load"), "Load of each device over the mean of its layer"),
-            (Array, "Energy by level, in millijoules"),
-            (Unlike, "Which layer runs on which array, and when"),
-            (Fused, "Fused layers of tiny: tiles, what is held, and what it takes against every layer by itself"),
-            (Controller, "Time of a mean request by cause, in nanoseconds"),
-            (Subset, "The model that serves each class of requests"),
+            (Fleet, "Where the requests of each bucket go: outputs down, inputs across", "costPerHour by cause"),
+            (Split, "Which device runs which layer", "latencyMs by cause"),
+            (Bits, "Bits of each layer", "sensitivity by cause"),
+            (Specs.Experts("experts by load"), "Load of each device over the mean of its layer", null),
+            (Array, "Energy by level, in millijoules", "latencyMs by cause"),
+            (Unlike, "Which layer runs on which array, and when", null),
+            (Fused, "Fused layers of tiny: tiles, what is held, and what it takes against every layer by itself", "latencyMs by cause"),
+            (Controller, "Time of a mean request by cause, in nanoseconds", null),
+            (Subset, "The model that serves each class of requests", "loss by cause"),
         ];
         var studies = await Task.WhenAll(pictures.Select(p => service.SucceededAsync("picture", _ => p.Spec)));
         foreach (var (picture, study) in pictures.Zip(studies))
@@ -79,6 +79,11 @@ public sealed class PointPageTests(BrowserFixture service)
             await using var watched = await OpenFirstAsync(study);
 
             await Expect(watched.Page.GetByRole(AriaRole.Table, new() { Name = picture.Seen })).ToBeVisibleAsync();
+            if (picture.Cause is { } cause)
+            {
+                await Expect(watched.Page.GetByRole(AriaRole.Table, new() { Name = cause })).ToBeVisibleAsync();
+            }
+
             Assert.True(await watched.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= window.innerWidth"), picture.Seen);
             if (picture.Spec == Fused)
             {
@@ -93,11 +98,18 @@ public sealed class PointPageTests(BrowserFixture service)
                 await Expect(watched.Page.GetByRole(AriaRole.Table, new() { Name = "Loops of wide" })).ToBeVisibleAsync();
             }
         }
+
+        if (Pictures.Folder is not null)
+        {
+            await using var list = await service.OpenAsync("/studies");
+            await list.PictureAsync("studies", 760, "table.studies");
+        }
     }
 
     private const string Fleet =
         """
         kind: FleetMix
+        name: A10G and A100 for a chat load
         devices:
           - { name: A10G, costPerHour: 1.01, throughput: [[2, 1], [5, 2]] }
           - { name: A100-80GB, costPerHour: 3.67, throughput: [[20, 20], [40, 20]] }
@@ -108,6 +120,7 @@ public sealed class PointPageTests(BrowserFixture service)
     private const string Split =
         """
         kind: Partition
+        name: Camera and server
         devices: [{ name: camera }, { name: server }]
         links: [{ from: camera, to: server, gBps: 1, latencyMs: 1 }]
         layers:
@@ -118,6 +131,7 @@ public sealed class PointPageTests(BrowserFixture service)
     private const string Bits =
         """
         kind: Precision
+        name: Bits of one layer
         layers:
           - { name: first, options: [{ bits: 4, sensitivity: 0.2, bytes: 10 }, { bits: 8, sensitivity: 0.1, bytes: 20 }] }
         """;
@@ -125,6 +139,7 @@ public sealed class PointPageTests(BrowserFixture service)
     private const string Controller =
         """
         kind: MemoryController
+        name: A DRAM channel under mixed traffic
         workload: { preset: mixed }
         space: { pagePolicy: [open, closed], scheduler: fifo, schedulerBuffer: shared, requestBufferSize: 8, responseQueue: fifo, refreshPolicy: allBank, refreshMaxPostponed: 1, refreshMaxPulledIn: 1, arbiter: fifo, maxActiveTransactions: 32 }
         """;
@@ -132,6 +147,7 @@ public sealed class PointPageTests(BrowserFixture service)
     private const string Subset =
         """
         kind: ModelSubset
+        name: Small or large model
         weights: [0.5, 0.5]
         models:
           - { name: small, energyJoules: 1, loss: [0.4, 0.2] }
@@ -141,6 +157,7 @@ public sealed class PointPageTests(BrowserFixture service)
     private const string Array =
         """
         kind: Accelerator
+        name: ResNet-18 on a small array
         networks: [{ graph: resnet18 }]
         space: { rows: [16, 32], cols: 16, clockMhz: 500, dataflow: os, ifmapSramKiB: 64, filterSramKiB: 64, ofmapSramKiB: 32, bandwidthGBps: 25.6, nodeNm: 40, wordBytes: 1 }
         """;
@@ -148,6 +165,7 @@ public sealed class PointPageTests(BrowserFixture service)
     private const string Unlike =
         """
         kind: Accelerator
+        name: Two arrays, two networks
         networks: [{ name: one, layers: [{ type: gemm, m: 64, n: 64, k: 64 }] }, { name: two, layers: [{ type: gemm, m: 32, n: 64, k: 64 }] }]
         subAccelerators: 2
         space: { rows: 8, cols: [8, 16], dataflow: ws, ifmapSramKiB: 8, filterSramKiB: 8, ofmapSramKiB: 8, assignment: latency }
@@ -157,6 +175,7 @@ public sealed class PointPageTests(BrowserFixture service)
     private const string Fused =
         """
         kind: Accelerator
+        name: Two fused layers
         networks:
           - name: tiny
             layers:

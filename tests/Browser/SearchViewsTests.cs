@@ -26,7 +26,6 @@ public sealed class SearchViewsTests(BrowserFixture service)
         await Expect(shares.Locator("tbody tr")).Not.ToHaveCountAsync(0);
         await page.GetByLabel("For", new() { Exact = true }).SelectOptionAsync("memoryGiB");
         await Expect(page.GetByRole(AriaRole.Table, new() { Name = "Share of the variation of memoryGiB by parameter" })).ToBeVisibleAsync();
-        await watched.PictureAsync("search");
     }
 
     [Fact]
@@ -53,7 +52,6 @@ public sealed class SearchViewsTests(BrowserFixture service)
         await page.GetByLabel("Across").SelectOptionAsync("schedule");
         await page.GetByLabel("Up", new() { Exact = true }).SelectOptionAsync("memoryGiB");
         await Expect(page.Locator(".chart[aria-label*='memoryGiB against schedule']")).ToHaveAttributeAsync("data-points", new Regex("[1-9]"));
-        await watched.PictureAsync("trials");
     }
 
     [Fact]

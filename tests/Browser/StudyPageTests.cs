@@ -45,6 +45,7 @@ public sealed class StudyPageTests(BrowserFixture service)
     }
 
     [Fact]
+    [Trait("Category", Pictures.Trait)]
     public async Task A_plan_for_a_scratchpad_is_drawn_as_a_memory_map_with_its_traffic()
     {
         var study = await service.SucceededAsync("memory map", Specs.Scratchpad);
@@ -55,9 +56,9 @@ public sealed class StudyPageTests(BrowserFixture service)
         var map = page.GetByRole(AriaRole.Img, new() { NameRegex = new Regex("stays of tensors over") });
         await Expect(map).ToBeVisibleAsync();
         Assert.True(await map.Locator("rect").CountAsync() > 100);
+        await watched.PictureAsync("memory-map", 1200);
         await page.GetByText("Reads and writes").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Table, new() { Name = "What is read before and written after each step" }).Locator("tbody tr")).Not.ToHaveCountAsync(0);
-        await watched.PictureAsync("memory-map");
     }
 
     [Theory]

@@ -17,6 +17,7 @@ public sealed class SweepPagesTests(BrowserFixture service)
         """;
 
     [Fact]
+    [Trait("Category", Pictures.Trait)]
     public async Task A_sweep_made_in_the_page_runs_and_shows_its_joint_front_and_what_changed()
     {
         await using var watched = await service.OpenAsync("/");
@@ -43,13 +44,12 @@ public sealed class SweepPagesTests(BrowserFixture service)
         await Expect(rows.Locator(".badge.succeeded")).ToHaveCountAsync(2, new() { Timeout = 90_000 });
         await Expect(page.GetByText("Neither the specs nor the program.")).ToBeVisibleAsync();
 
-        await watched.PictureAsync("sweep");
-
+        await watched.PictureAsync("sweep", 1320);
         await page.GetByRole(AriaRole.Link, new() { Name = "Compare their fronts" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Compare fronts" })).ToBeVisibleAsync();
         await Expect(page.Locator(".chart svg")).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Coverage" }).Locator("tbody tr")).ToHaveCountAsync(2);
-        await watched.PictureAsync("compare");
+        await watched.PictureAsync("compare", 1100);
     }
 
     [Fact]

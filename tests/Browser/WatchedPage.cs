@@ -5,6 +5,12 @@ namespace Dse.Browser.Tests;
 /// <summary>A page that notes what no page of ours may do: fail in script, break the content policy, call another site.</summary>
 public sealed class WatchedPage : IAsyncDisposable
 {
+    /// <summary>Size of the window, pixels.</summary>
+    public const int Width = 1280, Height = 900;
+
+    // Charts take their new size and draw their lines over several frames.
+    private const int SettledMs = 1_500;
+
     private readonly List<string> faults = [];
 
     public WatchedPage(IPage page, Uri site)
@@ -24,20 +30,46 @@ public sealed class WatchedPage : IAsyncDisposable
 
     public IPage Page { get; }
 
-    /// <summary>Keeps a picture of the whole page for the documentation, when the pictures are to be made anew.</summary>
+    /// <summary>Keeps a picture of the top of the page for the documentation, when the pictures are to be made anew.</summary>
     /// <param name="name">Its name in docs/images, without the ending.</param>
-    public async Task PictureAsync(string name)
+    /// <param name="height">How much of the page it shows, pixels.</param>
+    /// <param name="ready">What must be in sight before; looked for only when a picture is made.</param>
+    /// <param name="dark">Whether to make NAME-dark in dark colours too.</param>
+    public async Task PictureAsync(string name, int height, string? ready = null, bool dark = false)
     {
-        if (Environment.GetEnvironmentVariable("DSE_UPDATE_PICTURES") is { Length: > 0 } folder)
+        if (Pictures.Folder is not { } folder)
         {
-            await Page.ScreenshotAsync(new PageScreenshotOptions { Path = System.IO.Path.Combine(folder, $"{name}.png"), FullPage = true });
+            return;
         }
+
+        if (ready is not null)
+        {
+            await Page.Locator(ready).First.WaitForAsync();
+        }
+
+        await Page.SetViewportSizeAsync(Width, height);
+        await Page.EvaluateAsync("() => window.scrollTo(0, 0)");
+        await ShootAsync(Path.Combine(folder, $"{name}.png"));
+        if (dark)
+        {
+            await Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Dark });
+            await ShootAsync(Path.Combine(folder, $"{name}-dark.png"));
+            await Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
+        }
+
+        await Page.SetViewportSizeAsync(Width, Height);
     }
 
     public async ValueTask DisposeAsync()
     {
         await Page.Context.DisposeAsync();
         Assert.Empty(faults);
+    }
+
+    private async Task ShootAsync(string path)
+    {
+        await Page.WaitForTimeoutAsync(SettledMs);
+        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = path });
     }
 
     // The browser reports every refused or lost request itself; what the page makes of them is what the tests look at.

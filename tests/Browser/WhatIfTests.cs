@@ -34,6 +34,7 @@ public sealed class WhatIfTests(BrowserFixture service)
     }
 
     [Fact]
+    [Trait("Category", Pictures.Trait)]
     public async Task Contours_tell_which_pairs_of_resources_meet_a_limit_and_what_each_alone_would_take()
     {
         await using var watched = await service.OpenAsync("/whatif?start=training&metric=stepTimeSeconds&limit=50");
@@ -44,7 +45,7 @@ public sealed class WhatIfTests(BrowserFixture service)
         await Expect(grid.Locator("td.missed").First).ToBeVisibleAsync();
         await Expect(grid.Locator("td.here")).ToHaveCountAsync(1);
         await Expect(page.GetByRole(AriaRole.Table, new() { Name = "Least of each resource that meets the limit" })).ToContainTextAsync("computeRate");
-        await watched.PictureAsync("what-if");
+        await watched.PictureAsync("what-if", 1580);
 
         await page.GetByRole(AriaRole.Combobox, new() { Name = "Across", Exact = true }).SelectOptionAsync("plan.tp");
         await Expect(page.GetByRole(AriaRole.Table, new() { NameRegex = new Regex("computeRate down the rows, tp across") })).ToBeVisibleAsync();
@@ -60,6 +61,7 @@ public sealed class WhatIfTests(BrowserFixture service)
     }
 
     [Fact]
+    [Trait("Category", Pictures.Trait)]
     public async Task A_newcomer_goes_from_the_first_page_to_an_exported_plan_by_clicks_alone()
     {
         await using var watched = await service.OpenAsync("/");
@@ -72,7 +74,10 @@ public sealed class WhatIfTests(BrowserFixture service)
         await page.GetByRole(AriaRole.Button, new() { Name = "Submit the study" }).ClickAsync();
         await Expect(page.Locator(".badge")).ToHaveTextAsync("succeeded", new() { Timeout = 120_000 });
         await page.Locator("tbody tr[data-trial]").First.ClickAsync();
+        await watched.PictureAsync("study", 1320, ".chart svg", dark: true);
+        await service.FrontPictureAsync("front", new Uri(page.Url).Segments[^1]);
         await page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("^All about point") }).ClickAsync();
+        await watched.PictureAsync("point", 1560, ".timeline");
         await page.GetByRole(AriaRole.Link, new() { Name = "What if…" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Figures" })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Back to the point" }).ClickAsync();
