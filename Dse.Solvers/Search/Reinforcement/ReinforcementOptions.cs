@@ -47,11 +47,11 @@ internal sealed record ReinforcementOptions(
         var common = new ReinforcementOptions(batch, warmup, 64, 3e-3, 1, double.PositiveInfinity, false, 0.02, 0.002, 0.5, 0.5, 1.5, 0.3);
         var clipped = common with { Epochs = 4, Clip = 0.2, HasCritic = true, FirstEntropy = 0.01, LastEntropy = 0.001 };
 
-        // The network of one agent among several learns from its own decisions only, and takes longer steps.
+        // The network of one agent among several learns from its own decisions only: it takes longer steps, and more of them.
         return algorithm switch
         {
             ReinforcementSettings.PolicyGradient => common,
-            ReinforcementSettings.MultiAgent => clipped with { Rate = 0.01 },
+            ReinforcementSettings.MultiAgent => clipped with { Rate = 0.01, Epochs = 8 },
             _ => clipped,
         };
     }
