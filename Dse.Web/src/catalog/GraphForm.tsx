@@ -156,7 +156,7 @@ export default function GraphForm({ base, isCopy, onSaved, onLeave }: GraphFormP
         <div id={`${id}-errors`} aria-live="polite">
           {failure === null ? null : others.length === 0 && ofName.length === 0 ? <FailureNotice failure={failure.of} onRetry={() => setFailure(null)} /> : (
             <div className="notice error">
-              <p><strong>{failure.of.message}</strong></p>
+              <p><strong>{failure.of.status === 422 ? 'The network is not valid.' : failure.of.message}</strong></p>
               <ul className="errors">
                 {others.map(({ error, place }) => (
                   <li key={`${error.path} ${error.code} ${error.message}`}>
