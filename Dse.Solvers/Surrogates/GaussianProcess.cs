@@ -66,6 +66,15 @@ internal sealed class GaussianProcess
         Solve();
     }
 
+    /// <summary>Drops rows at the end; nothing is predicted before values are conditioned on again.</summary>
+    public void Truncate(int count)
+    {
+        if (factor.Count > count)
+        {
+            factor.Truncate(count);
+        }
+    }
+
     /// <summary>Adds a design that the caller puts into the table next.</summary>
     /// <param name="x">Its features.</param>
     /// <param name="value">Its value.</param>

@@ -137,6 +137,9 @@ internal sealed class TargetModel(FeatureTable features, bool mayUseForest)
         return shift + (scale * mean);
     }
 
+    /// <summary>Takes beliefs back: rows beyond a number are dropped, since others may come in their place.</summary>
+    public void Forget(int count) => process?.Truncate(count);
+
     /// <summary>Mean on the axis; much cheaper than with the deviation.</summary>
     public double PredictMean(ReadOnlySpan<double> x) => shift + (scale * (isForest ? forest!.Predict(x).Mean : process!.PredictMean(x)));
 

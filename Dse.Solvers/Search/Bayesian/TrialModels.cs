@@ -178,6 +178,15 @@ internal sealed class TrialModels
         believed.Clear();
         measured.Truncate(measuredRows.Count);
         all.Truncate(rows.Count);
+        foreach (var model in objectives.Concat(sides))
+        {
+            model.Forget(measuredRows.Count);
+        }
+
+        foreach (var (_, model) in refusals)
+        {
+            model.Forget(rows.Count);
+        }
     }
 
     private void Choose(TrustBox? box)

@@ -14,7 +14,7 @@ namespace Dse.Solvers.Search.Mixed;
 
 /// <summary>Genetic searches, ant colony search, annealing and local search side by side: all learn from everything, and each proposes as much as its proposals were worth.</summary>
 /// <remarks>
-/// With few evaluations Bayesian search goes first, one design at a time: they learn from what it found. Worth is the hypervolume that a design adds to the front of the population, on its scale; from four objectives on
+/// With few evaluations Bayesian search takes over early, one design at a time: it knows what they found by then, and they learn from it. Worth is the hypervolume that a design adds to the front of the population, on its scale; from four objectives on
 /// whether it is better than what is there. Shares follow the fourth power of the worth per proposal in the last batches
 /// (probability matching, Thierens 2005, sharpened) and never fall below a floor, so that what is useless now can become useful later.
 /// </remarks>
@@ -40,6 +40,7 @@ internal sealed class MixedStrategy : ProposalStrategy
     private readonly Queue<int> pending = [];
     private readonly int size;
     private readonly BayesianStrategy? model;
+    private readonly long opening;
     private readonly long modelled;
     private long asked;
 
@@ -47,6 +48,7 @@ internal sealed class MixedStrategy : ProposalStrategy
         : base(context)
     {
         modelled = ModelShare.Of(context.Problem, evaluations);
+        opening = ModelShare.Opening(modelled);
         model = modelled > 0 ? new BayesianStrategy(context, BayesianOptions.For(context.Space, modelled)) : null;
         size = Math.Min(size, Math.Max(LeastSize, (int)((context.Problem.Objectives.Count <= 2 ? SizeRatioOfTwo : SizeRatio) * size)));
         var breeders = Breeders(context, size);
@@ -56,7 +58,7 @@ internal sealed class MixedStrategy : ProposalStrategy
         (worth, spent) = (new double[members.Length], new double[members.Length]);
     }
 
-    public override int BatchSize => IsModelling ? 1 : size;
+    public override int BatchSize => IsModelling ? 1 : IsLearning ? (int)Math.Min(size, opening - asked) : size;
 
     protected override string Title => "mixed search";
 
@@ -70,6 +72,8 @@ internal sealed class MixedStrategy : ProposalStrategy
             pending.Enqueue(Modelled);
             return model!.TryPropose(cells, believe: true);
         }
+
+        asked++;
 
         // Everybody starts from the same random designs.
         var member = genetic.IsFilled ? Pick() : 0;
@@ -107,14 +111,16 @@ internal sealed class MixedStrategy : ProposalStrategy
         }
     }
 
+    private bool IsModelling => asked >= opening && IsLearning;
+
     // Then the model is of no further use, and its trials are not kept.
-    private bool IsModelling => asked < modelled;
+    private bool IsLearning => modelled > 0 && asked < opening + modelled;
 
     protected override void EndAsk() => model?.EndBatch();
 
     protected override void Hear(ScoredBatch scored)
     {
-        if (IsModelling)
+        if (IsLearning)
         {
             model!.Tell(scored);
         }
@@ -123,7 +129,7 @@ internal sealed class MixedStrategy : ProposalStrategy
     public override void SavePart(BinaryWriter writer)
     {
         writer.Write(asked);
-        if (IsModelling)
+        if (IsLearning)
         {
             model!.SavePart(writer);
         }
@@ -145,7 +151,7 @@ internal sealed class MixedStrategy : ProposalStrategy
     public override void RestorePart(BinaryReader reader)
     {
         asked = reader.ReadInt64();
-        if (IsModelling)
+        if (IsLearning)
         {
             model!.RestorePart(reader);
         }

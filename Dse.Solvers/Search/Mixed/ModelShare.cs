@@ -9,13 +9,18 @@ internal static class ModelShare
     private const long MostBudget = 5_000;
     private const long Most = 400;
     private const double Share = 0.4;
+    private const double OpeningShare = 0.25;
     private const int MostParameters = 40;
     private const int MostObjectives = 4;
 
     /// <summary>Whether models can tell anything here.</summary>
     public static bool Fits(StudyProblem problem) => problem.Space.Parameters.Count <= MostParameters && problem.Objectives.Count <= MostObjectives;
 
-    /// <summary>Evaluations that models decide on before others do.</summary>
+    /// <summary>Evaluations before models decide: what is found far apart then keeps them from closing in on one end of the front.</summary>
+    /// <param name="modelled">Evaluations that models decide on.</param>
+    public static long Opening(long modelled) => (long)(OpeningShare * modelled);
+
+    /// <summary>Evaluations that models decide on.</summary>
     public static long Of(StudyProblem problem, long evaluations) =>
         Fits(problem) && evaluations <= MostBudget ? Math.Min(Most, (long)(Share * evaluations)) : 0;
 }

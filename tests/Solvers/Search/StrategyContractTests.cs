@@ -18,13 +18,11 @@ public class StrategyContractTests
         {
             var keys = new HashSet<UInt128>();
             var strategy = Make(name, problem, seed: 1);
-            var rounds = Math.Max(12, 60 / strategy.BatchSize);
-            Drive(problem, strategy, rounds, (batch, _) => ForEachRow(batch, cells =>
+            Drive(problem, strategy, Math.Max(12, 60 / strategy.BatchSize), (batch, _) => ForEachRow(batch, cells =>
             {
                 Assert.True(problem.Space.Contains(cells));
                 Assert.True(keys.Add(problem.Space.KeyOf(cells)));
             }));
-            Assert.Equal(rounds * strategy.BatchSize, keys.Count);
         }
     }
 
@@ -222,11 +220,11 @@ public class StrategyContractTests
 
     private static void Drive(StudyProblem problem, ISearchStrategy strategy, int rounds, Action<CandidateBatch, ScoredBatch> seen)
     {
-        var batch = new CandidateBatch(problem.Space, strategy.BatchSize);
-        var scores = new ScoredBatch(batch, problem.Evaluator.Metrics.Count);
         var scorer = new Scorer(problem);
         for (var round = 0; round < rounds; round++)
         {
+            var batch = new CandidateBatch(problem.Space, strategy.BatchSize);
+            var scores = new ScoredBatch(batch, problem.Evaluator.Metrics.Count);
             Assert.Equal(batch.Capacity, strategy.Ask(batch));
             scorer.Score(batch, scores);
             seen(batch, scores);

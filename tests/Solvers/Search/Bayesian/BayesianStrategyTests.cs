@@ -51,6 +51,24 @@ public class BayesianStrategyTests
     }
 
     [Fact]
+    public void Beliefs_leave_nothing_behind_when_other_designs_are_told_first()
+    {
+        var problem = Problems.Mixed();
+        var strategy = Make(problem, seed: 2);
+        var known = new CandidateBatch(problem.Space, 60);
+        StrategyFactory.Create("random", problem, new SearchSettings("random", 60, null, 1), CancellationToken.None).Ask(known);
+        strategy.Inform(Score(problem, known));
+        var (first, second) = (new CandidateBatch(problem.Space, 3), new CandidateBatch(problem.Space, 3));
+        strategy.Ask(first);
+        strategy.Ask(second);
+        Tell(problem, strategy, second);
+
+        var twin = Make(problem, seed: 3);
+        twin.Restore(strategy.Save());
+        Assert.Equal(Drive(problem, strategy, 1), Drive(problem, twin, 1));
+    }
+
+    [Fact]
     public void It_learns_where_designs_are_refused()
     {
         // Nothing is known of the band but that it is refused; it holds a third of the space and the lowest values.
@@ -147,11 +165,13 @@ public class BayesianStrategyTests
         return rows;
     }
 
-    private static void Tell(StudyProblem problem, ISearchStrategy strategy, CandidateBatch batch)
+    private static void Tell(StudyProblem problem, ISearchStrategy strategy, CandidateBatch batch) => strategy.Tell(Score(problem, batch));
+
+    private static ScoredBatch Score(StudyProblem problem, CandidateBatch batch)
     {
         var scores = new ScoredBatch(batch, problem.Evaluator.Metrics.Count);
         new Scorer(problem).Score(batch, scores);
-        strategy.Tell(scores);
+        return scores;
     }
 
     private static List<double[]> Rows(CandidateBatch batch) => [.. Enumerable.Range(0, batch.Count).Select(row =>
