@@ -20,7 +20,9 @@ internal sealed class ObjectiveScale
     }
 
     /// <summary>The scale on which the given points fill 0 to 1 in every objective.</summary>
-    public static ObjectiveScale Of(PointSet points)
+    /// <param name="points">At least one point.</param>
+    /// <param name="crowdedShare">An objective goes by its logarithm only when half of the points lie within this share of its range from the least; 1 asks for the two decades alone.</param>
+    public static ObjectiveScale Of(PointSet points, double crowdedShare = 1)
     {
         var objectives = points.Objectives;
         var (logarithmic, least, range) = (new bool[objectives], new double[objectives], new double[objectives]);
@@ -33,7 +35,7 @@ internal sealed class ObjectiveScale
                 high = Math.Max(high, points[i][m]);
             }
 
-            logarithmic[m] = low > 0 && high / low > LogarithmicRatio;
+            logarithmic[m] = low > 0 && high / low > LogarithmicRatio && 2 * CountBelow(points, m, low + (crowdedShare * (high - low))) >= points.Count;
             least[m] = logarithmic[m] ? Math.Log(low) : low;
             range[m] = (logarithmic[m] ? Math.Log(high) : high) - least[m];
             if (!(range[m] > 0) || !double.IsFinite(range[m]))
@@ -43,6 +45,17 @@ internal sealed class ObjectiveScale
         }
 
         return new ObjectiveScale(logarithmic, least, range);
+    }
+
+    private static int CountBelow(PointSet points, int objective, double most)
+    {
+        var count = 0;
+        for (var i = 0; i < points.Count; i++)
+        {
+            count += points[i][objective] <= most ? 1 : 0;
+        }
+
+        return count;
     }
 
     /// <summary>Maps the objectives of individuals.</summary>

@@ -8,6 +8,10 @@ internal static class TrialSplit
 {
     private const double Margin = 1.1;
 
+    // Where half of the front lies within this share of an objective's range, its small end would be a single point; a front that
+    // merely comes near to zero is spread over the range and no matter of decades.
+    private const double CrowdedShare = 0.1;
+
     /// <summary>Splits trials.</summary>
     /// <param name="objectives">Minimised objectives per trial; null when not measured.</param>
     /// <param name="violations">0 for feasible trials.</param>
@@ -87,7 +91,7 @@ internal static class TrialSplit
             raw.Add(objectives[i]!);
         }
 
-        var scale = ObjectiveScale.Of(Part(raw, [.. NonDominated.Filter(raw)]));
+        var scale = ObjectiveScale.Of(Part(raw, [.. NonDominated.Filter(raw)]), CrowdedShare);
         var scaled = new PointSet(raw.Objectives, raw.Count);
         var point = new double[raw.Objectives];
         for (var i = 0; i < raw.Count; i++)
