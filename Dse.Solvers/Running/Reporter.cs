@@ -12,7 +12,7 @@ internal sealed class Reporter(
     double checkpointSeconds)
 {
     private const double ProgressSeconds = 0.5;
-    private const double FrontSeconds = 1;
+    private const double FrontSeconds = 0.5;
 
     // A front whose details take long to make is shown less often, so that showing takes at most a tenth of the time.
     private const double FrontShare = 10;
