@@ -16,16 +16,24 @@ internal sealed class HypervolumeImprovement
     // Below it an improvement over nothing is a number without digits.
     private const double LeastWhole = 1e-250;
 
+    // Shares below it are lost in a sum above the least share.
+    private const double Nothing = 1e-30;
+
+    // Levels whose logarithm lies this far below that of the whole are 0 beside each that is not.
+    private const double FarBelow = -1500;
+
     private readonly double[][] levels;
     private readonly LevelLaw[] laws;
     private readonly int objectives;
     private readonly int boxes;
     private readonly int[] lower;
     private readonly int[] upper;
-    private readonly double[][] logs;
-    private readonly double[][] values;
-    private readonly double[][] byMean;
-    private readonly double[][] byDeviation;
+    private readonly int[] starts;
+    private readonly int[] filled;
+    private readonly double[] logs;
+    private readonly double[] values;
+    private readonly double[] byMean;
+    private readonly double[] byDeviation;
     private readonly double[] boxLogs;
 
     /// <summary>Prepares the sums.</summary>
@@ -37,20 +45,28 @@ internal sealed class HypervolumeImprovement
         this.laws = [.. laws];
         objectives = levels.Length;
         boxes = decomposition.Count;
+        starts = new int[objectives + 1];
+        for (var m = 0; m < objectives; m++)
+        {
+            starts[m + 1] = starts[m] + levels[m].Length;
+        }
+
         lower = new int[boxes * objectives];
         upper = new int[boxes * objectives];
         for (var b = 0; b < boxes; b++)
         {
             for (var m = 0; m < objectives; m++)
             {
-                (lower[(b * objectives) + m], upper[(b * objectives) + m]) = decomposition.Bounds(b, m);
+                var (low, high) = decomposition.Bounds(b, m);
+                (lower[(b * objectives) + m], upper[(b * objectives) + m]) = (starts[m] + low, starts[m] + high);
             }
         }
 
-        logs = [.. levels.Select(l => new double[l.Length])];
-        values = [.. levels.Select(l => new double[l.Length])];
-        byMean = [.. levels.Select(l => new double[l.Length])];
-        byDeviation = [.. levels.Select(l => new double[l.Length])];
+        filled = new int[objectives];
+        logs = new double[starts[^1]];
+        values = new double[starts[^1]];
+        byMean = new double[starts[^1]];
+        byDeviation = new double[starts[^1]];
         boxLogs = new double[boxes];
     }
 
@@ -67,13 +83,9 @@ internal sealed class HypervolumeImprovement
         log = 0;
         for (var m = 0; m < objectives; m++)
         {
-            var (level, value) = (levels[m], values[m]);
-            for (var k = level.Length - 1; k >= 0; k--)
-            {
-                value[k] = NormalTail.ValueBelow(laws[m], level[k], means[m], deviations[m]);
-            }
-
-            var whole = value[^1];
+            var level = levels[m];
+            var value = values.AsSpan(starts[m], level.Length);
+            var whole = NormalTail.ValueBelow(laws[m], level[^1], means[m], deviations[m]);
             log += Math.Log(whole);
             if (!(whole > LeastWhole))
             {
@@ -81,7 +93,15 @@ internal sealed class HypervolumeImprovement
                 return false;
             }
 
-            Vectors.Scale(value, 1 / whole);
+            var scale = 1 / whole;
+            value[^1] = whole * scale;
+            var k = level.Length - 2;
+            for (; k >= 0 && value[k + 1] > Nothing; k--)
+            {
+                value[k] = scale * NormalTail.ValueBelow(laws[m], level[k], means[m], deviations[m]);
+            }
+
+            value[..(k + 1)].Clear();
         }
 
         var share = Sum([], []);
@@ -99,7 +119,8 @@ internal sealed class HypervolumeImprovement
         var scale = 0.0;
         for (var m = 0; m < objectives; m++)
         {
-            scale += FillLevels(m, means[m], deviations[m]);
+            filled[m] = FillLevels(m, levels[m].Length, means[m], deviations[m], FarBelow);
+            scale += logs[starts[m + 1] - 1];
         }
 
         meanSlopes.Clear();
@@ -118,30 +139,44 @@ internal sealed class HypervolumeImprovement
 
         meanSlopes.Clear();
         deviationSlopes.Clear();
+        for (var m = 0; m < objectives; m++)
+        {
+            FillLevels(m, filled[m], means[m], deviations[m], double.NegativeInfinity);
+        }
+
         return LogSum(meanSlopes, deviationSlopes);
     }
 
-    private double FillLevels(int m, double mean, double deviation)
+    // The levels below one, from the top down to one that lies far below the whole; lower ones count for nothing.
+    private int FillLevels(int m, int count, double mean, double deviation, double least)
     {
-        var (level, log, value) = (levels[m], logs[m], values[m]);
-        for (var k = level.Length - 1; k >= 0; k--)
+        var (level, start) = (levels[m], starts[m]);
+        var whole = starts[m + 1] - 1;
+        var k = count - 1;
+        for (var isFar = false; k >= 0 && !isFar; k--)
         {
+            var at = start + k;
             if (double.IsNegativeInfinity(level[k]) || (laws[m] == LevelLaw.Exponential && level[k] <= 0))
             {
-                (log[k], byMean[m][k], byDeviation[m][k], value[k]) = (double.NegativeInfinity, 0, 0, 0);
+                (logs[at], byMean[at], byDeviation[at], values[at]) = (double.NegativeInfinity, 0, 0, 0);
                 continue;
             }
 
-            (log[k], byMean[m][k], byDeviation[m][k]) = laws[m] switch
+            (logs[at], byMean[at], byDeviation[at]) = laws[m] switch
             {
                 LevelLaw.Exponential => NormalTail.ExponentialBelow(level[k], mean, deviation),
                 LevelLaw.NegativeExponential => NormalTail.NegativeExponentialBelow(level[k], mean, deviation),
                 _ => NormalTail.Below(level[k], mean, deviation),
             };
-            value[k] = Math.Exp(log[k] - log[^1]);
+            values[at] = NormalTail.Exp(logs[at] - logs[whole]);
+            isFar = logs[at] - logs[whole] < least;
         }
 
-        return log[^1];
+        logs.AsSpan(start, k + 1).Fill(double.NegativeInfinity);
+        byMean.AsSpan(start, k + 1).Clear();
+        byDeviation.AsSpan(start, k + 1).Clear();
+        values.AsSpan(start, k + 1).Clear();
+        return k + 1;
     }
 
     private double Sum(Span<double> meanSlopes, Span<double> deviationSlopes)
@@ -152,11 +187,11 @@ internal sealed class HypervolumeImprovement
             var product = 1.0;
             for (var m = 0; m < objectives; m++)
             {
-                product *= values[m][upper[(b * objectives) + m]] - values[m][lower[(b * objectives) + m]];
+                product *= values[upper[(b * objectives) + m]] - values[lower[(b * objectives) + m]];
             }
 
             total += product;
-            if (product > 0)
+            if (product > 0 && meanSlopes.Length > 0)
             {
                 AddSlopes(b, product, meanSlopes, deviationSlopes);
             }
@@ -170,12 +205,12 @@ internal sealed class HypervolumeImprovement
         for (var m = 0; m < meanSlopes.Length; m++)
         {
             var (l, u) = (lower[(box * objectives) + m], upper[(box * objectives) + m]);
-            var ratio = Math.Exp(logs[m][l] - logs[m][u]);
+            var ratio = NormalTail.Exp(logs[l] - logs[u]);
             var share = weight / (1 - ratio);
             if (double.IsFinite(share))
             {
-                meanSlopes[m] += share * (byMean[m][u] - (ratio * byMean[m][l]));
-                deviationSlopes[m] += share * (byDeviation[m][u] - (ratio * byDeviation[m][l]));
+                meanSlopes[m] += share * (byMean[u] - (ratio * byMean[l]));
+                deviationSlopes[m] += share * (byDeviation[u] - (ratio * byDeviation[l]));
             }
         }
     }
@@ -189,7 +224,7 @@ internal sealed class HypervolumeImprovement
             for (var m = 0; m < objectives; m++)
             {
                 var (l, u) = (lower[(b * objectives) + m], upper[(b * objectives) + m]);
-                log += logs[m][u] + Math.Log(Math.Max(1 - Math.Exp(logs[m][l] - logs[m][u]), double.Epsilon));
+                log += logs[u] + Math.Log(Math.Max(1 - NormalTail.Exp(logs[l] - logs[u]), double.Epsilon));
             }
 
             boxLogs[b] = log;
@@ -204,12 +239,12 @@ internal sealed class HypervolumeImprovement
         var sum = 0.0;
         for (var b = 0; b < boxes; b++)
         {
-            sum += Math.Exp(boxLogs[b] - most);
+            sum += NormalTail.Exp(boxLogs[b] - most);
         }
 
         for (var b = 0; meanSlopes.Length > 0 && b < boxes; b++)
         {
-            AddSlopes(b, Math.Exp(boxLogs[b] - most) / sum, meanSlopes, deviationSlopes);
+            AddSlopes(b, NormalTail.Exp(boxLogs[b] - most) / sum, meanSlopes, deviationSlopes);
         }
 
         return most + Math.Log(sum);

@@ -7,8 +7,19 @@ internal static class NormalTail
     private const double TableEnd = 40;
     private const int Terms = 10;
 
+    private const double GainStep = 1.0 / 64;
+    private const double GainEnd = 8;
+    private const int GainTerms = 9;
+
+    // Above it 1 − Φ and φ are nothing beside 1.
+    private const double Certain = 9;
+
+    // e^x is 0 below it.
+    private const double LeastExponent = -746;
+
     private static readonly double LogRootTwoPi = 0.5 * Math.Log(2 * Math.PI);
     private static readonly double[] Table = [.. Enumerable.Range(0, (int)(TableEnd / Step) + 2).Select(i => Exact(i * Step))];
+    private static readonly double[] GainTable = [.. Enumerable.Range(0, (int)(GainEnd / GainStep) + 1).SelectMany(i => GainSeries(i * GainStep))];
 
     /// <summary>M(t) for t ≥ 0: between table entries by the Taylor series that M' = t M − 1 gives.</summary>
     public static double Mills(double t)
@@ -33,16 +44,41 @@ internal static class NormalTail
         return sum;
     }
 
+    /// <summary>e^x; 0 at once where it underflows, to which the library takes a slow way.</summary>
+    public static double Exp(double x) => x < LeastExponent ? 0 : Math.Exp(x);
+
+    /// <summary>E max(0, z − N) for N standard normal; 0 where it underflows.</summary>
+    /// <remarks>Near the middle by Taylor series from a table, which takes neither an exponential nor a division.</remarks>
+    public static double Gain(double z)
+    {
+        var t = Math.Abs(z);
+        if (t < GainEnd)
+        {
+            var entry = (int)((t / GainStep) + 0.5);
+            var h = t - (entry * GainStep);
+            var series = GainTable.AsSpan(entry * GainTerms, GainTerms);
+            var sum = series[GainTerms - 1];
+            for (var k = GainTerms - 2; k >= 0; k--)
+            {
+                sum = Math.FusedMultiplyAdd(sum, h, series[k]);
+            }
+
+            return sum + Math.Max(0, z);
+        }
+
+        return z > 0 ? z : Exp(LogDensity(z)) * Remainder(t, Mills(t));
+    }
+
     /// <summary>ln φ(z).</summary>
     public static double LogDensity(double z) => (-0.5 * z * z) - LogRootTwoPi;
 
     /// <summary>ln Φ(z).</summary>
     public static double LogCdf(double z) => z < 0
         ? LogDensity(z) + Math.Log(Mills(-z))
-        : Math.Log(1 - (Math.Exp(LogDensity(z)) * Mills(z)));
+        : Math.Log(1 - (Exp(LogDensity(z)) * Mills(z)));
 
     /// <summary>φ(z)/Φ(z), the derivative of ln Φ.</summary>
-    public static double LogCdfSlope(double z) => z < 0 ? 1 / Mills(-z) : Math.Exp(LogDensity(z)) / (1 - (Math.Exp(LogDensity(z)) * Mills(z)));
+    public static double LogCdfSlope(double z) => z < 0 ? 1 / Mills(-z) : Exp(LogDensity(z)) / (1 - (Exp(LogDensity(z)) * Mills(z)));
 
     /// <summary>
     /// ln E max(0, c − Y) for Y normal, with its derivatives by the mean and the deviation: E = σ (z Φ(z) + φ(z)),
@@ -58,8 +94,8 @@ internal static class NormalTail
             return (LogDensity(z) + Math.Log(rest * deviation), -mills / (deviation * rest), 1 / (deviation * rest));
         }
 
-        var density = Math.Exp(LogDensity(z));
-        var cdf = 1 - (density * Mills(z));
+        var density = Exp(LogDensity(z));
+        var cdf = z > Certain ? 1 : 1 - (density * Mills(z));
         var value = (z * cdf) + density;
         return (Math.Log(value * deviation), -cdf / (deviation * value), density / (deviation * value));
     }
@@ -81,14 +117,12 @@ internal static class NormalTail
                 }
 
                 var (log, _, _) = ExponentialBelow(c, mean, deviation);
-                return Math.Exp(log);
+                return Exp(log);
             case LevelLaw.NegativeExponential:
                 (log, _, _) = NegativeExponentialBelow(c, mean, deviation);
-                return Math.Exp(log);
+                return Exp(log);
             default:
-                var z = (c - mean) / deviation;
-                var t = Math.Abs(z);
-                return deviation * ((Math.Exp(LogDensity(z)) * Remainder(t, Mills(t))) + Math.Max(0, z));
+                return deviation * Gain((c - mean) / deviation);
         }
     }
 
@@ -108,8 +142,8 @@ internal static class NormalTail
             return (logC + LogDensity(d) + Math.Log(difference), -far / difference, (1 - (deviation * far)) / difference);
         }
 
-        var density = Math.Exp(LogDensity(d));
-        var forward = Math.Exp(mean + (0.5 * deviation * deviation)) * Cdf(d - deviation);
+        var density = Exp(LogDensity(d));
+        var forward = Exp(mean + (0.5 * deviation * deviation)) * Cdf(d - deviation);
         var value = (c * (1 - (density * Mills(d)))) - forward;
         return (Math.Log(value), -forward / value, ((c * density) - (deviation * forward)) / value);
     }
@@ -120,7 +154,7 @@ internal static class NormalTail
     /// </summary>
     public static (double Log, double ByMean, double ByDeviation) NegativeExponentialBelow(double c, double mean, double deviation)
     {
-        var forward = Math.Exp((0.5 * deviation * deviation) - mean);
+        var forward = Exp((0.5 * deviation * deviation) - mean);
         if (c >= 0)
         {
             return (Math.Log(c + forward), -forward / (c + forward), deviation * forward / (c + forward));
@@ -138,10 +172,10 @@ internal static class NormalTail
 
         var part = forward * Cdf(b + deviation);
         var value = Math.Max(part - (strike * Cdf(b)), double.Epsilon);
-        return (Math.Log(value), -part / value, ((strike * Math.Exp(LogDensity(b))) + (deviation * part)) / value);
+        return (Math.Log(value), -part / value, ((strike * Exp(LogDensity(b))) + (deviation * part)) / value);
     }
 
-    private static double Cdf(double z) => z < 0 ? Math.Exp(LogDensity(z)) * Mills(-z) : 1 - (Math.Exp(LogDensity(z)) * Mills(z));
+    private static double Cdf(double z) => z < 0 ? Exp(LogDensity(z)) * Mills(-z) : 1 - (Exp(LogDensity(z)) * Mills(z));
 
     // 1 − t M(t), which falls as 1/t².
     private static double Remainder(double t, double mills)
@@ -159,6 +193,24 @@ internal static class NormalTail
     {
         var square = 1 / (t * t);
         return (1 - (square * (1 - (3 * square * (1 - (5 * square * (1 - (7 * square)))))))) / t;
+    }
+
+    // Of E max(0, −t − N) = φ(t) − t (1 − Φ(t)); the derivatives from the second on are those of φ, which follow from each other.
+    private static double[] GainSeries(double t)
+    {
+        var (mills, density) = (Exact(t), Math.Exp(LogDensity(t)));
+        var series = new double[GainTerms];
+        series[0] = density * (1 - (t * mills));
+        series[1] = -density * mills;
+        var (previous, current, factorial) = (0.0, density, 1.0);
+        for (var k = 2; k < GainTerms; k++)
+        {
+            factorial *= k;
+            series[k] = current / factorial;
+            (previous, current) = (current, (-t * current) - ((k - 2) * previous));
+        }
+
+        return series;
     }
 
     private static double Exact(double t)

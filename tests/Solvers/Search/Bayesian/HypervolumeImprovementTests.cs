@@ -144,6 +144,47 @@ public class HypervolumeImprovementTests
         Assert.Equal((Expected(mean, deviation + 1e-3) - Expected(mean, deviation - 1e-3)) / 2e-3 / value, byDeviation, 2e-3 * Math.Abs(byDeviation));
     }
 
+    [Fact]
+    public void The_table_of_gains_agrees_with_the_logarithms()
+    {
+        for (var z = -37.0; z < 45; z += 0.0137)
+        {
+            Assert.Equal(1, NormalTail.Gain(z) / Math.Exp(NormalTail.Below(z, 0, 1).Log), 1e-11);
+        }
+
+        Assert.Equal(0, NormalTail.Gain(-1e6));
+        Assert.Equal(1e6, NormalTail.Gain(1e6));
+    }
+
+    [Theory]
+    [InlineData(2, 40)]
+    [InlineData(3, 40)]
+    public void Sums_of_differences_agree_with_the_logarithms(int objectives, int count)
+    {
+        var random = new RandomSource(11);
+        var front = Front(objectives, count, random);
+        LevelLaw[] laws = [LevelLaw.Normal, LevelLaw.Exponential, LevelLaw.Normal];
+        var improvement = new HypervolumeImprovement(new BoxDecomposition(front, [.. Enumerable.Repeat(1.1, objectives)], [.. Enumerable.Repeat(double.NegativeInfinity, objectives)]), laws[..objectives]);
+        var exact = 0;
+        for (var probe = 0; probe < 300; probe++)
+        {
+            double[] means = [.. Enumerable.Range(0, objectives).Select(m => laws[m] == LevelLaw.Normal ? random.NextDouble() : Math.Log(random.NextDouble()))];
+            double[] deviations = [.. Enumerable.Range(0, objectives).Select(_ => Math.Pow(10, -3 * random.NextDouble()))];
+            var log = improvement.LogValue(means, deviations, [], []);
+            if (improvement.TryLogValue(means, deviations, out var cheap))
+            {
+                exact++;
+                Assert.Equal(log, cheap, 1e-6);
+            }
+            else
+            {
+                Assert.True(cheap >= log);
+            }
+        }
+
+        Assert.InRange(exact, 100, 300);
+    }
+
     private static LevelLaw Law(bool exponential) => exponential ? LevelLaw.Exponential : LevelLaw.Normal;
 
     private static double Difference(double[] at, int index, double step, Func<double> value)
