@@ -16,6 +16,9 @@ public sealed class SpaceSampler
     private readonly DesignSpace space;
     private readonly CancellationToken cancellation;
     private readonly int[][] orders;
+    private readonly int[][] exchanged;
+    private readonly int[] exchanges;
+    private readonly bool[] upFirst;
     private readonly int[] tried;
     private readonly bool[] active;
     private readonly double[] result;
@@ -32,6 +35,17 @@ public sealed class SpaceSampler
         this.cancellation = cancellation;
         var count = space.Parameters.Count;
         orders = [.. space.Parameters.Select(p => new int[p.IsDiscrete ? p.Levels.Count : RealTries])];
+        exchanged = [.. orders.Select(o => new int[o.Length])];
+        foreach (var order in orders)
+        {
+            for (var level = 0; level < order.Length; level++)
+            {
+                order[level] = level;
+            }
+        }
+
+        exchanges = new int[count];
+        upFirst = new bool[count];
         tried = new int[count];
         active = new bool[count];
         result = new double[count];
@@ -174,53 +188,64 @@ public sealed class SpaceSampler
             return;
         }
 
-        var order = orders[depth];
-        if (double.IsNaN(wishes[depth]))
+        var isWished = !double.IsNaN(wishes[depth]);
+        if (parameter.Kind == ParameterKind.Categorical)
         {
-            for (var i = 0; i < order.Length; i++)
-            {
-                order[i] = i;
-            }
-
-            return;
+            OrderCategories(orders[depth], isWished ? (int)wishes[depth] : 0, isWished, random);
         }
-
-        OrderByWish(order, (int)wishes[depth], parameter.Kind == ParameterKind.Categorical, random);
+        else if (isWished)
+        {
+            upFirst[depth] = random.Chance(0.5);
+        }
+        else
+        {
+            PutBack(depth);
+        }
     }
 
-    // The wish first; then for ordered levels outwards from it, sides taken at random; categories stay to be shuffled.
-    private static void OrderByWish(int[] order, int wish, bool categorical, RandomSource random)
+    // The wish first, the others shuffled; without one they are shuffled as they are tried.
+    private static void OrderCategories(int[] order, int first, bool isWished, RandomSource random)
     {
-        order[0] = wish;
-        var at = 1;
-        if (categorical)
+        order[0] = first;
+        for (int level = 0, at = 1; level < order.Length; level++)
         {
-            for (var level = 0; level < order.Length; level++)
+            if (level != first)
             {
-                if (level != wish)
-                {
-                    order[at++] = level;
-                }
+                order[at++] = level;
             }
+        }
 
+        if (isWished)
+        {
             Shuffle(order.AsSpan(1), random);
-            return;
         }
+    }
 
-        var upFirst = random.Chance(0.5);
-        for (var distance = 1; at < order.Length; distance++)
+    // Undoes the exchanges of the last descent alone: a parameter may have 100,000 levels of which a descent tries one.
+    private void PutBack(int depth)
+    {
+        var order = orders[depth];
+        for (var turn = 0; turn < exchanges[depth]; turn++)
         {
-            var (near, far) = upFirst ? (wish + distance, wish - distance) : (wish - distance, wish + distance);
-            if (near >= 0 && near < order.Length)
-            {
-                order[at++] = near;
-            }
-
-            if (far >= 0 && far < order.Length)
-            {
-                order[at++] = far;
-            }
+            order[turn] = turn;
+            order[exchanged[depth][turn]] = exchanged[depth][turn];
         }
+
+        exchanges[depth] = 0;
+    }
+
+    // The wish first, then outwards from it; where one side has ended, on along the other.
+    private static int Outwards(int turn, int wish, int levels, bool upFirst)
+    {
+        var both = 2 * Math.Min(wish, levels - 1 - wish);
+        if (turn <= both)
+        {
+            var distance = (turn + 1) / 2;
+            return turn % 2 == 1 == upFirst ? wish + distance : wish - distance;
+        }
+
+        var further = turn - (both / 2);
+        return wish < levels - 1 - wish ? wish + further : wish - further;
     }
 
     private static void Shuffle(Span<int> levels, RandomSource random)
@@ -257,15 +282,21 @@ public sealed class SpaceSampler
             return true;
         }
 
-        if (double.IsNaN(wishes[depth]))
+        var isWished = !double.IsNaN(wishes[depth]);
+        if (!isWished)
         {
             // Shuffles only as far as levels are tried.
             var j = turn + random.Next(order.Length - turn);
             (order[turn], order[j]) = (order[j], order[turn]);
+            exchanged[depth][turn] = j;
+            exchanges[depth] = turn + 1;
         }
 
-        result[depth] = order[turn];
-        values[depth] = space.LevelValues(depth)[order[turn]];
+        var level = isWished && parameter.Kind != ParameterKind.Categorical
+            ? Outwards(turn, (int)wishes[depth], order.Length, upFirst[depth])
+            : order[turn];
+        result[depth] = level;
+        values[depth] = space.LevelValues(depth)[level];
         return true;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Dse.Core.Spaces;
 using FsCheck;
 using FsCheck.Fluent;
@@ -67,6 +68,43 @@ public class SpaceSamplerTests
 
         Assert.True(new SpaceSampler(space, CancellationToken.None).TrySample(new RandomSource(1), cells));
         Assert.Equal([2.0, 7, 1, 8, 2, 8], cells);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(6)]
+    [InlineData(9)]
+    public void A_wish_that_a_rule_forbids_becomes_the_nearest_level(int wish)
+    {
+        var levels = Enumerable.Range(0, 10).Select(v => (long)v).ToArray();
+        for (var only = 0; only < 10; only++)
+        {
+            var space = new DesignSpace([Parameter.Integers("a", levels)], [Expression.Parse($"a == {only} || a == {(only + 5) % 10}")]);
+            var sampler = new SpaceSampler(space, CancellationToken.None);
+            double[] cells = [wish];
+
+            Assert.True(sampler.TryRepair(new RandomSource(1), cells));
+            Assert.Equal(Math.Min(Math.Abs(wish - only), Math.Abs(wish - ((only + 5) % 10))), Math.Abs(wish - cells[0]));
+        }
+    }
+
+    [Fact]
+    public void A_design_costs_the_levels_that_are_tried_not_those_that_there_are()
+    {
+        var levels = Enumerable.Range(1, 100_000).Select(v => (long)v).ToArray();
+        var space = new DesignSpace([.. Enumerable.Range(0, 12).Select(p => Parameter.Integers($"p{p}", levels))], [Expression.Parse("p0 <= p11")]);
+        var sampler = new SpaceSampler(space, CancellationToken.None);
+        var random = new RandomSource(1);
+        var cells = new double[12];
+        var clock = Stopwatch.StartNew();
+        for (var i = 0; i < 10_000; i++)
+        {
+            Assert.True(i % 2 == 0 ? sampler.TrySample(random, cells) : sampler.TryRepair(random, cells));
+        }
+
+        // Writing all levels down each time would take some ten seconds.
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 2);
     }
 
     [Fact]
