@@ -8,20 +8,23 @@ namespace Dse.Solvers.Search.Bayesian;
 /// <remarks>Immutable. All objectives are minimised.</remarks>
 internal sealed class BoxDecomposition
 {
-    /// <summary>Levels per objective that box corners can name.</summary>
-    private const int MaxLevels = 1 << 12;
+    private const int MostBits = 12;
 
     private readonly List<UInt128> boxes = [];
     private readonly int[][] ranks;
 
+    // Of a corner in one objective: two corners of a box name a level each in all objectives.
+    private readonly int bits;
+
     /// <summary>Cuts the region into boxes.</summary>
-    /// <param name="front">Points below the reference in every objective; dominated ones do no harm.</param>
+    /// <param name="front">Points below the reference in every objective, at most 4,094, or 62 with ten objectives; dominated ones do no harm.</param>
     /// <param name="reference">One value per objective.</param>
     /// <param name="floor">What no design can undercut, per objective; −∞ when nothing is known.</param>
     public BoxDecomposition(IReadOnlyList<double[]> front, double[] reference, double[] floor)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(front.Count, MaxLevels - 2);
         var objectives = reference.Length;
+        bits = Math.Min(MostBits, 64 / objectives);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(front.Count, (1 << bits) - 2);
         Levels = new double[objectives][];
         ranks = [.. front.Select(_ => new int[objectives])];
         for (var m = 0; m < objectives; m++)
@@ -47,11 +50,11 @@ internal sealed class BoxDecomposition
     /// <summary>Which levels bound a box in an objective.</summary>
     public (int Lower, int Upper) Bounds(int box, int objective)
     {
-        var bits = (int)(uint)((boxes[box] >> (24 * objective)) & 0xFFFFFF);
-        return (bits & 0xFFF, bits >> 12);
+        var side = (int)(uint)((boxes[box] >> (2 * bits * objective)) & ((1u << (2 * bits)) - 1));
+        return (side & ((1 << bits) - 1), side >> bits);
     }
 
-    private static UInt128 Side(int objective, int lower, int upper) => (UInt128)(uint)(lower | (upper << 12)) << (24 * objective);
+    private UInt128 Side(int objective, int lower, int upper) => (UInt128)(uint)(lower | (upper << bits)) << (2 * bits * objective);
 
     private List<UInt128> Sweep(int[] points, int objectives)
     {

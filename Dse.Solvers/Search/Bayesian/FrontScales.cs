@@ -15,7 +15,9 @@ internal sealed class FrontScales
 
     // A gain that costs less than this part of it elsewhere is a bargain.
     private const double MostTrade = 10;
-    private static readonly int[] MostPoints = [0, 4000, 1000, 300, 60, 24];
+
+    // By the number of objectives; from six on some thousand boxes.
+    private static readonly int[] MostPoints = [0, 4000, 1000, 300, 60, 24, 24, 16, 12, 10, 8];
 
     private readonly StudyProblem problem;
     private readonly List<double[]> front;
@@ -165,7 +167,7 @@ internal sealed class FrontScales
     // Many boxes cost time: with four and more objectives the farthest-apart points stand for the front.
     private static List<double[]> Spread(List<double[]> points, double[] reference)
     {
-        var most = MostPoints[Math.Min(reference.Length, MostPoints.Length - 1)];
+        var most = MostPoints[reference.Length];
         if (points.Count <= most)
         {
             return points;

@@ -12,6 +12,9 @@ public class HypervolumeImprovementTests
     [InlineData(3, 12)]
     [InlineData(3, 60)]
     [InlineData(4, 9)]
+    [InlineData(6, 9)]
+    [InlineData(8, 6)]
+    [InlineData(10, 6)]
     public void Boxes_are_disjoint_and_fill_what_the_front_leaves(int objectives, int count)
     {
         var random = new RandomSource((ulong)(objectives * 100 + count));
