@@ -57,6 +57,16 @@ build_tests() {
   mv "$state/cli.stamp.new" "$state/cli.stamp"
 }
 
+# The pages beside the solution, whose projects wait for one another.
+build_all() {
+  local web code=0
+  (build_web) &
+  web=$!
+  (build_tests) || code=$?
+  wait "$web" || code=$?
+  return "$code"
+}
+
 run_tests() {
   local missing=() names=() results=$state/test-results passed=0 failed=0 skipped=0 p f s count
   need_dotnet
@@ -73,14 +83,14 @@ run_tests() {
   fi
 
   alone npm_highs || die 'the tests need HiGHS: run "npm install highs@1.15.3" and name its folder in DSE_HIGHS, then ./dse test again'
-  alone build_tests
-  alone build_web
+  alone build_all
   mapfile -t names < <(if (($# > 0)); then printf '%s\n' "$@"; else test_projects; fi)
   rm -rf "$results"
   mkdir -p "$results"
 
-  # Tests start hundreds of programs that run for seconds: counting calls to compile them better later costs more than it brings.
-  export DOTNET_TieredPGO=0
+  # Tests start hundreds of programs that run for seconds: counting calls to compile them better later, or loops in full
+  # at once, costs more than it brings.
+  export DOTNET_TieredPGO=0 DOTNET_TC_QuickJitForLoops=1
 
   # Two lanes: most tests wait for a database, a browser or a timer for part of their time.
   export -f run_project

@@ -72,6 +72,15 @@ public sealed partial class ImportDirectionTests
     }
 
     [Fact]
+    public void Namespaces_are_those_of_whole_files_and_stand_after_what_is_used()
+    {
+        var files = ProjectFiles.All.Keys.SelectMany(ProjectFiles.Sources).ToList();
+
+        Assert.True(files.Count > 1_000, $"Only {files.Count} sources were found.");
+        Assert.Empty(files.Where(file => MisplacedPattern().IsMatch(File.ReadAllText(file))).Select(file => Path.GetRelativePath(ProjectFiles.Root, file)));
+    }
+
+    [Fact]
     public void Every_project_of_the_house_is_held_to_the_rule()
     {
         var tooling = (string[])["Dse.Bench", "Dse.Design"];
@@ -92,6 +101,10 @@ public sealed partial class ImportDirectionTests
     /// <summary>Comments and texts, which may speak of anything.</summary>
     [GeneratedRegex("""//[^\n]*|"[^"\n]*"|/\*.*?\*/""", RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex ProsePattern();
+
+    /// <summary>A namespace with a block of its own, or a directive after one of a whole file.</summary>
+    [GeneratedRegex(@"^namespace [^;{]+?\s*\{|^namespace [^;]+;.*^\s*using [\w.]+;", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.Singleline, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex MisplacedPattern();
 
     [GeneratedRegex(@"\bDse\.[A-Z][A-Za-z]+\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex NamespacePattern();
