@@ -11,7 +11,7 @@ namespace Dse.Solvers.Search.Bayesian;
 /// <remarks>It can run alone or be one of several that share a context.</remarks>
 internal sealed class BayesianStrategy : ISearchStrategy
 {
-    private const int StateVersion = 3;
+    private const int StateVersion = 4;
     private const int NoRegion = -1;
 
     private readonly SearchContext context;
@@ -21,10 +21,12 @@ internal sealed class BayesianStrategy : ISearchStrategy
     private readonly TrialModels models;
     private readonly double[] cells;
     private readonly TrustRegions regions;
-    private readonly List<(double[] Cells, int Region)> pending = [];
+    private readonly EarnedTrust trust = new();
+    private readonly List<(double[] Cells, int Region, bool IsTrusting)> pending = [];
     private SobolDesign initial;
     private long asked;
     private bool isReady;
+    private bool isTrusting;
     private int region = NoRegion;
     private TrustBox? box;
 
@@ -68,7 +70,7 @@ internal sealed class BayesianStrategy : ISearchStrategy
             return false;
         }
 
-        pending.Add(((double[])cells.Clone(), isReady && box is not null ? region : NoRegion));
+        pending.Add(((double[])cells.Clone(), isReady && box is not null ? region : NoRegion, isTrusting));
         asked++;
         if (isReady && believe)
         {
@@ -103,6 +105,11 @@ internal sealed class BayesianStrategy : ISearchStrategy
                     regions.Report(pending[at].Region, models.IsSuccess(trial));
                 }
 
+                if (pending[at].IsTrusting)
+                {
+                    trust.Report(models.Trials.Count, models.IsSuccess(trial));
+                }
+
                 pending.RemoveAt(at);
             }
 
@@ -134,13 +141,15 @@ internal sealed class BayesianStrategy : ISearchStrategy
         writer.Write(initial.Seed);
         writer.Write(asked);
         writer.Write(pending.Count);
-        foreach (var (row, from) in pending)
+        foreach (var (row, from, isTrusted) in pending)
         {
             writer.Write(row.AsSpan());
             writer.Write(from);
+            writer.Write(isTrusted);
         }
 
         regions.Save(writer);
+        trust.Save(writer);
         models.Save(writer);
     }
 
@@ -151,15 +160,18 @@ internal sealed class BayesianStrategy : ISearchStrategy
         pending.Clear();
         for (var left = reader.ReadCount(8 * cells.Length); left > 0; left--)
         {
-            pending.Add((reader.ReadDoubles(cells.Length), reader.ReadInt32()));
+            pending.Add((reader.ReadDoubles(cells.Length), reader.ReadInt32(), reader.ReadBoolean()));
         }
 
         regions.Restore(reader);
+        trust.Restore(reader);
         models.Restore(reader);
     }
 
     private bool Propose()
     {
+        isTrusting = false;
+
         // Designs known from elsewhere spare as many of the first ones.
         var first = Math.Max(asked, models.Trials.Count);
         if (first < options.Initial)
@@ -188,7 +200,7 @@ internal sealed class BayesianStrategy : ISearchStrategy
             isReady = true;
             if (models.CanGuide)
             {
-                foreach (var (row, _) in pending)
+                foreach (var (row, _, _) in pending)
                 {
                     models.Believe(row);
                 }
@@ -200,10 +212,12 @@ internal sealed class BayesianStrategy : ISearchStrategy
             return false;
         }
 
-        foreach (var found in search.Find(models.CreateAcquisition, models.Elite(), options, box))
+        var trusts = models.HasFront && trust.Grants(models.Known);
+        foreach (var found in search.Find(pool => models.CreateAcquisition(pool, trusts), models.Elite(), options, box))
         {
             if (context.Seen.Add(found))
             {
+                isTrusting = trusts;
                 found.CopyTo(cells, 0);
                 return true;
             }

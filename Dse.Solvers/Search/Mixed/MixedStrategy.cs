@@ -62,7 +62,7 @@ internal sealed class MixedStrategy : ProposalStrategy
 
     protected override string Title => "mixed search";
 
-    protected override int StateVersion => 5;
+    protected override int StateVersion => 6;
 
     public override bool TryPropose(Span<double> cells)
     {
