@@ -16,13 +16,17 @@ internal sealed record BayesianOptions(int Parameters, int Initial, int Pool, in
     private const int MostGlobalParameters = 20;
     private const int MostGlobalTrials = 500;
 
+    private const int MostStarts = 15;
+    private const int LeastStarts = 2;
+    private const int ManyParameters = 40;
+
     /// <summary>The best known settings for a space and a budget.</summary>
     /// <param name="space">The space.</param>
     /// <param name="evaluations">Evaluations to spend.</param>
     public static BayesianOptions For(DesignSpace space, long evaluations)
     {
         var spread = Math.Max(2 * (space.Parameters.Count + 1), 10);
-        return new BayesianOptions(space.Parameters.Count, (int)Math.Max(2, Math.Min(spread, evaluations / 5)), Pool: 1500, Starts: 15, UnorderedRatio(space) > MostUnordered);
+        return new BayesianOptions(space.Parameters.Count, (int)Math.Max(2, Math.Min(spread, evaluations / 5)), Pool: 1500, StartsFor(space.Parameters.Count), UnorderedRatio(space) > MostUnordered);
     }
 
     /// <summary>Whether designs are sought in trust regions.</summary>
@@ -40,6 +44,11 @@ internal sealed record BayesianOptions(int Parameters, int Initial, int Pool, in
             : options.UsesRegions((int)Math.Min(evaluations, int.MaxValue)) ? $"{model}, in trust regions from {MostGlobalTrials} trials on"
             : model;
     }
+
+    // A local search tries every parameter, at a price that grows with their number, until none gains: fewer searches take about as long.
+    private static int StartsFor(int parameters) => parameters <= ManyParameters
+        ? MostStarts
+        : Math.Max(LeastStarts, MostStarts * ManyParameters * ManyParameters / (parameters * parameters));
 
     // Of the parameters that leave a choice.
     private static double UnorderedRatio(DesignSpace space)

@@ -2,6 +2,7 @@ using Dse.Core.Spaces;
 using Dse.Core.Studies;
 using Dse.Solvers.Running;
 using Dse.Solvers.Search;
+using Dse.Solvers.Search.Bayesian;
 
 namespace Dse.Solvers.Tests.Search.Bayesian;
 
@@ -23,6 +24,17 @@ public class BayesianStrategyTests
             Assert.Equal(strategy.Save(), twin.Save());
             Assert.Equal(Drive(problem, strategy, 4), Drive(problem, twin, 4));
         }
+    }
+
+    [Theory]
+    [InlineData(40, 15)]
+    [InlineData(60, 6)]
+    [InlineData(200, 2)]
+    public void Many_parameters_are_searched_from_fewer_starts(int parameters, int starts)
+    {
+        var space = new DesignSpace([.. Enumerable.Range(0, parameters).Select(p => Parameter.Reals($"x{p}", 0, 1))], []);
+
+        Assert.Equal(starts, BayesianOptions.For(space, 100).Starts);
     }
 
     [Fact]
