@@ -115,9 +115,11 @@ public static class DseApi
     {
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<ProblemMiddleware>();
+        app.UseRouting();
+
+        // After routing, which knows what must not be timed out: event streams.
         app.UseRequestTimeouts();
         app.UseMiddleware<CrossSiteGuard>();
-        app.UseRouting();
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();

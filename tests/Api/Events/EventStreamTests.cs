@@ -106,6 +106,26 @@ public sealed class EventStreamTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task A_stream_outlives_the_time_that_a_request_may_take()
+    {
+        await using var other = await api.StartAsync(o => o with { Limits = new ApiLimits { HeartbeatSeconds = 0.1, RequestSeconds = 1 } });
+        var tenant = await api.NewTenantAsync();
+        var study = await api.StudyAsync(tenant);
+        using var client = new HttpClient { BaseAddress = new Uri(other.Urls.Single()) };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", (await api.NewKeyAsync(tenant)).Text);
+        using var events = await OpenAsync(client, study.Id);
+        await events.NextAsync();
+        var rest = events.NextAsync();
+
+        // Half a second lies between two, so that the third comes after the limit however slow the machine is.
+        await Until.TrueAsync(() => events.Comments.Count >= 3);
+
+        Assert.False(rest.IsCompleted);
+        await other.StopAsync();
+        Assert.Null(await rest);
+    }
+
+    [Fact]
     public async Task A_stream_ends_when_its_key_is_revoked()
     {
         var tenant = await api.NewTenantAsync();
