@@ -97,33 +97,32 @@ internal sealed class CholeskyFactor
         }
     }
 
-    /// <summary>‖L⁻¹ k‖² of several k at once, four of them to each row read.</summary>
+    /// <summary>Adds a part of ‖L⁻¹ k‖² of several k at once, four of them to each row read; part by part gives the bits of all rows at once.</summary>
     /// <param name="vectors">One k after another, each padded to a multiple of the vector width; what pads counts for nothing but must be finite.</param>
     /// <param name="length">Length of each with its padding, at least <see cref="Count"/>.</param>
+    /// <param name="from">First row to take, even.</param>
+    /// <param name="to">The row after the last one, even or <see cref="Count"/>.</param>
     /// <param name="squares">One per k.</param>
-    public void WhitenedSquares(ReadOnlySpan<double> vectors, int length, Span<double> squares)
+    public void AddWhitenedSquares(ReadOnlySpan<double> vectors, int length, int from, int to, Span<double> squares)
     {
         var (first, n) = (0, squares.Length);
         for (; n - first > 1; first += 4)
         {
             // The last ones again where fewer than four are left.
             var (a, b, c, d) = (first, first + 1, Math.Min(first + 2, n - 1), Math.Min(first + 3, n - 1));
-            var (sa, sb, sc, sd) = WhitenedSquares(vectors.Slice(a * length, length), vectors.Slice(b * length, length), vectors.Slice(c * length, length), vectors.Slice(d * length, length));
-            (squares[a], squares[b]) = (sa, sb);
-            (squares[c], squares[d]) = (sc, sd);
+            (squares[a], squares[b], squares[c], squares[d]) = WhitenedSquares(
+                vectors.Slice(a * length, length),
+                vectors.Slice(b * length, length),
+                vectors.Slice(c * length, length),
+                vectors.Slice(d * length, length),
+                from,
+                to,
+                (squares[a], squares[b], squares[c], squares[d]));
         }
 
         if (first < n)
         {
-            var k = vectors.Slice(first * length, length);
-            var sum = 0.0;
-            for (var i = 0; i < Count; i++)
-            {
-                var v = Vectors.Dot(inverse.AsSpan(i * stride, i + 1), k);
-                sum += v * v;
-            }
-
-            squares[first] = sum;
+            squares[first] = WhitenedSquares(vectors.Slice(first * length, length), from, to, squares[first]);
         }
     }
 
@@ -157,12 +156,13 @@ internal sealed class CholeskyFactor
     }
 
     // Above the diagonal stand zeros, so that rows can be read in whole vectors.
-    private (double A, double B, double C, double D) WhitenedSquares(ReadOnlySpan<double> a, ReadOnlySpan<double> b, ReadOnlySpan<double> c, ReadOnlySpan<double> d)
+    private (double A, double B, double C, double D) WhitenedSquares(
+        ReadOnlySpan<double> a, ReadOnlySpan<double> b, ReadOnlySpan<double> c, ReadOnlySpan<double> d, int from, int to, (double A, double B, double C, double D) sums)
     {
-        var (sa, sb, sc, sd) = (0.0, 0.0, 0.0, 0.0);
-        for (var i = 0; i < Count; i += 2)
+        var (sa, sb, sc, sd) = sums;
+        for (var i = from; i < to; i += 2)
         {
-            var isPair = i + 1 < Count;
+            var isPair = i + 1 < to;
             var upper = inverse.AsSpan(i * stride, Padded(i + 2));
             var lower = isPair ? inverse.AsSpan((i + 1) * stride, upper.Length) : upper;
             var (ua, ub, uc, ud) = (Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero);
@@ -188,6 +188,29 @@ internal sealed class CholeskyFactor
         }
 
         return (sa, sb, sc, sd);
+    }
+
+    // The same sums in the same order for one alone.
+    private double WhitenedSquares(ReadOnlySpan<double> k, int from, int to, double sum)
+    {
+        for (var i = from; i < to; i += 2)
+        {
+            sum += Square(i, k, Padded(i + 2)) + (i + 1 < to ? Square(i + 1, k, Padded(i + 2)) : 0);
+        }
+
+        return sum;
+    }
+
+    private double Square(int i, ReadOnlySpan<double> k, int length)
+    {
+        var row = inverse.AsSpan(i * stride, length);
+        var lanes = Vector<double>.Zero;
+        for (var j = 0; j < row.Length; j += Vector<double>.Count)
+        {
+            lanes = Vector.FusedMultiplyAdd(new Vector<double>(row[j..]), new Vector<double>(k[j..]), lanes);
+        }
+
+        return Square(lanes);
     }
 
     private static double Square(Vector<double> lanes) => Vector.Sum(lanes) is var sum ? sum * sum : 0;

@@ -14,6 +14,9 @@ internal sealed class Acquisition
     // ln of the greatest expected improvement thought possible, in units of the volume between the front's ideal and the reference.
     private const double MostGain = 3;
 
+    // Above what sums of differences lose in digits.
+    private const double Rounding = 1e-6;
+
     private readonly TargetModel[] objectives;
     private readonly HypervolumeImprovement? improvement;
     private readonly (TargetModel Model, double Noise, double Sharpness)[] limits;
@@ -30,6 +33,7 @@ internal sealed class Acquisition
     private readonly double[][] blockDeviations;
     private double[] compact = [];
     private int[] chosen = [];
+    private int[] kept = [];
     private readonly double[] limitMeanSlope;
     private readonly double[] limitDeviationSlope;
 
@@ -99,18 +103,10 @@ internal sealed class Acquisition
             }
         }
 
-        for (var o = 0; o < objectives.Length; o++)
-        {
-            objectives[o].PredictAll(compact.AsSpan(0, left * width), blockMeans[o].AsSpan(0, left), blockDeviations[o].AsSpan(0, left));
-        }
-
+        left = Predict(improvement, left, floor, worths);
         for (var k = 0; k < left; k++)
         {
-            for (var o = 0; o < objectives.Length; o++)
-            {
-                (means[o], deviations[o]) = (blockMeans[o][k], caution * blockDeviations[o][k]);
-            }
-
+            Take(k);
             var feasibility = worths[chosen[k]];
             if (!improvement.TryLogValue(means, deviations, out var log))
             {
@@ -118,6 +114,60 @@ internal sealed class Acquisition
             }
 
             worths[chosen[k]] = feasibility + Soften(log).Value;
+        }
+    }
+
+    // Leaves out those that deviations above their own do not bring to the floor: most of the work goes into deviations.
+    private int Predict(HypervolumeImprovement gain, int count, double floor, Span<double> worths)
+    {
+        var designs = compact.AsSpan(0, count * width);
+        var isBounded = !double.IsNegativeInfinity(floor);
+        for (var o = 0; o < objectives.Length; o++)
+        {
+            if (isBounded && gain.GrowsWithDeviation(o))
+            {
+                objectives[o].BoundAll(designs, blockMeans[o].AsSpan(0, count), blockDeviations[o].AsSpan(0, count));
+            }
+            else
+            {
+                objectives[o].PredictAll(designs, blockMeans[o].AsSpan(0, count), blockDeviations[o].AsSpan(0, count));
+            }
+        }
+
+        if (!isBounded)
+        {
+            return count;
+        }
+
+        var left = 0;
+        for (var k = 0; k < count; k++)
+        {
+            Take(k);
+            gain.TryLogValue(means, deviations, out var most);
+            if (worths[chosen[k]] + Soften(most).Value + Rounding < floor)
+            {
+                worths[chosen[k]] = double.NegativeInfinity;
+            }
+            else
+            {
+                chosen[left] = chosen[k];
+                kept[left++] = k;
+            }
+        }
+
+        for (var o = 0; o < objectives.Length; o++)
+        {
+            objectives[o].Refine(kept.AsSpan(0, left), blockMeans[o], blockDeviations[o]);
+        }
+
+        return left;
+    }
+
+    private void Take(int k)
+    {
+        for (var o = 0; o < objectives.Length; o++)
+        {
+            (means[o], deviations[o]) = (blockMeans[o][k], caution * blockDeviations[o][k]);
         }
     }
 
@@ -173,6 +223,7 @@ internal sealed class Acquisition
 
         compact = new double[count * width];
         chosen = new int[count];
+        kept = new int[count];
     }
 
     private (double Value, double Slope) Soften(double log)

@@ -30,8 +30,8 @@ internal sealed class AcquisitionSearch
     private readonly double[] values = new double[Block];
     private readonly List<(double[] Cells, UInt128 Key)> neighbours = [];
 
-    // What designs met in one search are worth: starts come to the same hills.
-    private readonly Dictionary<UInt128, double> worths = [];
+    // What designs met in one search are worth, or what they are worth less than: starts come to the same hills.
+    private readonly Dictionary<UInt128, (double Value, bool IsBound)> worths = [];
 
     public AcquisitionSearch(SearchContext context, SpaceEncoding encoding, bool isSmooth)
     {
@@ -271,7 +271,7 @@ internal sealed class AcquisitionSearch
             }
 
             var key = space.KeyOf(cells);
-            if (!worths.TryGetValue(key, out var value))
+            if (!worths.TryGetValue(key, out var known) || (known.IsBound && known.Value > best.Value))
             {
                 encoding.Encode(cells, designs.AsSpan(neighbours.Count * encoding.Width, encoding.Width));
                 neighbours.Add((cells, key));
@@ -280,19 +280,18 @@ internal sealed class AcquisitionSearch
                     break;
                 }
             }
-            else if (value > best.Value + LeastGain)
+            else if (!known.IsBound && known.Value > best.Value + LeastGain)
             {
-                best = new Candidate(cells, value);
+                best = new Candidate(cells, known.Value);
             }
         }
 
-        acquisition.Values(designs.AsSpan(0, neighbours.Count * encoding.Width), best.Value, values.AsSpan(0, neighbours.Count));
+        var floor = best.Value;
+        acquisition.Values(designs.AsSpan(0, neighbours.Count * encoding.Width), floor, values.AsSpan(0, neighbours.Count));
         for (var i = 0; i < neighbours.Count; i++)
         {
-            if (values[i] > double.NegativeInfinity)
-            {
-                worths[neighbours[i].Key] = values[i];
-            }
+            var isBound = double.IsNegativeInfinity(values[i]);
+            worths[neighbours[i].Key] = (isBound ? floor : values[i], isBound);
 
             if (values[i] > best.Value + LeastGain)
             {

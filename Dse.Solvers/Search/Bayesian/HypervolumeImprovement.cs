@@ -73,6 +73,12 @@ internal sealed class HypervolumeImprovement
     /// <summary>ln of the volume between the front's ideal point and the reference: what improvements are measured against.</summary>
     public double LogVolume => levels.Sum(l => Math.Log(l[^1] - l[Math.Min(1, l.Length - 2)])) is var log && double.IsFinite(log) ? log : 0;
 
+    /// <summary>
+    /// Whether the value never falls when the deviation of an objective grows: improvement is convex in its normal variable,
+    /// which it is not where the level is an exponential of it, and not where gains end at a floor.
+    /// </summary>
+    public bool GrowsWithDeviation(int objective) => laws[objective] != LevelLaw.Exponential && double.IsNegativeInfinity(levels[objective][0]);
+
     /// <summary>The value by sums of differences, cheaper than with derivatives.</summary>
     /// <param name="means">Means of the normal variable per objective.</param>
     /// <param name="deviations">Standard deviations, above 0.</param>

@@ -155,10 +155,39 @@ internal sealed class TargetModel(FeatureTable features, bool mayUseForest)
             process!.PredictAll(designs, means, deviations);
         }
 
-        for (var d = 0; d < means.Length; d++)
+        OnAxis(means, deviations);
+    }
+
+    /// <summary>Means on the axis of several designs, and what their deviations do not exceed.</summary>
+    public void BoundAll(ReadOnlySpan<double> designs, Span<double> means, Span<double> bounds)
+    {
+        if (isForest)
         {
-            means[d] = shift + (scale * means[d]);
-            deviations[d] *= scale;
+            forest!.PredictAll(designs, means, bounds);
+        }
+        else
+        {
+            process!.BoundAll(designs, means, bounds);
+        }
+
+        OnAxis(means, bounds);
+    }
+
+    /// <summary>Moves some of the designs bounded last to the front and puts their deviations in place of the bounds.</summary>
+    /// <param name="chosen">Which, ascending.</param>
+    /// <param name="means">Their means, among those of all.</param>
+    /// <param name="deviations">Their bounds, among those of all.</param>
+    public void Refine(ReadOnlySpan<int> chosen, Span<double> means, Span<double> deviations)
+    {
+        for (var k = 0; k < chosen.Length; k++)
+        {
+            (means[k], deviations[k]) = (means[chosen[k]], deviations[chosen[k]]);
+        }
+
+        if (!isForest)
+        {
+            process!.Refine(chosen, deviations[..chosen.Length]);
+            Vectors.Scale(deviations[..chosen.Length], scale);
         }
     }
 
@@ -298,6 +327,15 @@ internal sealed class TargetModel(FeatureTable features, bool mayUseForest)
         }
 
         return (table, [.. chosen]);
+    }
+
+    private void OnAxis(Span<double> means, Span<double> deviations)
+    {
+        for (var d = 0; d < means.Length; d++)
+        {
+            means[d] = shift + (scale * means[d]);
+            deviations[d] *= scale;
+        }
     }
 
     private static bool IsDefined(ModelAxis axis, ReadOnlySpan<double> values)

@@ -68,6 +68,30 @@ public class GaussianProcessTests
         Assert.Equal(whole.Predict(x), grown.Predict(x));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(6)]
+    [InlineData(7)]
+    public void Bounds_of_deviations_hold_and_are_refined_to_the_bits_of_a_prediction(int count)
+    {
+        var (table, values) = Data(61, seed: 9);
+        var process = new GaussianProcess(table, new GaussianProcessSettings(KernelShape.Matern52, [-1, 0, -0.3], Math.Log(1e-6)));
+        process.Condition(values);
+        var random = new RandomSource(4);
+        double[] designs = [.. Enumerable.Range(0, count).SelectMany(_ => new[] { random.NextDouble(), random.Next(3), random.NextDouble() })];
+        var (means, deviations, middles, bounds) = (new double[count], new double[count], new double[count], new double[count]);
+        process.PredictAll(designs, means, deviations);
+
+        process.BoundAll(designs, middles, bounds);
+        int[] chosen = [.. Enumerable.Range(0, count).Where(d => d % 2 == 0)];
+        var refined = new double[chosen.Length];
+        process.Refine(chosen, refined);
+
+        Assert.Equal(means, middles);
+        Assert.All(bounds.Zip(deviations), d => Assert.True(d.First >= d.Second));
+        Assert.Equal(chosen.Select(d => deviations[d]), refined);
+    }
+
     [Fact]
     public void A_believed_row_narrows_its_neighbourhood_and_is_forgotten_without_a_trace()
     {

@@ -188,6 +188,23 @@ public class HypervolumeImprovementTests
         Assert.InRange(exact, 100, 300);
     }
 
+    [Fact]
+    public void A_greater_deviation_never_takes_from_the_value_where_that_is_promised()
+    {
+        var random = new RandomSource(5);
+        var improvement = new HypervolumeImprovement(new BoxDecomposition(Front(3, 12, random), [1.1, 1.1, 1.1], [double.NegativeInfinity, double.NegativeInfinity, 0]), [LevelLaw.Normal, LevelLaw.Exponential, LevelLaw.Normal]);
+        Assert.Equal([true, false, false], Enumerable.Range(0, 3).Select(improvement.GrowsWithDeviation));
+        for (var probe = 0; probe < 300; probe++)
+        {
+            double[] means = [2 * random.NextDouble(), Math.Log(random.NextDouble()), random.NextDouble()];
+            double[] deviations = [Math.Pow(10, -3 * random.NextDouble()), 0.1, 0.1];
+            var before = improvement.LogValue(means, deviations, [], []);
+            deviations[0] *= 1 + random.NextDouble();
+
+            Assert.True(improvement.LogValue(means, deviations, [], []) >= before - 1e-6);
+        }
+    }
+
     private static LevelLaw Law(bool exponential) => exponential ? LevelLaw.Exponential : LevelLaw.Normal;
 
     private static double Difference(double[] at, int index, double step, Func<double> value)
