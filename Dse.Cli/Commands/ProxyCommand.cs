@@ -34,6 +34,13 @@ internal static class ProxyCommand
         var ignored = new Option<string[]>("--ignore") { HelpName = "COLUMN", Description = "Columns that are not to be read; may be given several times." };
         var target = new Option<string?>("--out") { HelpName = "FILE", Description = "Where the proxy goes; CSV's name with .proxy here when left out. Replaced if it exists." };
         var seconds = new Option<double?>("--evaluator-seconds") { HelpName = "S", Description = "What one evaluation by the evaluator takes, to say how much cheaper the proxy is." };
+        seconds.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && double.TryParse(text, CultureInfo.InvariantCulture, out var duration) && !(duration > 0 && double.IsFinite(duration)))
+            {
+                result.AddError("--evaluator-seconds takes a duration above 0.");
+            }
+        });
         var seed = new Option<ulong>("--seed") { HelpName = "N", Description = "Seed of folds and trees; 1 when left out.", DefaultValueFactory = _ => 1 };
         var command = new CommandWithExamples("train", "Trains a proxy and tells its error on held-out groups.", "dse proxy train trials.csv --target latencyMs --target energyMj --ignore trial --ignore attempt")
         {

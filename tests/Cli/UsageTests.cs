@@ -40,6 +40,7 @@ public sealed class UsageTests
     [InlineData("export front.json 1 --to megatron")]
     [InlineData("check input artifact")]
     [InlineData("calibrate measured.csv --device H100")]
+    [InlineData("proxy train rows.csv --target y --evaluator-seconds -1")]
     [InlineData("attach 1")]
     [InlineData("catalog")]
     [InlineData("catalog traces")]

@@ -31,6 +31,9 @@ public sealed class Proxy
     /// <summary>The columns it predicts.</summary>
     public IReadOnlyList<string> Targets => [.. models.Select(t => t.Name)];
 
+    /// <summary>Per target whether all values that it learned from are above 0, so that an error is a factor at any value.</summary>
+    public IReadOnlyList<bool> IsPositive => [.. models.Select(t => t.IsPositive)];
+
     /// <summary>Error per target on groups that were held out while it was tried.</summary>
     public IReadOnlyList<ProxyError> Errors { get; }
 

@@ -10,7 +10,8 @@ namespace Dse.Solvers.Surrogates.Proxies;
 /// <summary>Scores the designs of a space by a proxy: metrics are its targets, parameters of the same name its inputs.</summary>
 /// <remarks>
 /// Thread-safe. A point's basis is <c>interpolated</c> within the rows the proxy learned from and <c>prior</c> beyond;
-/// its artifact names the inputs that are beyond. Within, the interval is that of the error on held-out groups.
+/// its artifact names the inputs that are beyond. Within, the interval is that of the error on held-out groups;
+/// there is none for a target that is not always above 0, whose relative error says nothing near 0.
 /// </remarks>
 public sealed class ProxyEvaluator : IEvaluator
 {
@@ -123,7 +124,7 @@ public sealed class ProxyEvaluator : IEvaluator
         var sigmas = new Dictionary<string, double>(StringComparer.Ordinal);
         for (var m = 0; isInside && m < targets.Length; m++)
         {
-            if (proxy.Errors[targets[m]].P90ErrorRatio is { } p90)
+            if (proxy.IsPositive[targets[m]] && proxy.Errors[targets[m]].P90ErrorRatio is { } p90)
             {
                 var (value, sigma) = (predictions[targets[m]], p90 / P90Sigmas);
                 sigmas[Metrics[m].Name] = sigma;

@@ -23,6 +23,9 @@ internal sealed class ProxyTarget
     /// <summary>The target's column.</summary>
     public string Name { get; }
 
+    /// <summary>Whether all values that it learned from are above 0.</summary>
+    public bool IsPositive => isOnLogarithm;
+
     public static ProxyTarget Fit(string name, IReadOnlyList<double[]> columns, IReadOnlyList<bool> isLogarithm, double[] values, BoostingOptions options, ulong seed)
     {
         var isLogarithmic = Array.TrueForAll(values, v => v > 0);

@@ -78,6 +78,20 @@ public class ProxyTests
     }
 
     [Fact]
+    public void An_interval_is_given_where_an_error_is_a_factor()
+    {
+        var proxy = Proxy.Train(Table(60), ["pe", "width", "flow"], ["cycles", "delta"], [], seed: 1);
+        var space = new DesignSpace([Parameter.Integers("pe", [16]), Parameter.Reals("width", 2, 30)], []);
+        var evaluator = new ProxyEvaluator(proxy, space, new Dictionary<string, string>(StringComparer.Ordinal) { ["flow"] = "os" });
+
+        // 'delta' is near -10 here and changes its sign elsewhere: a factor would turn the interval round and close it at 0.
+        var interval = Assert.Single(evaluator.Describe([0, 5]).Interval);
+        Assert.Equal("cycles", interval.Key);
+        Assert.True(interval.Value.P10 < interval.Value.P90);
+        Assert.NotNull(proxy.Errors[1].P90ErrorRatio);
+    }
+
+    [Fact]
     public void The_features_of_a_loop_nest_are_its_products_and_what_moves()
     {
         // Hand-made: K split 4 in space at L1; P 8 and C 2 over it in L3, weights innermost at L0.
