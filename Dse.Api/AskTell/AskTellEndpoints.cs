@@ -181,7 +181,7 @@ internal static class AskTellEndpoints
     {
         var metrics = request.Metrics is null
             ? null
-            : JsonSerializer.Serialize(request.Metrics.ToDictionary(m => m.Key, m => m.Value, StringComparer.Ordinal), ApiJson.Default.DictionaryStringNullableDouble);
+            : JsonSerializer.Serialize(request.Metrics.ToDictionary(m => m.Key, m => Finite(m.Value), StringComparer.Ordinal), ApiJson.Default.DictionaryStringNullableDouble);
         return request switch
         {
             { Step: not null } => metrics!,
@@ -190,6 +190,9 @@ internal static class AskTellEndpoints
             _ => $"{{\"error\":{JsonSerializer.Serialize(Plain(request.Error!), ApiJson.Default.String)}}}",
         };
     }
+
+    // A number such as 1e999 is read as infinity, which JSON cannot say: there is no such value.
+    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 
     // PostgreSQL keeps no NUL in a text.
     private static string Plain(string words) => words.Replace("\0", string.Empty, StringComparison.Ordinal);

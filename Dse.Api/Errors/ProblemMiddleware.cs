@@ -65,6 +65,12 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             return Problems.At(ProblemType.TooLarge, "$", "bodyTooLarge", $"The body is over the limit of {Limit(context)} bytes. Send less.");
         }
 
+        if (bad.InnerException is JsonException json)
+        {
+            return Problems.At(
+                ProblemType.MalformedBody, json.Path is { Length: > 0 } path ? path : "$", "syntax", "The body is no JSON, or a value here is missing or not of the type that belongs here. See /docs.");
+        }
+
         // The framework's message names the parameter as: ... parameter "int limit" from "abc".
         return UnboundParameter().Match(bad.Message) is { Success: true } match
             ? Problems.InvalidRequest(JsonNamingPolicy.CamelCase.ConvertName(match.Groups["name"].Value), "badParameter", "The value cannot be read as what the parameter holds. See /docs.")

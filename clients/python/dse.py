@@ -12,6 +12,7 @@ Copy it beside a notebook or onto the PYTHONPATH. docs/python.md says more.
 """
 
 import json
+import math
 import os
 import random
 import sys
@@ -294,8 +295,11 @@ class Study:
     def tell(self, trial, metrics=None, infeasible=None, error=None, step=None, client_id="python"):
         """Answers a trial: its metrics, or why it cannot be (never asked again), or why it failed (may be asked again).
 
+        NaN and infinity in the metrics are told as None: the design has no such value and is infeasible.
         With a step it is a report on the way; `stop` in what comes back says that the trial needs no more work.
         """
+        if isinstance(metrics, dict):
+            metrics = {k: None if isinstance(v, float) and not math.isfinite(v) else v for k, v in metrics.items()}
         told = {k: v for k, v in {"metrics": metrics, "infeasible": infeasible, "error": error, "step": step}.items() if v is not None}
         body = json.dumps({"clientId": client_id, "trials": [{"trial": trial, **told}]})
         return self._client.request("POST", self._path("/tell"), body=body, safe=True)["results"][0]
@@ -312,10 +316,13 @@ class Study:
                 try:
                     answer = {"metrics": evaluate(trial["parameters"])}
                 except ValueError as error:
-                    answer = {"infeasible": str(error) or "refused"}
+                    answer = {"infeasible": str(error)[:2000] or "refused"}
                 except Exception as error:  # noqa: BLE001 - whatever a simulator raises is told, not lost
-                    answer = {"error": f"{type(error).__name__}: {error}"}
-                self.tell(trial["trial"], client_id=client_id, **answer)
+                    answer = {"error": f"{type(error).__name__}: {error}"[:2000]}
+                try:
+                    self.tell(trial["trial"], client_id=client_id, **answer)
+                except (InvalidSpec, TypeError) as error:  # no metrics that can be told: a failed evaluation
+                    self.tell(trial["trial"], client_id=client_id, error=str(error)[:2000])
         return self.refresh()
 
     def _path(self, rest=""):

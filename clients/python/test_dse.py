@@ -100,6 +100,22 @@ class ClientTests(unittest.TestCase):
         self.assertNotIn(3, front)
         self.assertEqual({x: 2 * x + 1 for x in (0, 1, 2, 4, 5, 6, 7)}, front)
 
+    def test_what_a_function_gives_wrongly_fails_its_trial_and_the_others_go_on(self):
+        def evaluate(design):
+            if design["x"] == 1:
+                return {"cost": 1}
+            if design["x"] == 2:
+                return {"cost": {2}, "gain": 4}
+            if design["x"] == 3:
+                raise RuntimeError("three " * 1000)
+            return {"cost": float("nan") if design["x"] == 4 else design["x"], "gain": 2 * design["x"]}
+
+        study = self.client.submit(dict(OUTSIDE, name="answered wrongly from Python")).evaluate_with(evaluate)
+
+        self.assertEqual("succeeded", study.state)
+        self.assertEqual(16, study.summary["progress"]["evaluations"])
+        self.assertEqual({0, 5, 6, 7}, {row["x"] for row in study.front()})
+
     def test_a_cancelled_study_keeps_its_front_and_waiting_for_it_says_so(self):
         study = self.client.submit(dict(OUTSIDE, name="cancelled from Python"))
         trial = None

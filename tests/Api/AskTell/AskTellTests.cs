@@ -117,6 +117,30 @@ public sealed class AskTellTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task A_number_too_large_for_a_double_is_no_value_and_what_is_no_number_is_refused_with_its_place()
+    {
+        await using var service = await ServiceAsync();
+        using var client = new HttpClient { BaseAddress = new Uri(service.Urls.Single()) };
+        var path = await SubmitAsync(service, Spec);
+        var trial = (long)(await PostAsync(client, $"{path}/ask", """{"clientId":"c","waitSeconds":5}"""))["trials"]![0]!["trial"]!;
+
+        var told = await PostAsync(client, $"{path}/tell", $$"""{"clientId":"c","trials":[{"trial":{{trial}},"metrics":{"f":1e999,"g":1,"slack":0} }]}""");
+
+        Assert.Equal("accepted", (string?)told["results"]![0]!["status"]);
+        foreach (var (wrong, place) in new[] { ("\"5\"", "$.trials[0].metrics.f"), ("NaN", "$.trials[0].metrics.f") })
+        {
+            using var content = new StringContent($$"""{"clientId":"c","trials":[{"trial":{{trial}},"metrics":{"f":{{wrong}} } }]}""", Encoding.UTF8, "application/json");
+            var problem = await (await client.PostAsync($"{path}/tell", content)).ProblemAsync(HttpStatusCode.BadRequest, "malformed-body");
+            Assert.Equal(place, (string?)problem["errors"]![0]!["path"]);
+        }
+
+        JsonArray shown = [];
+        await Until.TrueAsync(async () => (shown = (await client.JsonAsync($"{path}/trials"))["items"]!.AsArray()).Count > 0);
+        Assert.Null(shown[0]!["metrics"]!["f"]);
+        await (await client.PostAsync($"{path}/cancel", null)).JsonAsync();
+    }
+
+    [Fact]
     public async Task Reports_stop_trials_that_earlier_ones_dominate()
     {
         await using var service = await ServiceAsync();
