@@ -59,10 +59,17 @@ internal sealed class OutsideBatchEvaluator(StudyProblem problem, IOutsideEvalua
         try
         {
             outside.Offer(open);
-            while (Done < count && !stop())
+            while (Done < count)
             {
-                if (!outside.TryTake(Wait, out var answer))
+                // What was answered before the end counts, also when nobody had come to take it yet.
+                var isEnding = stop();
+                if (!outside.TryTake(isEnding ? TimeSpan.Zero : Wait, out var answer))
                 {
+                    if (isEnding)
+                    {
+                        break;
+                    }
+
                     tick();
                     continue;
                 }
