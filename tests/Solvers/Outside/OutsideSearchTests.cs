@@ -200,7 +200,8 @@ public class OutsideSearchTests
                 throw new OutsideException("It broke down.");
             }
 
-            if (answers == WaitsAfter && !Until())
+            // It answers when it is waited for: none of its answers lies ready.
+            if (wait == TimeSpan.Zero || (answers == WaitsAfter && !Until()))
             {
                 Thread.Sleep(wait);
                 answer = null;
