@@ -130,10 +130,19 @@ internal sealed partial class WorkerService(
 
     private async Task ReapAsync(CancellationToken ct)
     {
+        var afterOutage = false;
         while (!ct.IsCancellationRequested)
         {
             try
             {
+                if (afterOutage)
+                {
+                    // Every lease looks old: once the database answers again, their owners have one lease's time to renew.
+                    await claims.CountDueAsync(1, ct);
+                    afterOutage = false;
+                    await DelayAsync(options.LeaseMs, ct);
+                }
+
                 foreach (var study in await claims.ReapAsync(options.CrashBackoff, ct))
                 {
                     LogReaped(logger, study.StudyId, study.Attempt, study.Worker, study.State);
@@ -147,9 +156,9 @@ internal sealed partial class WorkerService(
             }
             catch (Exception error) when (TransientErrors.IsTransient(error))
             {
-                // After an outage every lease looks old: their owners renew first.
                 LogOutage(logger, error.Message);
-                await DelayAsync(options.LeaseMs, ct);
+                afterOutage = true;
+                await DelayAsync(options.ReapMs, ct);
             }
         }
     }

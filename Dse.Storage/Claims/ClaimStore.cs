@@ -254,7 +254,7 @@ public sealed partial class ClaimStore
             ct);
     }
 
-    /// <summary>Takes studies from workers that fell silent. Every worker calls it every two seconds, but after an outage, which is thrown, only a lease later: owners renew first.</summary>
+    /// <summary>Takes studies from workers that fell silent. Every worker calls it every two seconds, but after an outage, which is thrown, only once the database has answered for a lease: owners renew first.</summary>
     public Task<List<ReapedStudy>> ReapAsync(TimeSpan backoff, CancellationToken ct) =>
         database.AsWorkerAsync(
             async (session, token) =>
