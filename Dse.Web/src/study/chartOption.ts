@@ -56,22 +56,16 @@ export const frameOption = (style: CSSStyleDeclaration, colour: Colour, isStill:
   },
 });
 
-/** What a click or a hover hit. */
-export interface Hit {
+/** What a hover hit. */
+interface Hit {
   readonly seriesId?: string | undefined;
   readonly dataIndex: number;
-}
-
-/** What the chart draws, and the point behind each mark. */
-export interface Drawn {
-  readonly option: ChartOption;
-  readonly pointAt: (hit: Hit) => FrontPoint | undefined;
 }
 
 type Group = Standing | 'out';
 
 /** What the chart draws; colours come from the style sheet, so that both themes have their own. */
-export function chartOption({ front, x, y, isLogX, isLogY, selected, kept, hasBoxes, isLarge, isStill }: Drawing): Drawn {
+export function chartOption({ front, x, y, isLogX, isLogY, selected, kept, hasBoxes, isLarge, isStill }: Drawing): ChartOption {
   const style = getComputedStyle(document.documentElement);
   const colour = (name: string): string => style.getPropertyValue(`--${name}`).trim();
   const standing = standingOf(selected, objectivesOf(front).map((o) => o.metric));
@@ -93,7 +87,7 @@ export function chartOption({ front, x, y, isLogX, isLogY, selected, kept, hasBo
   const edge = isLarge ? { opacity: 0.8 } : { opacity: 0.85, borderColor: colour('panel'), borderWidth: 1 };
   const boxed = hasBoxes ? [...groups.plain, ...groups.proved, ...groups.tied].slice(0, manyPoints) : [];
   const pointAt = ({ seriesId = '', dataIndex }: Hit): FrontPoint | undefined => seriesId in groups ? groups[seriesId as Group][dataIndex] : undefined;
-  const option: ChartOption = {
+  return {
     ...frameOption(style, colour, isStill || isLarge),
     xAxis: { ...axisOption(x, isLogX, colour), nameGap: 28 },
     yAxis: { ...axisOption(y, isLogY, colour), nameGap: 52 },
@@ -116,7 +110,6 @@ export function chartOption({ front, x, y, isLogX, isLogY, selected, kept, hasBo
       scatter('chosen', 16, { color: colour('chosen'), borderColor: colour('text'), borderWidth: 2 }, 5),
     ],
   };
-  return { option, pointAt };
 }
 
 const placeOf = (p: FrontPoint, x: string, y: string): number[] => [p.metrics[x] as number, p.metrics[y] as number];
