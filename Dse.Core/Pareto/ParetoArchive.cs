@@ -2,8 +2,8 @@ namespace Dse.Core.Pareto;
 
 /// <summary>The non-dominated designs seen so far, without a limit on their number; all objectives are minimised.</summary>
 /// <remarks>
-/// Of designs with exactly equal objectives the one with the lowest trial stays, so that the content depends only on
-/// what was added, not on the order. Hence no design stands twice. Not thread-safe.
+/// Of designs with exactly equal objectives those with the lowest trials stay, one unless told otherwise, so that the content
+/// depends only on what was added, not on the order. No trial stands twice. Not thread-safe.
 /// </remarks>
 public sealed class ParetoArchive
 {
@@ -11,24 +11,32 @@ public sealed class ParetoArchive
     private readonly List<int> free = [];
     private readonly List<int> removed = [];
     private readonly int payload;
+    private readonly int mostEqual;
     private double[] objectives;
     private double[] payloads;
     private long[] trials;
+
+    // The next member with the same objectives, behind the one that the index knows; -1 at the end.
+    private int[] next;
     private int used;
 
     /// <summary>An empty archive.</summary>
     /// <param name="objectives">Objectives per design, at least 1.</param>
     /// <param name="payload">Numbers kept with each design, for example its cells and metrics.</param>
-    public ParetoArchive(int objectives, int payload)
+    /// <param name="mostEqual">Most designs with the same objectives, at least 1.</param>
+    public ParetoArchive(int objectives, int payload, int mostEqual = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(objectives, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(payload);
+        ArgumentOutOfRangeException.ThrowIfLessThan(mostEqual, 1);
+        this.mostEqual = mostEqual;
         ObjectiveCount = objectives;
         this.payload = payload;
         index = ArchiveIndex.Create(objectives);
         this.objectives = new double[16 * objectives];
         payloads = new double[16 * payload];
         trials = new long[16];
+        next = new int[16];
     }
 
     /// <summary>Objectives per design.</summary>
@@ -46,12 +54,18 @@ public sealed class ParetoArchive
     public bool WouldTake(ReadOnlySpan<double> point, long trial)
     {
         var slot = index.Covering(point);
-        return slot < 0 ? IsFinite(point) : trial < trials[slot] && point.SequenceEqual(ObjectivesOf(slot));
+        if (slot < 0)
+        {
+            return IsFinite(point);
+        }
+
+        return (mostEqual > 1 || trial < trials[slot]) && point.SequenceEqual(ObjectivesOf(slot))
+            && Latest(slot, trial, out var latest) is var count && (count < mostEqual || (count < int.MaxValue && trial < trials[latest]));
     }
 
-    /// <summary>Adds a design unless a member dominates or equals it; members that it dominates leave.</summary>
+    /// <summary>Adds a design unless a member dominates it or as many as may stay equal it; members that it dominates leave.</summary>
     /// <param name="point">Its objectives; refused when one is not finite.</param>
-    /// <param name="trial">Its trial number; on equal objectives the lower one stays.</param>
+    /// <param name="trial">Its trial number; on equal objectives the lowest stay.</param>
     /// <param name="data">The numbers to keep with it.</param>
     /// <returns>Whether the archive changed.</returns>
     public bool Add(ReadOnlySpan<double> point, long trial, ReadOnlySpan<double> data)
@@ -66,7 +80,7 @@ public sealed class ParetoArchive
         var slot = index.Covering(point);
         if (slot >= 0)
         {
-            if (trial >= trials[slot] || !point.SequenceEqual(ObjectivesOf(slot)))
+            if (!point.SequenceEqual(ObjectivesOf(slot)) || (slot = EqualSlot(slot, trial)) < 0)
             {
                 return false;
             }
@@ -74,9 +88,16 @@ public sealed class ParetoArchive
         else
         {
             slot = TakeSlot();
+            next[slot] = -1;
             removed.Clear();
             index.Insert(point, slot, removed);
-            free.AddRange(removed);
+            foreach (var first in removed)
+            {
+                for (var gone = first; gone >= 0; gone = next[gone])
+                {
+                    free.Add(gone);
+                }
+            }
         }
 
         point.CopyTo(objectives.AsSpan(slot * ObjectiveCount));
@@ -105,7 +126,7 @@ public sealed class ParetoArchive
         Version++;
     }
 
-    /// <summary>The members' slots, ordered by the first objective, then the second and so on; the same for the same content.</summary>
+    /// <summary>The members' slots, ordered by the first objective, then the second and so on, equal ones by trial; the same for the same content.</summary>
     public int[] InOrder()
     {
         var taken = new bool[used];
@@ -124,7 +145,7 @@ public sealed class ParetoArchive
             }
         }
 
-        Array.Sort(slots, (a, b) => ObjectivesOf(a).SequenceCompareTo(ObjectivesOf(b)));
+        Array.Sort(slots, (a, b) => ObjectivesOf(a).SequenceCompareTo(ObjectivesOf(b)) is var order && order != 0 ? order : trials[a].CompareTo(trials[b]));
         return slots;
     }
 
@@ -162,6 +183,39 @@ public sealed class ParetoArchive
         return true;
     }
 
+    // How many members equal the first one, itself included, and which of them has the highest trial. One that is there already leaves no room.
+    private int Latest(int first, long trial, out int latest)
+    {
+        latest = first;
+        var count = 0;
+        for (var slot = first; slot >= 0; slot = next[slot])
+        {
+            if (trials[slot] == trial)
+            {
+                return int.MaxValue;
+            }
+
+            latest = trials[slot] > trials[latest] ? slot : latest;
+            count++;
+        }
+
+        return count;
+    }
+
+    // A slot for a design that equals a member: a new one, or that of the highest trial; -1 when it is not to stay.
+    private int EqualSlot(int first, long trial)
+    {
+        var count = Latest(first, trial, out var latest);
+        if (count >= mostEqual)
+        {
+            return count < int.MaxValue && trial < trials[latest] ? latest : -1;
+        }
+
+        var slot = TakeSlot();
+        (next[slot], next[first]) = (next[first], slot);
+        return slot;
+    }
+
     private int TakeSlot()
     {
         if (free.Count > 0)
@@ -174,6 +228,7 @@ public sealed class ParetoArchive
         if (used == trials.Length)
         {
             Array.Resize(ref trials, used * 2);
+            Array.Resize(ref next, used * 2);
             Array.Resize(ref objectives, used * 2 * ObjectiveCount);
             Array.Resize(ref payloads, used * 2 * payload);
         }

@@ -64,10 +64,13 @@ public sealed class StudyProblem
     /// <summary>Whether the answers come from the user instead of <see cref="Evaluator"/>.</summary>
     public bool IsEvaluatedOutside => Evaluator is External.OutsideEvaluator;
 
+    /// <summary>Whether designs with equal objectives stand on the front side by side: what tells them apart, only the user knows. Elsewhere one stands for all.</summary>
+    public bool ShowsEqualDesigns { get; init; }
+
     /// <summary>The same problem, its designs evaluated by the user.</summary>
     public StudyProblem EvaluatedOutside() => IsEvaluatedOutside
         ? this
-        : new StudyProblem(Kind, Space, Objectives, MetricConstraints, new External.OutsideEvaluator(Evaluator.Metrics), ReferencePoint);
+        : new StudyProblem(Kind, Space, Objectives, MetricConstraints, new External.OutsideEvaluator(Evaluator.Metrics), ReferencePoint) { ShowsEqualDesigns = ShowsEqualDesigns };
 
     private static int IndexOf(IReadOnlyList<MetricDefinition> metrics, string name)
     {

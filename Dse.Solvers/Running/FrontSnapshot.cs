@@ -20,7 +20,11 @@ internal sealed class FrontSnapshot
         payloads = new double[slots.Length][];
         for (var i = 0; i < slots.Length; i++)
         {
-            Points.Add(archive.ObjectivesOf(slots[i]));
+            if (i == 0 || !archive.ObjectivesOf(slots[i]).SequenceEqual(archive.ObjectivesOf(slots[i - 1])))
+            {
+                Points.Add(archive.ObjectivesOf(slots[i]));
+            }
+
             trials[i] = archive.TrialOf(slots[i]);
             payloads[i] = archive.PayloadOf(slots[i]).ToArray();
         }
@@ -28,7 +32,7 @@ internal sealed class FrontSnapshot
 
     public long Version { get; }
 
-    /// <summary>Objectives, minimised.</summary>
+    /// <summary>Objectives, minimised, each once.</summary>
     public PointSet Points { get; }
 
     public int Count => trials.Length;

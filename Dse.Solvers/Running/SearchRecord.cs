@@ -22,7 +22,7 @@ internal sealed class SearchRecord
         maximizes = [.. problem.Objectives.Select(o => o.Maximize)];
         point = new double[problem.Objectives.Count];
         payload = new double[parameters + problem.Evaluator.Metrics.Count];
-        Archive = new ParetoArchive(point.Length, payload.Length);
+        Archive = new ParetoArchive(point.Length, payload.Length, problem.ShowsEqualDesigns ? Ties.MaxPerPoint + 1 : 1);
         Rejections = new RejectionLog(problem.Reasons, parameters);
     }
 

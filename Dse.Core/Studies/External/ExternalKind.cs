@@ -64,7 +64,7 @@ internal sealed class ExternalKind : IStudyKind
         var evaluator = openProxy is null ? new OutsideEvaluator(metrics) : openProxy(space);
         return errors.Count > before || evaluator is null
             ? null
-            : new ParsedStudy(header.Name, new StudyProblem(Name, space, objectives, constraints, evaluator, reference), search);
+            : new ParsedStudy(header.Name, new StudyProblem(Name, space, objectives, constraints, evaluator, reference) { ShowsEqualDesigns = true }, search);
     }
 
     private static SpecError NotPriced() => new(

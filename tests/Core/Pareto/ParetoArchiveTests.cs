@@ -76,6 +76,35 @@ public class ParetoArchiveTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void Of_equal_designs_those_with_the_lowest_trials_stay_in_any_order_and_leave_together(int objectives)
+    {
+        var random = new RandomSource(9);
+        for (var round = 0; round < 40; round++)
+        {
+            var points = RandomPoints.Make(random, objectives, 1 + random.Next(300), levels: 2 + random.Next(4), scale: 1);
+            var best = NonDominated.Filter(points).Select(i => points[i].ToArray()).ToArray();
+            var expected = best.SelectMany(b => Enumerable.Range(0, points.Count).Where(i => points[i].SequenceEqual(b)).Take(3)).Select(i => (long)i).Order();
+            var archive = new ParetoArchive(objectives, 1, mostEqual: 3);
+            var parts = new ParetoArchive(objectives, 1, mostEqual: 3);
+            foreach (var i in Enumerable.Range(0, points.Count).OrderBy(_ => random.NextBits()))
+            {
+                AddChecked(archive, points[i], i);
+                AddChecked(archive, points[i], i);
+                var part = new ParetoArchive(objectives, 1, mostEqual: 3);
+                part.Add(points[i], 0, [i]);
+                parts.Merge(part, i);
+            }
+
+            Assert.Equal(expected, Trials(archive).Order());
+            Assert.Equal(Trials(archive), Trials(parts));
+            Assert.All(archive.InOrder(), slot => Assert.Equal(archive.TrialOf(slot), archive.PayloadOf(slot)[0]));
+        }
+    }
+
     [Fact]
     public void Points_that_are_not_finite_are_refused()
     {

@@ -156,14 +156,33 @@ public class OutsideSearchTests
         Assert.NotEmpty(wrong);
     }
 
-    private static FrontDocument Run(SearchSettings search, Simulator simulator) =>
-        Explorer.Run(Problem(), search, ExplorerOptions.Default, null, default, CancellationToken.None, simulator);
-
-    private static StudyProblem Problem()
+    [Fact]
+    public void Designs_with_equal_objectives_stand_side_by_side_and_name_each_other()
     {
-        using var spec = JsonDocument.Parse("""
-            {"kind":"External","parameters":{"x":{"type":"integer","from":0,"to":19},"y":{"type":"integer","from":0,"to":19},"b":{"type":"boolean"}},
-             "metrics":{"f":{},"g":{},"slack":{"constraint":"<= 0"}},"objectives":["min f","max g"]}
+        var search = new SearchSettings("exhaustive", null, null, 1);
+        var single = Run(search, new Simulator(order: null));
+
+        var front = Run(search, new Simulator(order: new Random(1)), Problem(""","paint":{"type":"categorical","values":["red","blue","green"]}"""));
+
+        Assert.Equal(3 * single.Points.Count, front.Points.Count);
+        Assert.Equal(single.Hypervolume, front.Hypervolume);
+        Assert.Equal(single.ReferencePoint, front.ReferencePoint);
+        foreach (var point in front.Points)
+        {
+            var equal = front.Points.Where(p => p.Metrics.Take(2).SequenceEqual(point.Metrics.Take(2))).ToArray();
+            Assert.Equal(3, equal.Select(p => p.Parameters.Single(v => v.Key == "paint").Value.Text).Distinct().Count());
+            Assert.Equal(equal.Select(p => p.Id).Where(id => id != point.Id), point.TiedWith.Order());
+        }
+    }
+
+    private static FrontDocument Run(SearchSettings search, Simulator simulator, StudyProblem? problem = null) =>
+        Explorer.Run(problem ?? Problem(), search, ExplorerOptions.Default, null, default, CancellationToken.None, simulator);
+
+    private static StudyProblem Problem(string further = "")
+    {
+        using var spec = JsonDocument.Parse($$"""
+            {"kind":"External","parameters":{"x":{"type":"integer","from":0,"to":19},"y":{"type":"integer","from":0,"to":19},"b":{"type":"boolean"}{{further}}},
+             "metrics":{"f":{},"g":{},"slack":{"constraint":"<= 0"} },"objectives":["min f","max g"]}
             """);
         return StudyKinds.Find("External")!.Parse(spec.RootElement.Clone(), [])!.Problem;
     }
