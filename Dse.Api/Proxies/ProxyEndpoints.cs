@@ -129,15 +129,8 @@ internal static class ProxyEndpoints
 
     private static (Proxy Proxy, ProxyInfo Info) Train(ProxyRows rows, ProxyTraining request, CancellationToken ct)
     {
-        string[] left = [.. rows.Targets, .. request.Ignore ?? []];
-        var missing = left.Concat(request.Groups ?? []).FirstOrDefault(c => rows.Table.IndexOf(c) < 0);
-        if (missing is not null)
-        {
-            throw new ProxyException($"No column is named '{CatalogNames.Short(missing)}'.{Nearest.Hint(missing, rows.Table.Columns)} Use one of {string.Join(", ", rows.Table.Columns.Take(50))}.");
-        }
-
-        string[] inputs = [.. rows.Table.Columns.Except(left, StringComparer.Ordinal)];
-        var proxy = Proxy.Train(rows.Table, inputs, rows.Targets, request.Groups ?? [], request.Seed ?? 1, ct);
+        var groups = request.Groups ?? [];
+        var proxy = Proxy.Train(rows.Table, rows.Table.Inputs(rows.Targets, groups, request.Ignore ?? []), rows.Targets, groups, request.Seed ?? 1, ct);
         var microseconds = Microseconds(proxy, rows.Table);
         return (proxy, new ProxyInfo
         {

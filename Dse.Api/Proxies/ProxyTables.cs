@@ -61,9 +61,9 @@ internal sealed class ProxyTables(StudyStore studies, TrialStore trials, FileSto
         }
 
         var rows = CsvRows.Read(Encoding.UTF8.GetString(bytes));
-        if (rows.Count is < 2 or > MostRows + 1 || rows.Any(r => r.Length != rows[0].Length) || rows[0].Distinct(StringComparer.Ordinal).Count() != rows[0].Length)
+        if (rows.Count > MostRows + 1)
         {
-            throw new ProxyException($"The file has {Math.Max(0, rows.Count - 1)} rows below its header. Give 1 to {MostRows}, each with as many fields as the header, and each column a name of its own.");
+            throw new ProxyException($"The file has {rows.Count - 1} rows below its header. Give at most {MostRows}.");
         }
 
         if (request.Targets is not { Count: > 0 } targets)
@@ -71,7 +71,7 @@ internal sealed class ProxyTables(StudyStore studies, TrialStore trials, FileSto
             throw new ProxyException("'targets' is missing. Name the columns to predict.");
         }
 
-        return new ProxyRows(new ProxyTable(rows[0], [.. rows.Skip(1)]), targets, request.EvaluatorSeconds);
+        return new ProxyRows(ProxyTable.Of(rows), targets, request.EvaluatorSeconds);
     }
 }
 

@@ -59,14 +59,8 @@ internal static class ProxyCommand
             {
                 var table = await ReadAsync(path, ct);
                 string[] wanted = parsed.GetRequiredValue(targets);
-                string[] left = [.. wanted, .. parsed.GetValue(ignored) ?? []];
-                var unknown = left.FirstOrDefault(c => table.IndexOf(c) < 0);
-                if (unknown is not null)
-                {
-                    throw new ProxyException($"No column is named '{unknown}'. Use one of {string.Join(", ", table.Columns)}.");
-                }
-
-                var proxy = Proxy.Train(table, [.. table.Columns.Except(left, StringComparer.Ordinal)], wanted, parsed.GetValue(groups) ?? [], parsed.GetValue(seed));
+                string[] grouped = parsed.GetValue(groups) ?? [];
+                var proxy = Proxy.Train(table, table.Inputs(wanted, grouped, parsed.GetValue(ignored) ?? []), wanted, grouped, parsed.GetValue(seed));
                 var output = parsed.GetValue(target) ?? Path.GetFileNameWithoutExtension(path) + ".proxy";
                 await File.WriteAllBytesAsync(output, proxy.Save(), ct);
                 Print(terminal, parsed.GetValue(json), proxy, output, Microseconds(proxy, table), parsed.GetValue(seconds));
@@ -82,13 +76,13 @@ internal static class ProxyCommand
         var command = new CommandWithExamples("predict", "Predicts rows; inside tells whether a row lies within what the proxy learned from.", "dse proxy predict cycles.proxy designs.csv") { file, csv };
         command.SetAction(async (parsed, ct) =>
         {
-            var path = parsed.GetRequiredValue(csv);
-            return await GuardAsync(terminal, parsed.GetValue(json), path, async () =>
-            {
-                var proxy = Proxy.Restore(await File.ReadAllBytesAsync(parsed.GetRequiredValue(file), ct));
-                var table = await ReadAsync(path, ct);
-                PrintPredictions(terminal, parsed.GetValue(json), proxy, Predict(proxy, table));
-            });
+            var (saved, path) = (parsed.GetRequiredValue(file), parsed.GetRequiredValue(csv));
+            Proxy? proxy = null;
+            var code = await GuardAsync(terminal, parsed.GetValue(json), saved, async () => proxy = Proxy.Restore(await File.ReadAllBytesAsync(saved, ct)));
+            return proxy is null
+                ? code
+                : await GuardAsync(terminal, parsed.GetValue(json), path, async () =>
+                    PrintPredictions(terminal, parsed.GetValue(json), proxy, Predict(proxy, await ReadAsync(path, ct))));
         });
         return command;
     }
@@ -106,19 +100,7 @@ internal static class ProxyCommand
         }
     }
 
-    private static async Task<ProxyTable> ReadAsync(string path, CancellationToken ct)
-    {
-        var rows = CsvRows.Read(await File.ReadAllTextAsync(path, ct));
-        if (rows.Count == 0)
-        {
-            throw new ProxyException("The file is empty. Give a header and rows.");
-        }
-
-        var bad = rows.Skip(1).Select((row, i) => (row, Line: i + 2)).FirstOrDefault(r => r.row.Length != rows[0].Length);
-        return bad.row is null
-            ? new ProxyTable(rows[0], [.. rows.Skip(1)])
-            : throw new ProxyException($"Row {bad.Line} has {bad.row.Length} fields and the header {rows[0].Length}. Give every row as many.");
-    }
+    private static async Task<ProxyTable> ReadAsync(string path, CancellationToken ct) => ProxyTable.Of(CsvRows.Read(await File.ReadAllTextAsync(path, ct)));
 
     private static List<(double[] Values, bool IsInside)> Predict(Proxy proxy, ProxyTable table)
     {

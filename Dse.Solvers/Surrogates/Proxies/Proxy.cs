@@ -187,7 +187,7 @@ public sealed class Proxy
         var at = ProxyColumns.Find(table, target);
         double[] values = [.. table.Rows.Select(r => ProxyColumns.Number(r[at]))];
         var bad = Array.FindIndex(values, v => !double.IsFinite(v));
-        return bad < 0 ? values : throw new ProxyException($"'{target}' holds '{table.Rows[bad][at]}' in row {bad + 1}, which is no number. Leave such rows out.");
+        return bad < 0 ? values : throw new ProxyException($"'{target}' holds '{table.Rows[bad][at]}' in row {bad + 1} below the header, which is no number. Leave such rows out.");
     }
 
     private static int[] FoldOf(ProxyTable table, IReadOnlyList<string> groups, ulong seed)

@@ -81,6 +81,7 @@ public sealed class ProxyTests(ApiFixture api)
                 (HttpMethod.Put, "x", $$"""{"csv":"{{hash}}"}""", "invalidProxyData"),
                 (HttpMethod.Put, "x", $$"""{"csv":"abc","targets":["area"]}""", "invalidProxyData"),
                 (HttpMethod.Put, "x", $$"""{"csv":"{{hash}}","targets":["aera"]}""", "invalidProxyData"),
+                (HttpMethod.Put, "x", $$"""{"csv":"{{hash}}","targets":["area","area"]}""", "invalidProxyData"),
                 (HttpMethod.Put, "x", $$"""{"csv":"{{new string('0', 64)}}","targets":["area"]}""", "unknownFile"),
                 (HttpMethod.Put, "x", $$"""{"study":"{{Guid.NewGuid()}}"}""", "unknownFile"),
                 (HttpMethod.Put, "x", $$"""{"csv":"{{hash}}","targets":["area"],"evaluatorSeconds":0}""", "outOfRange"),
