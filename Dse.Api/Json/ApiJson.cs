@@ -54,7 +54,7 @@ namespace Dse.Api.Json;
 [JsonSerializable(typeof(ItemPage<TrialResponse>))]
 [JsonSerializable(typeof(ItemList<HistoryResponse>))]
 [JsonSerializable(typeof(ItemList<OutcomeResponse>))]
-[JsonSerializable(typeof(ItemList<ImportanceResponse>))]
+[JsonSerializable(typeof(ImportanceList))]
 [JsonSerializable(typeof(ProxyTraining))]
 [JsonSerializable(typeof(ProxyQuestion))]
 [JsonSerializable(typeof(ProxyInfo))]

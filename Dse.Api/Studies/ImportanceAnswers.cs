@@ -29,10 +29,10 @@ internal sealed class ImportanceAnswers : IDisposable
     }
 
     /// <summary>What was kept under a key, or null.</summary>
-    public IReadOnlyList<ImportanceResponse>? Find(string key) => kept.Get<IReadOnlyList<ImportanceResponse>>(key);
+    public ImportanceList? Find(string key) => kept.Get<ImportanceList>(key);
 
     /// <summary>Keeps an answer.</summary>
-    public void Keep(string key, IReadOnlyList<ImportanceResponse> answer) => kept.Set(key, answer, new MemoryCacheEntryOptions { Size = 1 });
+    public void Keep(string key, ImportanceList answer) => kept.Set(key, answer, new MemoryCacheEntryOptions { Size = 1 });
 
     /// <inheritdoc/>
     public void Dispose() => kept.Dispose();

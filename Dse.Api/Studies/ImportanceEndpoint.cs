@@ -22,10 +22,10 @@ internal static class ImportanceEndpoint
     public static void MapImportance(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/studies/{id:guid}/importance", GetAsync).WithTags("Studies").RequireAuthorization(Policies.Read).WithName("getImportance")
             .WithSummary("Get the importance of parameters")
-            .WithDescription("Sobol indices of each parameter for a metric, from boosted trees fitted to the study's first 2,000 stored trials. Empty with fewer than 20 of them; exhaustive searches store none.")
+            .WithDescription("Sobol indices of each parameter for a metric, from boosted trees fitted to the study's first 2,000 stored trials. What cannot be said is null with its reason, as with fewer than 20 of them; exhaustive searches store none.")
             .Problems(ProblemType.NotFound);
 
-    private static async Task<Results<Ok<ItemList<ImportanceResponse>>, ProblemResult>> GetAsync(
+    private static async Task<Results<Ok<ImportanceList>, ProblemResult>> GetAsync(
         [Description("The study's id.")] Guid id,
         HttpContext context,
         StudyStore studies,
@@ -44,28 +44,28 @@ internal static class ImportanceEndpoint
         var key = ImportanceAnswers.Key(metric, stored);
         if (answers.Find(key) is { } known)
         {
-            return TypedResults.Ok(new ItemList<ImportanceResponse>(known));
+            return TypedResults.Ok(known);
         }
 
         var found = await Task.Run(() => Fit(metric, stored, ct), ct);
         answers.Keep(key, found);
-        return TypedResults.Ok(new ItemList<ImportanceResponse>(found));
+        return TypedResults.Ok(found);
     }
 
-    private static ImportanceResponse[] Fit(string? metric, IReadOnlyList<Trial> trials, CancellationToken ct)
+    private static ImportanceList Fit(string? metric, IReadOnlyList<Trial> trials, CancellationToken ct)
     {
         var read = trials.Select(t => (
             Parameters: JsonSerializer.Deserialize(t.Parameters, ApiJson.Default.DictionaryStringParameterValue)!,
             Metrics: JsonSerializer.Deserialize(t.Metrics, ApiJson.Default.DictionaryStringNullableDouble)!)).ToList();
         var parameters = read.SelectMany(t => t.Parameters.Keys).Distinct(StringComparer.Ordinal).ToArray();
-        var metrics = read.SelectMany(t => t.Metrics.Keys).Distinct(StringComparer.Ordinal)
-            .Where(m => metric is null ? read.Select(t => t.Metrics.GetValueOrDefault(m)).OfType<double>().Distinct().Take(2).Count() > 1 : m == metric)
-            .Take(MostMetrics);
-        return [.. metrics.Select(m =>
+        string[] metrics = metric is null ? [.. read.SelectMany(t => t.Metrics.Keys).Distinct(StringComparer.Ordinal)] : [metric];
+        string[] varied = [.. metrics.Where(m => read.Select(t => t.Metrics.GetValueOrDefault(m)).OfType<double>().Distinct().Take(2).Count() > 1)];
+        var items = (varied.Length > 0 ? varied : metrics).Take(MostMetrics).Select(m =>
         {
             ct.ThrowIfCancellationRequested();
-            return Importance.Of(m, parameters, read.ConvertAll(t => ((IReadOnlyDictionary<string, ParameterValue>)t.Parameters, t.Metrics.GetValueOrDefault(m))), seed: 1);
-        }).OfType<MetricImportance>().Select(From)];
+            return From(Importance.Of(m, parameters, read.ConvertAll(t => ((IReadOnlyDictionary<string, ParameterValue>)t.Parameters, t.Metrics.GetValueOrDefault(m))), seed: 1));
+        }).ToArray();
+        return new ImportanceList(items, items.Length > 0 ? null : "The study has no stored trials with metrics. Exhaustive searches and exact methods store none.");
     }
 
     private static ImportanceResponse From(MetricImportance importance) => new()
@@ -73,6 +73,7 @@ internal static class ImportanceEndpoint
         Metric = importance.Metric,
         Trials = importance.Trials,
         ExplainedRatio = importance.ExplainedRatio,
-        Parameters = [.. importance.Parameters.Select(p => new ParameterShareResponse { Parameter = p.Parameter, AloneRatio = p.AloneRatio, TotalRatio = p.TotalRatio })],
+        Parameters = importance.Parameters?.Select(p => new ParameterShareResponse { Parameter = p.Parameter, AloneRatio = p.AloneRatio, TotalRatio = p.TotalRatio }).ToArray(),
+        NullReason = importance.NullReason,
     };
 }

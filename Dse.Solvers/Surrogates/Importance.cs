@@ -23,8 +23,7 @@ public static class Importance
     /// <param name="parameters">Names of the parameters.</param>
     /// <param name="trials">Per trial the values of the active parameters and the metric; trials without a finite metric are left out.</param>
     /// <param name="seed">Of trees and samples.</param>
-    /// <returns>Null with fewer than <see cref="LeastTrials"/> trials.</returns>
-    public static MetricImportance? Of(
+    public static MetricImportance Of(
         string metric,
         IReadOnlyList<string> parameters,
         IReadOnlyList<(IReadOnlyDictionary<string, ParameterValue> Parameters, double? Metric)> trials,
@@ -33,9 +32,11 @@ public static class Importance
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(trials);
         var known = trials.Where(t => t.Metric is { } v && double.IsFinite(v)).ToArray();
-        if (known.Length < LeastTrials || parameters.Count == 0)
+        if (known.Length < LeastTrials || parameters.Count == 0 || Array.TrueForAll(known, t => t.Metric == known[0].Metric))
         {
-            return null;
+            return Without(metric, known.Length, known.Length < LeastTrials
+                ? $"{(known.Length == 0 ? "No stored trial has" : $"Only {known.Length} stored trials have")} this metric; at least {LeastTrials} are needed. Exhaustive searches and exact methods store none."
+                : parameters.Count == 0 ? "The trials have no parameters." : "All stored trials have the same value of this metric.");
         }
 
         var table = Table(parameters, [.. known.Select(t => t.Parameters)]);
@@ -52,8 +53,13 @@ public static class Importance
         var trees = BoostedTrees.Fit(Transpose(rows), targets, Options, seed);
         var random = new RandomSource(seed);
         var shares = VarianceShares.Compute(x => trees.Predict(x), Draw(rows, columns.Groups, random), Draw(rows, columns.Groups, random), columns.Groups);
-        return new MetricImportance(metric, known.Length, explained, [.. parameters.Select((p, i) => new ParameterShare(p, shares[i].Alone, shares[i].Total)).OrderByDescending(s => s.TotalRatio)]);
+        return shares is null
+            ? Without(metric, known.Length, "A model fitted to the stored trials found no parameter that this metric follows.")
+            : new MetricImportance(
+                metric, known.Length, explained, [.. parameters.Select((p, i) => new ParameterShare(p, shares[i].Alone, shares[i].Total)).OrderByDescending(s => s.TotalRatio)], null);
     }
+
+    private static MetricImportance Without(string metric, int trials, string reason) => new(metric, trials, null, null, reason);
 
     // An inactive number stands a little below all active ones, so that a threshold can tell.
     private static ProxyTable Table(IReadOnlyList<string> parameters, IReadOnlyList<IReadOnlyDictionary<string, ParameterValue>> trials)
@@ -68,14 +74,14 @@ public static class Importance
         return new ProxyTable(parameters, [.. trials.Select(t => (IReadOnlyList<string>)[.. parameters.Select((p, i) => t.TryGetValue(p, out var value) ? value.ToString() : absent[i])])]);
     }
 
-    private static double Explained(double[][] rows, double[] targets, ulong seed)
+    private static double? Explained(double[][] rows, double[] targets, ulong seed)
     {
         int[] learned = [.. Enumerable.Range(0, rows.Length).Where(i => i % Held != 0)];
         var trees = BoostedTrees.Fit(Transpose([.. learned.Select(i => rows[i])]), [.. learned.Select(i => targets[i])], Options, seed);
         int[] held = [.. Enumerable.Range(0, rows.Length).Where(i => i % Held == 0)];
         var mean = held.Average(i => targets[i]);
         var spread = held.Sum(i => (targets[i] - mean) * (targets[i] - mean));
-        return spread > 0 ? 1 - (held.Sum(i => Math.Pow(targets[i] - trees.Predict(rows[i]), 2)) / spread) : 0;
+        return spread > 0 ? 1 - (held.Sum(i => Math.Pow(targets[i] - trees.Predict(rows[i]), 2)) / spread) : null;
     }
 
     private static List<double[]> Draw(double[][] rows, IReadOnlyList<int[]> groups, RandomSource random)

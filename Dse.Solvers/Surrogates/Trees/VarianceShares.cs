@@ -12,8 +12,8 @@ internal static class VarianceShares
     /// <param name="first">A table of rows, drawn independently per feature.</param>
     /// <param name="second">Another one of the same size.</param>
     /// <param name="groups">For each parameter its features.</param>
-    /// <returns>Per parameter the first-order and the total index, both at least 0; all 0 for a constant model.</returns>
-    public static (double Alone, double Total)[] Compute(Func<double[], double> model, IReadOnlyList<double[]> first, IReadOnlyList<double[]> second, IReadOnlyList<int[]> groups)
+    /// <returns>Per parameter the first-order and the total index, 0 ≤ first ≤ total ≤ 1: estimates beyond what the indices can be are cut. Null for a constant model, which has no variance to share.</returns>
+    public static (double Alone, double Total)[]? Compute(Func<double[], double> model, IReadOnlyList<double[]> first, IReadOnlyList<double[]> second, IReadOnlyList<int[]> groups)
     {
         var a = first.Select(model).ToArray();
         var b = second.Select(model).ToArray();
@@ -22,7 +22,7 @@ internal static class VarianceShares
         var shares = new (double Alone, double Total)[groups.Count];
         if (!(variance > 1e-14 * Math.Max(1, mean * mean)))
         {
-            return shares;
+            return null;
         }
 
         for (var g = 0; g < groups.Count; g++)
@@ -41,7 +41,8 @@ internal static class VarianceShares
                 total += (a[i] - value) * (a[i] - value) / 2;
             }
 
-            shares[g] = (Math.Clamp(alone / a.Length / variance, 0, 1), Math.Max(0, total / a.Length / variance));
+            var whole = Math.Clamp(total / a.Length / variance, 0, 1);
+            shares[g] = (Math.Clamp(alone / a.Length / variance, 0, whole), whole);
         }
 
         return shares;

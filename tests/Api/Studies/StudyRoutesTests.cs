@@ -208,12 +208,17 @@ public sealed class StudyRoutesTests(ApiFixture api)
     }
 
     [Fact]
-    public async Task Importance_says_nothing_of_a_handful_of_trials()
+    public async Task What_importance_cannot_say_is_null_with_its_reason()
     {
         var (client, tenant) = await api.NewTenantClientAsync("read");
         var study = await api.FinishedStudyAsync(tenant);
 
-        Assert.Empty((await client.JsonAsync($"/v1/studies/{study.Id}/importance"))["items"]!.AsArray());
+        var few = Assert.Single((await client.JsonAsync($"/v1/studies/{study.Id}/importance?metric=stepTimeSeconds"))["items"]!.AsArray())!;
+        Assert.Equal((null, null), (few["parameters"], few["explainedRatio"]));
+        Assert.Contains("at least 20 are needed", (string?)few["nullReason"], StringComparison.Ordinal);
+        var none = await client.JsonAsync($"/v1/studies/{(await api.StudyAsync(tenant)).Id}/importance");
+        Assert.Empty(none["items"]!.AsArray());
+        Assert.Contains("no stored trials", (string?)none["nullReason"], StringComparison.Ordinal);
     }
 
     [Theory]

@@ -17,7 +17,7 @@ public class ImportanceTests
             x => Math.Sin(x[0]) + (7 * Math.Pow(Math.Sin(x[1]), 2)) + (0.1 * Math.Pow(x[2], 4) * Math.Sin(x[0])),
             Draw(),
             Draw(),
-            [[0], [1], [2]]);
+            [[0], [1], [2]])!;
 
         double[] alone = [0.3139, 0.4424, 0];
         double[] total = [0.5576, 0.4424, 0.2437];
@@ -52,14 +52,48 @@ public class ImportanceTests
             return ((IReadOnlyDictionary<string, ParameterValue>)values, i % 10 == 0 ? (double?)null : metric);
         }).ToArray();
 
-        var found = Importance.Of("m", ["unused", "clock", "flow", "depth"], trials, seed: 1)!;
+        var found = Importance.Of("m", ["unused", "clock", "flow", "depth"], trials, seed: 1);
 
         Assert.Equal(360, found.Trials);
         Assert.True(found.ExplainedRatio > 0.95);
-        Assert.Equal("flow", found.Parameters[0].Parameter);
+        Assert.Null(found.NullReason);
+        Assert.Equal("flow", found.Parameters![0].Parameter);
         Assert.True(found.Parameters[0].AloneRatio > 0.7);
         Assert.Equal("unused", found.Parameters[^1].Parameter);
         Assert.InRange(found.Parameters[^1].TotalRatio, 0, 0.02);
-        Assert.Null(Importance.Of("m", ["flow"], trials[..19], seed: 1));
+    }
+
+    [Fact]
+    public void An_index_is_a_share_also_where_its_estimate_is_more()
+    {
+        var random = new RandomSource(1);
+        List<double[]> Draw() => [.. Enumerable.Range(0, 50).Select(_ => new[] { random.NextDouble(), random.NextDouble() })];
+
+        // One feature decides: its total index is 1, and half of such estimates lie above.
+        for (var repeat = 0; repeat < 20; repeat++)
+        {
+            var shares = VarianceShares.Compute(x => x[0], Draw(), Draw(), [[0], [1]])!;
+
+            Assert.InRange(shares[0].Total, 0.3, 1);
+            Assert.All(shares, s => Assert.InRange(s.Alone, 0, s.Total));
+            Assert.Equal((0.0, 0.0), shares[1]);
+        }
+    }
+
+    [Fact]
+    public void What_cannot_be_said_has_no_shares_and_a_reason()
+    {
+        var random = new RandomSource(7);
+        (IReadOnlyDictionary<string, ParameterValue>, double?)[] Trials(int count, Func<double, double?> metric) =>
+            [.. Enumerable.Range(0, count).Select(_ => random.NextDouble()).Select(x => (new Dictionary<string, ParameterValue>(StringComparer.Ordinal) { ["x"] = ParameterValue.Of(x) }, metric(x)))];
+
+        foreach (var (trials, why) in ((IReadOnlyList<(IReadOnlyDictionary<string, ParameterValue>, double?)>, string)[])
+            [(Trials(30, _ => null), "No stored trial has this metric"), (Trials(19, x => x), "Only 19 stored trials"), (Trials(30, _ => 2), "the same value")])
+        {
+            var none = Importance.Of("m", ["x"], trials, seed: 1);
+
+            Assert.Equal((null, null), (none.ExplainedRatio, none.Parameters));
+            Assert.Contains(why, none.NullReason, StringComparison.Ordinal);
+        }
     }
 }

@@ -73,7 +73,7 @@ export interface paths {
         };
         /**
          * Get the importance of parameters
-         * @description Sobol indices of each parameter for a metric, from boosted trees fitted to the study's first 2,000 stored trials. Empty with fewer than 20 of them; exhaustive searches store none.
+         * @description Sobol indices of each parameter for a metric, from boosted trees fitted to the study's first 2,000 stored trials. What cannot be said is null with its reason, as with fewer than 20 of them; exhaustive searches store none.
          */
         get: operations["getImportance"];
         put?: never;
@@ -1014,7 +1014,7 @@ export interface components {
             clientId: string;
             /**
              * Format: int32
-             * @description How many trials the client wants to hold, those that it holds already included: 1 to 1,000; 1 when left out.
+             * @description How many trials the client wants to hold, those that it holds already included: 0 to 1,000; 1 when left out. 0 gives back those that it holds, for others to have at once.
              */
             count?: null | number;
             /**
@@ -1476,6 +1476,13 @@ export interface components {
             /** @description Its items. */
             items: components["schemas"]["HistoryResponse"][];
         };
+        /** @description Which parameters matter, metric by metric. */
+        ImportanceList: {
+            /** @description One per metric. */
+            items: components["schemas"]["ImportanceResponse"][];
+            /** @description Why nothing can be said of any metric; null where there are items. */
+            nullReason: null | string;
+        };
         /** @description What the variation of one metric over a study's trials comes from. */
         ImportanceResponse: {
             /** @description The metric's name. */
@@ -1487,16 +1494,13 @@ export interface components {
             trials: number;
             /**
              * Format: double
-             * @description Share of the variance of held-out trials that the model behind the shares explains; near or below 0 they mean little.
+             * @description Share of the variance of held-out trials that the model behind the shares explains; near or below 0 they mean little. Null where those trials do not vary or there are no shares.
              */
-            explainedRatio: number;
-            /** @description Shares per parameter, greatest total first. */
-            parameters: components["schemas"]["ParameterShareResponse"][];
-        };
-        /** @description A whole list. */
-        ImportanceResponseList: {
-            /** @description Its items. */
-            items: components["schemas"]["ImportanceResponse"][];
+            explainedRatio: null | number;
+            /** @description Shares per parameter, greatest total first; null where there are none. */
+            parameters: null | components["schemas"]["ParameterShareResponse"][];
+            /** @description Why there are no shares; null where there are. */
+            nullReason: null | string;
         };
         JsonElement: unknown;
         /** @description How one group of measured kernels is met. */
@@ -1830,12 +1834,12 @@ export interface components {
             parameter: string;
             /**
              * Format: double
-             * @description Share explained by it alone: its first-order Sobol index.
+             * @description Share explained by it alone: its first-order Sobol index, 0 to `totalRatio`.
              */
             aloneRatio: number;
             /**
              * Format: double
-             * @description Share in which it has a part, alone or together with others: its total Sobol index.
+             * @description Share in which it has a part, alone or together with others: its total Sobol index, at most 1; those of all parameters may add up to more.
              */
             totalRatio: number;
         };
@@ -2919,7 +2923,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ImportanceResponseList"];
+                    "application/json": components["schemas"]["ImportanceList"];
                 };
             };
             /** @description An API key is needed. */

@@ -26,25 +26,26 @@ export function ImportanceView({ study, metrics, everyMs, address }: { study: St
       )}
       {data === undefined
         ? failure === null ? <p className="muted" role="status">Fitting a model to the trials…</p> : <FailureNotice failure={failure} onRetry={refresh} />
-        : found === undefined
-          ? <p className="muted">Nothing can be said: fewer than 20 trials with this metric are stored. Exhaustive searches and exact methods store none.</p>
-          : <Shares importance={found} />}
+        : found?.parameters
+          ? <Shares importance={found} shares={found.parameters} />
+          : <p className="muted">Nothing can be said. {found?.nullReason ?? data.nullReason}</p>}
     </section>
   );
 }
 
-function Shares({ importance }: { importance: Importance }) {
-  const isWeak = importance.explainedRatio < 0.3;
+function Shares({ importance, shares }: { importance: Importance; shares: NonNullable<Importance['parameters']> }) {
+  const explained = Math.max(0, importance.explainedRatio ?? 0);
+  const isWeak = explained < 0.3;
   return (
     <>
       <p className={isWeak ? 'notice stale' : 'muted'}>
-        From {formatCount(importance.trials)} trials; the model explains {formatRatio(Math.max(0, importance.explainedRatio))} of what it has not seen
+        From {formatCount(importance.trials)} trials; the model explains {formatRatio(explained)} of what it has not seen
         {isWeak ? ': the shares mean little' : ''}. Dark: the parameter alone. Light: together with others.
       </p>
       <ShareBars
         label={`Share of the variation of ${importance.metric} by parameter`} heads={['Parameter', 'Alone / in all']}
-        shares={importance.parameters.map((p) => ({
-          name: p.parameter, ratio: p.totalRatio, part: p.aloneRatio, text: `${formatRatio(Math.max(0, p.aloneRatio))} / ${formatRatio(p.totalRatio)}`,
+        shares={shares.map((p) => ({
+          name: p.parameter, ratio: p.totalRatio, part: p.aloneRatio, text: `${formatRatio(p.aloneRatio)} / ${formatRatio(p.totalRatio)}`,
         }))}
       />
     </>
