@@ -313,9 +313,10 @@ public sealed partial class ClaimStore
         finished_at = case when cancel_requested_at is not null or crash_count + 1 >= 3 or attempt >= attempt_limit then clock_timestamp() end
         """;
 
+    // No key changes: what clients add of their own beside the study need not wait.
     private static async Task<bool> LockAsync(Session session, Claim claim, CancellationToken ct) =>
         await session.ScalarAsync<int?>(
-            "select 1 from studies where id = $1 and fence = $2 and state = 'running' for update", [claim.StudyId, claim.Fence], ct) is not null;
+            "select 1 from studies where id = $1 and fence = $2 and state = 'running' for no key update", [claim.StudyId, claim.Fence], ct) is not null;
 
     private static Task<int> EndAttemptAsync(Session session, Claim claim, string outcome, string? evidenceJson, CancellationToken ct) =>
         session.ExecuteAsync(

@@ -2,12 +2,14 @@ using System.Text.Json;
 using Dse.Storage.Audit;
 using Dse.Storage.Connections;
 using Dse.Storage.Studies;
-using Microsoft.EntityFrameworkCore;
 
 namespace Dse.Storage.OpenTrials;
 
 /// <summary>Hands open trials to clients under leases and takes their answers.</summary>
-/// <remarks>Thread-safe. Every call is one transaction; the database's clock counts.</remarks>
+/// <remarks>
+/// Thread-safe; the database's clock counts. What a call gives or takes is one transaction that never locks the study's row, so that
+/// clients wait neither for one another nor for the worker. That clients are there is noted in a short one of its own.
+/// </remarks>
 public sealed class OpenTrialStore
 {
     // Far enough to be never; a client's ask brings the study back.
@@ -26,53 +28,24 @@ public sealed class OpenTrialStore
     /// <param name="actor">Who asks, for the audit log: the first client of a study leaves one event, each answer names its client.</param>
     /// <param name="ct">Cancels the call.</param>
     /// <returns>Null when there is no such study.</returns>
-    public Task<AskOutcome?> AskAsync(TenantId tenant, Guid study, string client, int count, TimeSpan lease, string actor, CancellationToken ct) =>
-        database.AsTenantAsync(
+    public async Task<AskOutcome?> AskAsync(TenantId tenant, Guid study, string client, int count, TimeSpan lease, string actor, CancellationToken ct)
+    {
+        var (found, trials) = await database.AsTenantAsync(
             tenant,
             async (session, token) =>
             {
-                if (await session.Context.Studies.SingleOrDefaultAsync(s => s.Id == study, token) is not { } found)
-                {
-                    return null;
-                }
-
-                if (found.State.HasEnded())
-                {
-                    return new AskOutcome(found.State, []);
-                }
-
-                await WakeAsync(session, tenant, study, client, actor, token);
-                var trials = await TakeAsync(
-                    session,
-                    """
-                    update open_trials set lease_until = clock_timestamp() + $4
-                    where study_id = $2 and tenant_id = $1 and client_id = $3 and answer is null
-                    returning trial, parameters::text, lease_until, tries
-                    """,
-                    [tenant.Value, study, client, lease],
-                    token);
-                if (trials.Count < count)
-                {
-                    trials.AddRange(await TakeAsync(
-                        session,
-                        """
-                        -- Materialized: a plan that ran the selection once per row would lock more than the limit.
-                        with free as materialized (
-                            select trial from open_trials
-                            where study_id = $2 and tenant_id = $1 and answer is null
-                                and (client_id is null or (client_id <> $3 and lease_until < clock_timestamp()))
-                            order by trial limit $5 for update skip locked)
-                        update open_trials o set client_id = $3, lease_until = clock_timestamp() + $4
-                        from free where o.study_id = $2 and o.trial = free.trial
-                        returning o.trial, o.parameters::text, o.lease_until, o.tries
-                        """,
-                        [tenant.Value, study, client, lease, count - trials.Count],
-                        token));
-                }
-
-                return new AskOutcome(found.State, [.. trials.OrderBy(t => t.Trial)]);
+                var open = await FindAsync(session, tenant, study, token);
+                return (open, open is { HasEnded: false } ? await LeaseAsync(session, tenant, study, client, count, lease, token) : []);
             },
             ct);
+        if (found is null)
+        {
+            return null;
+        }
+
+        await WakeAsync(tenant, found, client, actor, ct);
+        return new AskOutcome(found.State, [.. trials.OrderBy(t => t.Trial)]);
+    }
 
     /// <summary>Takes what a client says, each once.</summary>
     /// <param name="tenant">Whose study.</param>
@@ -86,38 +59,73 @@ public sealed class OpenTrialStore
     /// <param name="actor">Who tells, for the audit log, as in asking.</param>
     /// <param name="ct">Cancels the call.</param>
     /// <returns>One status per telling, in their order; null when there is no such study.</returns>
-    public Task<IReadOnlyList<TellStatus>?> TellAsync(
+    public async Task<IReadOnlyList<TellStatus>?> TellAsync(
         TenantId tenant, Guid study, string client, IReadOnlyList<ToldTrial> told, Func<long, string, IReadOnlyList<string>, bool>? stops, string actor, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(told);
-        return database.AsTenantAsync<IReadOnlyList<TellStatus>?>(
+        var statuses = new TellStatus[told.Count];
+        var found = await database.AsTenantAsync(
             tenant,
             async (session, token) =>
             {
-                if (await session.Context.Studies.SingleOrDefaultAsync(s => s.Id == study, token) is not { } found)
+                if (await FindAsync(session, tenant, study, token) is not { } known)
                 {
                     return null;
                 }
 
-                if (!found.State.HasEnded())
-                {
-                    await WakeAsync(session, tenant, study, client, actor, token);
-                }
-
                 // In one order for all clients, so that two never wait for one another.
-                var statuses = new TellStatus[told.Count];
                 foreach (var i in Enumerable.Range(0, told.Count).OrderBy(i => told[i].Trial))
                 {
-                    statuses[i] = await TellAsync(session, tenant, found, client, told[i], stops, token);
+                    statuses[i] = await TellAsync(session, tenant, known, client, told[i], stops, token);
                 }
 
-                return statuses;
+                return known;
             },
             ct);
+        if (found is null)
+        {
+            return null;
+        }
+
+        await WakeAsync(tenant, found, client, actor, ct);
+        return statuses;
+    }
+
+    private static async Task<List<AskedTrial>> LeaseAsync(Session session, TenantId tenant, Guid study, string client, int count, TimeSpan lease, CancellationToken ct)
+    {
+        var trials = await TakeAsync(
+            session,
+            """
+            update open_trials set lease_until = clock_timestamp() + $4
+            where study_id = $2 and tenant_id = $1 and client_id = $3 and answer is null
+            returning trial, parameters::text, lease_until, tries
+            """,
+            [tenant.Value, study, client, lease],
+            ct);
+        if (trials.Count < count)
+        {
+            trials.AddRange(await TakeAsync(
+                session,
+                """
+                -- Materialized: a plan that ran the selection once per row would lock more than the limit.
+                with free as materialized (
+                    select trial from open_trials
+                    where study_id = $2 and tenant_id = $1 and answer is null
+                        and (client_id is null or (client_id <> $3 and lease_until < clock_timestamp()))
+                    order by trial limit $5 for update skip locked)
+                update open_trials o set client_id = $3, lease_until = clock_timestamp() + $4
+                from free where o.study_id = $2 and o.trial = free.trial
+                returning o.trial, o.parameters::text, o.lease_until, o.tries
+                """,
+                [tenant.Value, study, client, lease, count - trials.Count],
+                ct));
+        }
+
+        return trials;
     }
 
     private static async Task<TellStatus> TellAsync(
-        Session session, TenantId tenant, Study study, string client, ToldTrial told, Func<long, string, IReadOnlyList<string>, bool>? stops, CancellationToken ct)
+        Session session, TenantId tenant, FoundStudy study, string client, ToldTrial told, Func<long, string, IReadOnlyList<string>, bool>? stops, CancellationToken ct)
     {
         var row = (await session.QueryAsync(
             "select answer is not null, answered_by = $4, answer::jsonb = $5, batch, client_id = $4 from open_trials where study_id = $2 and tenant_id = $1 and trial = $3 for update",
@@ -135,7 +143,7 @@ public sealed class OpenTrialStore
         }
 
         // A failure told twice must not count against the next try, which may have been given out in between.
-        if (!trial.IsAnswered && !study.State.HasEnded() && (trial.IsHeld || !told.IsFailure))
+        if (!trial.IsAnswered && !study.HasEnded && (trial.IsHeld || !told.IsFailure))
         {
             await AnswerAsync(session, study.Id, told.Trial, client, told.Json, ct);
             return TellStatus.Accepted;
@@ -193,31 +201,59 @@ public sealed class OpenTrialStore
         [study, trial, Session.Json(json), client],
         ct);
 
+    private static async Task<FoundStudy?> FindAsync(Session session, TenantId tenant, Guid study, CancellationToken ct) => (await session.QueryAsync(
+        $"""
+        select state, coalesce(asked_at < clock_timestamp() - interval '1 second', true) or run_after = {Parked},
+            coalesce(asked_at < clock_timestamp() - interval '10 seconds', true) or run_after = {Parked}
+        from studies where tenant_id = $1 and id = $2
+        """,
+        [tenant.Value, study],
+        r => new FoundStudy(study, StudyStates.Parse(r.GetString(0)), r.GetBoolean(1), r.GetBoolean(2)),
+        ct)).SingleOrDefault();
+
     // Remembers that clients are there, at most once a second, and brings back a study that was put aside while there were none.
-    private static async Task WakeAsync(Session session, TenantId tenant, Guid study, string client, string actor, CancellationToken ct)
+    // A row that somebody writes at the moment is left to the next call, unless the study may be put aside before that.
+    private async Task WakeAsync(TenantId tenant, FoundStudy study, string client, string actor, CancellationToken ct)
     {
-        var woken = await session.QueryAsync(
-            $"""
-            update studies s set asked_at = clock_timestamp(), run_after = case when s.run_after = {Parked} then clock_timestamp() else s.run_after end
-            from (select id, run_after = {Parked} as is_parked, asked_at is null as is_first from studies where tenant_id = $1 and id = $2) before
-            where s.id = before.id and s.tenant_id = $1 and s.state in ('queued', 'running')
-                and (s.asked_at is null or s.asked_at < clock_timestamp() - interval '1 second' or before.is_parked)
-            returning before.is_parked, before.is_first
-            """,
-            [tenant.Value, study],
-            r => (IsParked: r.GetBoolean(0), IsFirst: r.GetBoolean(1)),
-            ct);
-        if (woken is [{ IsFirst: true }])
+        if (study.HasEnded || !study.IsDue)
         {
-            await AuditLog.WriteAsync(session, tenant, actor, "study.evaluate", study.ToString(), JsonSerializer.Serialize(new Dictionary<string, string>(StringComparer.Ordinal) { ["clientId"] = client }), ct);
+            return;
         }
 
-        if (woken is [{ IsParked: true }])
-        {
-            await session.ExecuteAsync("select pg_notify('dse_studies', '')", [], ct);
-        }
+        await database.AsTenantAsync(
+            tenant,
+            async (session, token) =>
+            {
+                var woken = await session.QueryAsync(
+                    $"""
+                    update studies s set asked_at = clock_timestamp(), run_after = case when before.is_parked then clock_timestamp() else s.run_after end
+                    from (
+                        select id, run_after = {Parked} as is_parked, asked_at is null as is_first from studies
+                        where tenant_id = $1 and id = $2 and state in ('queued', 'running')
+                            and (asked_at is null or asked_at < clock_timestamp() - interval '1 second' or run_after = {Parked})
+                        for no key update{(study.IsLongDue ? string.Empty : " skip locked")}) before
+                    where s.id = before.id and s.tenant_id = $1
+                    returning before.is_parked, before.is_first
+                    """,
+                    [tenant.Value, study.Id],
+                    r => (IsParked: r.GetBoolean(0), IsFirst: r.GetBoolean(1)),
+                    token);
+                if (woken is [{ IsFirst: true }])
+                {
+                    await AuditLog.WriteAsync(session, tenant, actor, "study.evaluate", study.Id.ToString(), JsonSerializer.Serialize(new Dictionary<string, string>(StringComparer.Ordinal) { ["clientId"] = client }), token);
+                }
+
+                return woken is [{ IsParked: true }] ? await session.ExecuteAsync("select pg_notify('dse_studies', '')", [], token) : 0;
+            },
+            ct);
     }
 
     private static Task<List<AskedTrial>> TakeAsync(Session session, string sql, object?[] parameters, CancellationToken ct) => session.QueryAsync(
         sql, parameters, r => new AskedTrial(r.GetInt64(0), r.GetString(1), r.GetFieldValue<DateTimeOffset>(2), r.GetInt32(3)), ct);
+
+    // Due: clients were last noted a second ago or more; long due: so long ago that the study may be put aside.
+    private sealed record FoundStudy(Guid Id, StudyState State, bool IsDue, bool IsLongDue)
+    {
+        public bool HasEnded => State.HasEnded();
+    }
 }

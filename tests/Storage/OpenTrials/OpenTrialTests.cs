@@ -4,6 +4,7 @@ using Dse.Storage.OpenTrials;
 using Dse.Storage.Studies;
 using Dse.Storage.Tenants;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Dse.Storage.Tests.OpenTrials;
 
@@ -61,6 +62,34 @@ public sealed class OpenTrialTests(StorageFixture storage) : IAsyncLifetime
         Assert.Equal([2, 3], await AskAsync("b", 5));
         Assert.Equal([0, 1], await AskAsync("a", 5));
         Assert.Empty(await AskAsync("c", 1));
+    }
+
+    [Fact]
+    public async Task Fifty_clients_do_not_wait_for_a_worker_that_is_writing_the_study_and_nothing_is_lost_or_counted_twice()
+    {
+        await OfferAsync(0, 100);
+        await storage.ExecuteAsync(services, "update dse.studies set asked_at = clock_timestamp() - interval '3 seconds'", "dse_worker");
+        await using var connection = await StorageFixture.OpenAsync(services);
+        await using var writing = await connection.BeginTransactionAsync();
+        await using (var hold = new NpgsqlCommand("set local role dse_worker; select 1 from dse.studies for no key update", connection, writing))
+        {
+            await hold.ExecuteNonQueryAsync();
+        }
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2.5));
+        var told = await Task.WhenAll(Enumerable.Range(0, 50).Select(async c =>
+        {
+            var trials = (await Open.AskAsync(tenant, claim.StudyId, $"client {c}", 2, Lease, "key", patience.Token))!.Trials;
+            return (await Open.TellAsync(
+                tenant, claim.StudyId, $"client {c}", [.. trials.Select(t => Report(t.Trial, 1, 5)), .. trials.Select(t => Answer(t.Trial)), .. trials.Select(t => Answer(t.Trial)), .. trials.Select(t => Answer(t.Trial, 2))],
+                null, "key", patience.Token))!;
+        }));
+
+        await writing.RollbackAsync();
+        TellStatus[] each = [TellStatus.Accepted, TellStatus.Accepted, TellStatus.Accepted, TellStatus.Accepted, TellStatus.Repeated, TellStatus.Repeated, TellStatus.Late, TellStatus.Late];
+        Assert.All(told, t => Assert.Equal(each, t));
+        Assert.Equal(100, (await Claims.AnswersAsync(claim, [.. Enumerable.Range(0, 100).Select(t => (long)t)], default)).Count);
+        Assert.Equal(100, await storage.ScalarAsync<long>(services, "select count(*) from dse.late_answers", "dse_worker"));
     }
 
     [Fact]
