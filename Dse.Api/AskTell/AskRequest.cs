@@ -6,7 +6,7 @@ internal sealed record AskRequest
     /// <summary>The client's name, 1 to 200 characters; who comes back under it gets its own open trials back.</summary>
     public required string ClientId { get; init; }
 
-    /// <summary>How many trials the client wants to hold, those that it holds already included: 1 to 1,000; 1 when left out.</summary>
+    /// <summary>How many trials the client wants to hold, those that it holds already included: 0 to 1,000; 1 when left out. 0 gives back those that it holds, for others to have at once.</summary>
     public int? Count { get; init; }
 
     /// <summary>For how long nobody else gets them, 1 to 2,592,000 seconds, 60 when left out; asking again counts it anew.</summary>

@@ -67,7 +67,7 @@ internal static class AskTellEndpoints
             }
 
             var hasEnded = outcome.State.HasEnded();
-            if (outcome.Trials.Count > 0 || hasEnded || TimeProvider.System.GetElapsedTime(since).TotalSeconds >= (request.WaitSeconds ?? 0))
+            if (outcome.Trials.Count > 0 || count == 0 || hasEnded || TimeProvider.System.GetElapsedTime(since).TotalSeconds >= (request.WaitSeconds ?? 0))
             {
                 return TypedResults.Ok(new AskResponse
                 {
@@ -131,7 +131,7 @@ internal static class AskTellEndpoints
 
         (string? path, double value, double low, double high) = request switch
         {
-            { Count: < 1 or > MaxTrials } => ("$.count", (double)request.Count, 1d, (double)MaxTrials),
+            { Count: < 0 or > MaxTrials } => ("$.count", (double)request.Count, 0d, (double)MaxTrials),
             { LeaseSeconds: not (null or (>= 1 and <= MaxLeaseSeconds)) } => ("$.leaseSeconds", request.LeaseSeconds.Value, 1d, MaxLeaseSeconds),
             { WaitSeconds: not (null or (>= 0 and <= MaxWaitSeconds)) } => ("$.waitSeconds", request.WaitSeconds.Value, 0d, MaxWaitSeconds),
             _ => ((string?)null, 0d, 0d, 0d),

@@ -15,6 +15,7 @@ internal sealed class AttachedSession(ApiClient client, string study, string nam
     private const double Patience = 120;
 
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Parting = TimeSpan.FromSeconds(2);
 
     private readonly HashSet<long> held = [];
 
@@ -26,9 +27,22 @@ internal sealed class AttachedSession(ApiClient client, string study, string nam
 
     private bool HasEnded => State is not ("queued" or "running");
 
-    /// <summary>Evaluates until the study has ended.</summary>
+    /// <summary>Evaluates until the study has ended. However else it ends, others get at once what it held.</summary>
     /// <exception cref="OutsideException">The evaluator was given up.</exception>
     public async Task RunAsync(CancellationToken ct)
+    {
+        try
+        {
+            await EvaluateAsync(ct);
+        }
+        catch (Exception e) when (e is OutsideException or OperationCanceledException)
+        {
+            await GiveBackAsync();
+            throw;
+        }
+    }
+
+    private async Task EvaluateAsync(CancellationToken ct)
     {
         // Each evaluator works on one and has one ahead.
         var wanted = 2 * evaluators;
@@ -57,12 +71,40 @@ internal sealed class AttachedSession(ApiClient client, string study, string nam
     private List<TrialAnswer> Collect()
     {
         var answers = new List<TrialAnswer>();
-        while (answers.Count < MostTold && pool.TryTake(answers.Count == 0 && held.Count > 0 ? Glance : TimeSpan.Zero, out var answer))
+        try
         {
-            answers.Add(answer);
+            while (answers.Count < MostTold && pool.TryTake(answers.Count == 0 && held.Count > 0 ? Glance : TimeSpan.Zero, out var answer))
+            {
+                answers.Add(answer);
+            }
+        }
+        catch (OutsideException) when (answers.Count > 0)
+        {
+            // What there was is told first; the next look says again that there will be no more.
         }
 
         return answers;
+    }
+
+    // Where the server cannot be reached the leases end by themselves.
+    private async Task GiveBackAsync()
+    {
+        using var limit = new CancellationTokenSource(Parting);
+        try
+        {
+            await PostAsync(
+                "ask",
+                writer =>
+                {
+                    writer.WriteString("clientId", name);
+                    writer.WriteNumber("count", 0);
+                },
+                limit.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or HttpRequestException or ApiException)
+        {
+            // Nothing more can be done.
+        }
     }
 
     private async Task AskAsync(int count, CancellationToken ct)

@@ -192,7 +192,7 @@ internal sealed class EvaluatorPool : IOutsideEvaluator, IDisposable
             if (!lane.Remove(answer.Trial, out var trial))
             {
                 // Perhaps an answer that came after its trial was given up: whoever asked has moved on.
-                Complain($"an answer to trial {answer.Trial}, which it does not hold");
+                Complain("it answered a trial that it does not hold: it answered it before, or was too late. The first answer counts", answer.Trial);
                 return;
             }
 

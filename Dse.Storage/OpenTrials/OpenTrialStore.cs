@@ -19,11 +19,11 @@ public sealed class OpenTrialStore
 
     internal OpenTrialStore(Database database) => this.database = database;
 
-    /// <summary>Gives a client its own open trials and further ones until it holds as many as it wants.</summary>
+    /// <summary>Gives a client its own open trials and further ones until it holds as many as it wants; takes back those of one that wants none.</summary>
     /// <param name="tenant">Whose study.</param>
     /// <param name="study">The study.</param>
     /// <param name="client">The client's name.</param>
-    /// <param name="count">How many it wants to hold.</param>
+    /// <param name="count">How many it wants to hold; with 0 others get those that it holds.</param>
     /// <param name="lease">For how long nobody else gets them; counted anew for those that it holds.</param>
     /// <param name="actor">Who asks, for the audit log: the first client of a study leaves one event, each answer names its client.</param>
     /// <param name="ct">Cancels the call.</param>
@@ -43,7 +43,11 @@ public sealed class OpenTrialStore
             return null;
         }
 
-        await WakeAsync(tenant, found, client, actor, ct);
+        if (count > 0)
+        {
+            await WakeAsync(tenant, found, client, actor, ct);
+        }
+
         return new AskOutcome(found.State, [.. trials.OrderBy(t => t.Trial)]);
     }
 
@@ -93,6 +97,15 @@ public sealed class OpenTrialStore
 
     private static async Task<List<AskedTrial>> LeaseAsync(Session session, TenantId tenant, Guid study, string client, int count, TimeSpan lease, CancellationToken ct)
     {
+        if (count == 0)
+        {
+            await session.ExecuteAsync(
+                "update open_trials set client_id = null, lease_until = null where study_id = $2 and tenant_id = $1 and client_id = $3 and answer is null",
+                [tenant.Value, study, client],
+                ct);
+            return [];
+        }
+
         var trials = await TakeAsync(
             session,
             """

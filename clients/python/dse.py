@@ -11,6 +11,7 @@
 Copy it beside a notebook or onto the PYTHONPATH. docs/python.md says more.
 """
 
+import contextlib
 import json
 import math
 import os
@@ -286,7 +287,10 @@ class Study:
         self._client.request("DELETE", self._path())
 
     def ask(self, count=1, client_id="python", lease_seconds=600.0, wait_seconds=5.0):
-        """Trials of an External study to evaluate: dicts with `trial` and `parameters`. Fewer than asked for: try later."""
+        """Trials of an External study to evaluate: dicts with `trial` and `parameters`. Fewer than asked for: try later.
+
+        With a count of 0 the client gives back what it holds, for others to have at once.
+        """
         answer = self._client.request("POST", self._path("/ask"), safe=True, body=json.dumps(
             {"clientId": client_id, "count": count, "leaseSeconds": lease_seconds, "waitSeconds": wait_seconds}))
         self.summary = {**self.summary, "state": answer["state"]}
@@ -311,6 +315,17 @@ class Study:
         be; any other exception that its evaluation failed, to be tried again as often as the spec allows.
         """
         client_id = client_id or f"python-{uuid.uuid4().hex[:8]}"
+        try:
+            self._evaluate(evaluate, client_id, lease_seconds)
+        except Unreachable:
+            raise
+        except BaseException:  # Ctrl-C too: others need not wait until the lease ends
+            with contextlib.suppress(DseError):
+                self.ask(0, client_id, wait_seconds=0)
+            raise
+        return self.refresh()
+
+    def _evaluate(self, evaluate, client_id, lease_seconds):
         while not self.has_ended:
             for trial in self.ask(1, client_id, lease_seconds):
                 try:
@@ -323,7 +338,6 @@ class Study:
                     self.tell(trial["trial"], client_id=client_id, **answer)
                 except (InvalidSpec, TypeError) as error:  # no metrics that can be told: a failed evaluation
                     self.tell(trial["trial"], client_id=client_id, error=str(error)[:2000])
-        return self.refresh()
 
     def _path(self, rest=""):
         return f"/v1/studies/{self.id}{rest}"

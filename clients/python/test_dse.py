@@ -4,6 +4,7 @@ import csv
 import io
 import os
 import tempfile
+import time
 import unittest
 import uuid
 
@@ -93,8 +94,16 @@ class ClientTests(unittest.TestCase):
                 raise ValueError("three does not fit")
             return {"cost": design["x"], "gain": 2 * design["x"] + (design["flow"] == "os")}
 
-        study = self.client.submit(OUTSIDE).evaluate_with(evaluate)
+        def leave(design):
+            raise KeyboardInterrupt
 
+        study = self.client.submit(OUTSIDE)
+        with self.assertRaises(KeyboardInterrupt):
+            study.evaluate_with(leave)
+        started = time.monotonic()
+        study.evaluate_with(evaluate)
+
+        self.assertLess(time.monotonic() - started, 60)  # what it held was given back, long before its lease ended
         self.assertEqual("succeeded", study.state)
         front = {row["x"]: row["gain"] for row in study.front()}
         self.assertNotIn(3, front)

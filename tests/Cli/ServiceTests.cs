@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace Dse.Cli.Tests;
@@ -179,6 +180,32 @@ public sealed class ServiceTests(ServiceTests.Service service) : IClassFixture<S
         var refused = await service.RunAsync(Specs.Small, "submit", "-");
         var wrong = await service.RunAsync(string.Empty, "attach", refused.Output.Trim(), "--evaluate-with", program);
         Assert.Equal(2, wrong.Exit);
+    }
+
+    [Fact]
+    public async Task What_a_given_up_evaluator_held_goes_to_the_next_client_at_once()
+    {
+        const string Spec = """
+            kind: External
+            parameters: { x: { type: integer, from: 0, to: 3 } }
+            metrics: { f: {} }
+            objectives: [ "min f" ]
+            search: { strategy: random, evaluations: 4, seed: 1 }
+            """;
+        var id = (await service.RunAsync(Spec, "submit", "-")).Output.Trim();
+        var lost = await service.RunAsync(string.Empty, "attach", id, "--evaluate-with", "true");
+        Assert.Equal(1, lost.Exit);
+        Assert.Contains("was given up", lost.Error, StringComparison.Ordinal);
+
+        var since = Stopwatch.StartNew();
+        var next = await service.RunAsync(
+            string.Empty, "attach", id, "--json", "--evaluate-with",
+            """while read -r line; do n="${line#*:}"; n="${n%%,*}"; for again in 1 2 3; do echo "{\"trial\":$n,\"metrics\":{\"f\":$n}}"; done; done""");
+
+        Assert.Equal(4, next.Json().GetProperty("evaluations").GetInt32());
+        Assert.InRange(since.Elapsed.TotalSeconds, 0, 50);
+        Assert.Single(next.Error.Split('\n'), l => l.Contains("a trial that it does not hold", StringComparison.Ordinal) && l.Contains("on trial", StringComparison.Ordinal));
+        Assert.Contains(" times 'while", next.Error, StringComparison.Ordinal);
     }
 
     private static List<string> Points(JsonElement front) =>

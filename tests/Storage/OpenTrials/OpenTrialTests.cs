@@ -65,6 +65,20 @@ public sealed class OpenTrialTests(StorageFixture storage) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_client_that_wants_none_gives_back_what_it_holds_for_others_to_have_at_once()
+    {
+        await OfferAsync(0, 3);
+        await AskAsync("a", 3);
+        await TellAsync("a", [Answer(0)]);
+
+        Assert.Empty(await AskAsync("a", 0));
+
+        Assert.Equal([1, 2], await AskAsync("b", 5));
+        Assert.Equal([TellStatus.Late], await TellAsync("a", [new ToldTrial(1, null, """{"error":"x"}""") { IsFailure = true }]));
+        Assert.Equal([TellStatus.Accepted], await TellAsync("a", [Answer(2)]));
+    }
+
+    [Fact]
     public async Task Fifty_clients_do_not_wait_for_a_worker_that_is_writing_the_study_and_nothing_is_lost_or_counted_twice()
     {
         await OfferAsync(0, 100);
