@@ -120,7 +120,7 @@ internal static class AskTellEndpoints
     }
 
     private static ProblemResult NotOpen(Study study) => Problems.At(
-        ProblemType.Conflict, "id", "notEvaluatedByClients", $"Clients evaluate studies of kind External; this one is of kind {study.Kind} and evaluates its designs by itself.");
+        ProblemType.Conflict, "id", "notEvaluatedByClients", $"Clients evaluate studies of kind External without a proxy as evaluator; this one, of kind {study.Kind}, evaluates its designs by itself.");
 
     private static ProblemResult? Check(AskRequest request)
     {

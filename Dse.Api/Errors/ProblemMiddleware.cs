@@ -37,9 +37,14 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         var response = context.Response;
         if (!response.HasStarted && response.StatusCode >= 400 && response.ContentType is null && response.ContentLength is null)
         {
-            await Problems.Of(ProblemType.OfStatus(response.StatusCode)).ExecuteAsync(context);
+            await Bare(context).ExecuteAsync(context);
         }
     }
+
+    // What the framework refuses by itself takes JSON; routes that take more refuse by themselves.
+    private static ProblemResult Bare(HttpContext context) => context.Response.StatusCode == StatusCodes.Status415UnsupportedMediaType
+        ? Problems.At(ProblemType.UnsupportedMediaType, "Content-Type", "unsupportedMediaType", $"'{context.Request.ContentType}' is not read here. Send application/json.")
+        : Problems.Of(ProblemType.OfStatus(context.Response.StatusCode));
 
     private ProblemResult Answer(HttpContext context, Exception failure)
     {
@@ -67,8 +72,12 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
 
         if (bad.InnerException is JsonException json)
         {
-            return Problems.At(
-                ProblemType.MalformedBody, json.Path is { Length: > 0 } path ? path : "$", "syntax", "The body is no JSON, or a value here is missing or not of the type that belongs here. See /docs.");
+            return BodyFaults.Of(json);
+        }
+
+        if (bad.Message.Contains("no body was provided", StringComparison.Ordinal))
+        {
+            return BodyFaults.None();
         }
 
         // The framework's message names the parameter as: ... parameter "int limit" from "abc".

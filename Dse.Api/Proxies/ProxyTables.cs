@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Dse.Api.Catalog;
 using Dse.Api.Json;
 using Dse.Core.Spaces;
 using Dse.Formats.Trials;
@@ -35,7 +36,18 @@ internal sealed class ProxyTables(StudyStore studies, TrialStore trials, FileSto
             Parameters: JsonSerializer.Deserialize(t.Parameters, ApiJson.Default.DictionaryStringParameterValue)!,
             Metrics: JsonSerializer.Deserialize(t.Metrics, ApiJson.Default.DictionaryStringNullableDouble)!));
         var parameters = stored.SelectMany(t => t.Parameters.Keys).Distinct(StringComparer.Ordinal).ToArray();
-        IReadOnlyList<string> targets = request.Targets is { Count: > 0 } named ? named : [.. stored.SelectMany(t => t.Metrics.Keys).Distinct(StringComparer.Ordinal)];
+        string[] metrics = [.. stored.SelectMany(t => t.Metrics.Keys).Distinct(StringComparer.Ordinal)];
+        if (metrics.Length == 0)
+        {
+            throw new ProxyException("The study has no stored feasible trials. Exhaustive searches and exact methods store none; choose another study, or upload a CSV.");
+        }
+
+        IReadOnlyList<string> targets = request.Targets is { Count: > 0 } named ? named : metrics;
+        if (targets.FirstOrDefault(t => !metrics.Contains(t, StringComparer.Ordinal)) is { } unknown)
+        {
+            throw new ProxyException($"The target '{CatalogNames.Short(unknown)}' is no metric of the study.{Nearest.Hint(unknown, metrics)} Use one of {string.Join(", ", metrics)}.");
+        }
+
         stored = stored.FindAll(t => targets.All(m => t.Metrics.GetValueOrDefault(m) is { } v && double.IsFinite(v)));
         var table = new ProxyTable(
             [.. parameters, .. targets],

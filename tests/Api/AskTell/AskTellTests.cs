@@ -127,12 +127,28 @@ public sealed class AskTellTests(ApiFixture api)
         var told = await PostAsync(client, $"{path}/tell", $$"""{"clientId":"c","trials":[{"trial":{{trial}},"metrics":{"f":1e999,"g":1,"slack":0} }]}""");
 
         Assert.Equal("accepted", (string?)told["results"]![0]!["status"]);
-        foreach (var (wrong, place) in new[] { ("\"5\"", "$.trials[0].metrics.f"), ("NaN", "$.trials[0].metrics.f") })
+        foreach (var (wrong, place, code) in new[] { ("\"5\"", "$.trials[0].metrics.f", "wrongType"), ("NaN", "$.trials[0].metrics.f", "syntax") })
         {
             using var content = new StringContent($$"""{"clientId":"c","trials":[{"trial":{{trial}},"metrics":{"f":{{wrong}} } }]}""", Encoding.UTF8, "application/json");
             var problem = await (await client.PostAsync($"{path}/tell", content)).ProblemAsync(HttpStatusCode.BadRequest, "malformed-body");
-            Assert.Equal(place, (string?)problem["errors"]![0]!["path"]);
+            Assert.Equal((place, code), ((string?)problem["errors"]![0]!["path"], problem.Code()));
         }
+
+        foreach (var (body, place, code, words) in new[]
+        {
+            (string.Empty, "$", "notAnObject", "There is no body"), ("null", "$", "notAnObject", "There is no body"), ("{}", "$", "missingField", "'clientId' is missing"),
+            ("""{"clientId":"c","cuont":2}""", "$.cuont", "unknownField", "spelling"), ("""{"clientId":5}""", "$.clientId", "wrongType", "type"),
+            ("{\n \"clientId\":\"c\",}", "$", "syntax", "line 2, byte 17"),
+        })
+        {
+            using var content = new StringContent(body, Encoding.UTF8, "application/json");
+            var problem = await (await client.PostAsync($"{path}/ask", content)).ProblemAsync(HttpStatusCode.BadRequest, "malformed-body");
+            Assert.Equal((place, code), ((string?)problem["errors"]![0]!["path"], problem.Code()));
+            Assert.Contains(words, (string?)problem["errors"]![0]!["message"], StringComparison.Ordinal);
+        }
+
+        using var form = new FormUrlEncodedContent([]);
+        Assert.Equal("Content-Type", (string?)(await (await client.PostAsync($"{path}/ask", form)).ProblemAsync(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type"))["errors"]![0]!["path"]);
 
         JsonArray shown = [];
         await Until.TrueAsync(async () => (shown = (await client.JsonAsync($"{path}/trials"))["items"]!.AsArray()).Count > 0);

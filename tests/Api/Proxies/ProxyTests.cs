@@ -52,6 +52,9 @@ public sealed class ProxyTests(ApiFixture api)
         Assert.Contains(points, p => (string?)p!["basis"] == "interpolated");
         Assert.NotNull((string?)(await client.JsonAsync(study))["spec"]!["evaluator"]!["proxy"]!["base64"]);
 
+        var unlike = await (await SendAsync(client, HttpMethod.Put, "/v1/proxies/again", $$"""{"study":"{{study.Split('/')[^1]}}","targets":["areas"]}""")).ProblemAsync(HttpStatusCode.UnprocessableEntity, "invalid-spec");
+        Assert.Equal("The target 'areas' is no metric of the study. Did you mean area? Use one of misses, area.", (string?)unlike["errors"]![0]!["message"]);
+
         // Its trials train another, and are where a further study begins.
         var second = await SendAsync(client, HttpMethod.Put, "/v1/proxies/again", $$"""{"study":"{{study.Split('/')[^1]}}","targets":["area"]}""");
         Assert.Equal(20, (int)(await second.JsonAsync())["info"]!["rows"]!);
