@@ -10,13 +10,15 @@ namespace Dse.Solvers;
 /// <param name="Coverage">[i][j] is the share of front j that a point of front i equals or dominates; null when front j has no point.</param>
 /// <param name="JointHypervolume">Of the joint front.</param>
 /// <param name="Joint">The points of all fronts that none dominates, by front and index; of equal points the first front's.</param>
+/// <param name="OnJoint">For every point of every front whether none dominates it; so for all of equal points alike.</param>
 public sealed record FrontFamily(
     IReadOnlyList<Objective> Objectives,
     IReadOnlyList<double>? ReferencePoint,
     IReadOnlyList<double?> Hypervolumes,
     IReadOnlyList<IReadOnlyList<double?>> Coverage,
     double? JointHypervolume,
-    IReadOnlyList<(int Front, int Point)> Joint)
+    IReadOnlyList<(int Front, int Point)> Joint,
+    IReadOnlyList<IReadOnlyList<bool>> OnJoint)
 {
     /// <summary>Compares fronts.</summary>
     /// <param name="objectives">What all of them minimise or maximise.</param>
@@ -36,7 +38,7 @@ public sealed record FrontFamily(
         var best = new PointSet(objectives.Count);
         foreach (var index in NonDominated.Filter(all).Order())
         {
-            if (seen.Add(string.Join('|', all[index].ToArray().Select(v => v.ToString("R", System.Globalization.CultureInfo.InvariantCulture)))))
+            if (seen.Add(Key(all[index])))
             {
                 joint.Add(places[index]);
                 best.Add(all[index]);
@@ -44,7 +46,10 @@ public sealed record FrontFamily(
         }
 
         return new FrontFamily(
-            objectives, reference, [.. sets.Select(Volume)], [.. sets.Select(a => (IReadOnlyList<double?>)[.. sets.Select(b => Covered(b, a))])], Volume(best), joint);
+            objectives, reference, [.. sets.Select(Volume)], [.. sets.Select(a => (IReadOnlyList<double?>)[.. sets.Select(b => Covered(b, a))])], Volume(best), joint,
+            [.. sets.Select(s => (IReadOnlyList<bool>)[.. Enumerable.Range(0, s.Count).Select(i => seen.Contains(Key(s[i])))])]);
+
+        static string Key(ReadOnlySpan<double> point) => string.Join('|', point.ToArray().Select(v => (v + 0.0).ToString("R", System.Globalization.CultureInfo.InvariantCulture)));
 
         double? Volume(PointSet points) => points.Count == 0
             ? reference is null ? null : 0

@@ -26,7 +26,7 @@ internal static class ComparisonEndpoints
         .WithName("compareFronts").WithTags("Fronts").RequireAuthorization(Policies.Read)
         .WithSummary("Compare fronts")
         .WithDescription(
-            "Puts the fronts of 2 to 64 studies with the same objectives beside each other: hypervolume against one reference point, which front covers how much of which, what each adds to the joint front, and with two objectives the attainment surfaces. Stores nothing.")
+            "Puts the fronts of 2 to 64 studies with the same objectives beside each other: hypervolume against one reference point, which front covers how much of which, which points stay on the joint front, and with two objectives the attainment surfaces. Stores nothing.")
         .Accepts<ComparisonRequest>(MediaTypes[0])
         .Problems(ProblemType.MalformedBody, ProblemType.InvalidSpec, ProblemType.NotFound, ProblemType.TooLarge, ProblemType.UnsupportedMediaType);
 
@@ -73,7 +73,6 @@ internal static class ComparisonEndpoints
     {
         IReadOnlyList<IReadOnlyList<FrontPoint>> fronts = [.. found.Select(f => (IReadOnlyList<FrontPoint>)[.. f.Points.Select(p => p.Point)])];
         var family = FrontFamily.Of(objectives, reference, fronts);
-        var joint = family.Joint.ToHashSet();
         return new ComparisonResponse
         {
             Objectives = [.. objectives.Select(o => o.ToString())],
@@ -82,8 +81,8 @@ internal static class ComparisonEndpoints
             {
                 Study = StudySummary.From(f.Study),
                 Hypervolume = family.Hypervolumes[i],
-                OnJointFront = family.Joint.Count(j => j.Front == i),
-                Points = [.. f.Points.Select((p, n) => new ComparedPoint { Point = FrontPointResponse.From(p), OnJointFront = joint.Contains((i, n)) })],
+                OnJointFront = family.OnJoint[i].Count(isOnJoint => isOnJoint),
+                Points = [.. f.Points.Select((p, n) => new ComparedPoint { Point = FrontPointResponse.From(p), OnJointFront = family.OnJoint[i][n] })],
             })],
             Coverage = family.Coverage,
             JointHypervolume = family.JointHypervolume,

@@ -34,7 +34,7 @@ internal sealed record ComparedFront
     /// <summary>Against the common reference point, raw units with maximised objectives negated; null when it cannot be computed.</summary>
     public required double? Hypervolume { get; init; }
 
-    /// <summary>How many of its points are on the joint front.</summary>
+    /// <summary>How many of its points are on the joint front; points that several fronts have count for each.</summary>
     public required int OnJointFront { get; init; }
 
     /// <summary>Its points.</summary>

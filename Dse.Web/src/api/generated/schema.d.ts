@@ -95,7 +95,7 @@ export interface paths {
         put?: never;
         /**
          * Compare fronts
-         * @description Puts the fronts of 2 to 64 studies with the same objectives beside each other: hypervolume against one reference point, which front covers how much of which, what each adds to the joint front, and with two objectives the attainment surfaces. Stores nothing.
+         * @description Puts the fronts of 2 to 64 studies with the same objectives beside each other: hypervolume against one reference point, which front covers how much of which, which points stay on the joint front, and with two objectives the attainment surfaces. Stores nothing.
          */
         post: operations["compareFronts"];
         delete?: never;
@@ -1081,7 +1081,7 @@ export interface components {
             hypervolume: null | number;
             /**
              * Format: int32
-             * @description How many of its points are on the joint front.
+             * @description How many of its points are on the joint front; points that several fronts have count for each.
              */
             onJointFront: number;
             /** @description Its points. */
