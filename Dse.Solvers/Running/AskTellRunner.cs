@@ -55,7 +55,6 @@ internal sealed class AskTellRunner
         writer.Write(isLast);
         writer.Write(isSeeded);
         writer.Write(seeded);
-        writer.Write(isPending ? batch.Capacity : 0);
         writer.Write(isPending ? batch.Count : 0);
         var cells = new double[problem.Space.Parameters.Count];
         for (var row = 0; isPending && row < batch.Count; row++)
@@ -72,7 +71,6 @@ internal sealed class AskTellRunner
         isSeeded = reader.ReadBoolean();
         seeded = reader.ReadInt32();
         hasBegun = true;
-        var capacity = reader.ReadInt32();
         var cells = problem.Space.Parameters.Count;
         var count = reader.ReadCount(8 * cells);
         isPending = count > 0;
@@ -81,12 +79,8 @@ internal sealed class AskTellRunner
             return;
         }
 
-        if (capacity < count || capacity > BatchSize)
-        {
-            throw new FormatException($"A batch of {count} rows does not fit {capacity}.");
-        }
-
-        MakeBatch(capacity);
+        // Strategies may have announced smaller batches since they were asked for this one.
+        MakeBatch(count);
         for (var row = 0; row < count; row++)
         {
             batch.SetRow(row, reader.ReadDoubles(cells));

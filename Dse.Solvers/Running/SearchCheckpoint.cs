@@ -10,7 +10,7 @@ namespace Dse.Solvers.Running;
 /// <summary>A checkpoint: format, problem, strategy, time spent, record, then the runner's own part; a hash at the end.</summary>
 internal sealed class SearchCheckpoint
 {
-    private const int FormatVersion = 2;
+    private const int FormatVersion = 3;
     private const string Magic = "dse-checkpoint";
     private const int HashBytes = 32;
 

@@ -133,6 +133,37 @@ public class ExplorerTests
         }
     }
 
+    [Fact]
+    public void A_search_that_was_cancelled_in_a_batch_goes_on_though_the_next_one_is_smaller()
+    {
+        // Batches of 20 and 10, then of one.
+        var settings = new SearchSettings("mixed", 300, null, 1);
+        foreach (var cancelAt in new[] { 2, 22 })
+        {
+            using var source = new CancellationTokenSource();
+            var recorder = new Recorder();
+            var problem = Problems.Accelerator(beforeRow: call =>
+            {
+                if (call == cancelAt)
+                {
+                    source.Cancel();
+                }
+            });
+
+            Explorer.Run(problem, settings, Options(1), recorder, default, source.Token);
+
+            using var soon = new CancellationTokenSource();
+            var resumed = Explorer.Run(Problems.Accelerator(beforeRow: call =>
+            {
+                if (call == 40)
+                {
+                    soon.Cancel();
+                }
+            }), settings, Options(1), null, recorder.Checkpoints[0], soon.Token);
+            Assert.InRange(resumed.Evaluations, 40, 80);
+        }
+    }
+
     [Theory]
     [InlineData("exhaustive")]
     [InlineData("nsga2")]
