@@ -8,7 +8,7 @@ namespace Dse.Solvers.Tests;
 /// <summary>What models decide is as repeatable as the rest (see <see cref="ExplorerTests"/> for the other strategies).</summary>
 public class ModelledSearchTests
 {
-    public static TheoryData<string> Cases => ["processes", "forests", "regions", "densities", "auto", "proxy"];
+    public static TheoryData<string> Cases => ["processes", "forests", "regions", "densities", "auto", "judged", "proxy"];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -42,6 +42,7 @@ public class ModelledSearchTests
             "regions" => (Wide(), "bayesian", 16),
             "densities" => (Problems.Accelerator(), "tpe", 40),
             "auto" => (Problems.Mixed(), "auto", 24),
+            "judged" => (Problems.Accelerator(objectives: 3), "mixed", 40),
             _ => (Predicted(), "nsga2", 200),
         };
         return Explorer.Run(problem, new SearchSettings(strategy, evaluations, null, 1), new ExplorerOptions(threads, 0, TimeProvider.System), recorder, from, CancellationToken.None);

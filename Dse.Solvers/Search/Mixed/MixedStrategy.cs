@@ -12,16 +12,17 @@ using Dse.Solvers.Search.SmsEmoa;
 
 namespace Dse.Solvers.Search.Mixed;
 
-/// <summary>Genetic searches, ant colony search, annealing and local search side by side: all learn from everything, and each proposes as much as its proposals were worth.</summary>
+/// <summary>Genetic searches, ant colony search, annealing, local search and, with few evaluations, Bayesian search side by side: all learn from everything, and each proposes as much as its proposals were worth.</summary>
 /// <remarks>
-/// With few evaluations Bayesian search takes over early, one design at a time: it knows what they found by then, and they learn from it. Worth is the hypervolume that a design adds to the front of the population, on its scale; from four objectives on
+/// With two objectives models propose alone for a while, which judging them did not better; with more they are judged as the others are.
+/// Worth is the hypervolume that a design adds to the front of the population, on its scale; from four objectives on
 /// whether it is better than what is there. Shares follow the fourth power of the worth per proposal in the last batches
 /// (probability matching, Thierens 2005, sharpened) and never fall below a floor, so that what is useless now can become useful later.
 /// </remarks>
 internal sealed class MixedStrategy : ProposalStrategy
 {
-    // Stands for proposals of the model, and of nobody: both are not judged.
-    private const int Modelled = -1;
+    // Stands for who proposed what was not proposed here; it is not judged.
+    private const int Nobody = -1;
 
     // Several search from what all find, and the front is kept elsewhere: smaller populations converge sooner.
     private const double SizeRatioOfTwo = 0.7;
@@ -29,7 +30,13 @@ internal sealed class MixedStrategy : ProposalStrategy
     private const int LeastSize = 40;
     private const double DifferenceShare = 0.15;
     private const double LeastShare = 0.04;
+
+    // What models have to learn first shows late.
+    private const double LeastModelShare = 0.2;
     private const double Memory = 0.9;
+
+    // Designs after which worth fades as after a generation, while models are judged: they gain much, then suddenly nothing.
+    private const double JudgedTogether = 10;
     private const int MostMeasured = 3;
     private const double Reference = 1.1;
 
@@ -42,42 +49,36 @@ internal sealed class MixedStrategy : ProposalStrategy
     private readonly BayesianStrategy? model;
     private readonly long opening;
     private readonly long modelled;
+    private readonly bool isAlone;
     private long asked;
 
     public MixedStrategy(SearchContext context, int size, long evaluations)
         : base(context)
     {
         modelled = ModelShare.Of(context.Problem, evaluations);
-        opening = ModelShare.Opening(modelled);
+        opening = ModelShare.Opening(evaluations);
+        isAlone = ModelShare.IsAlone(context.Problem);
         model = modelled > 0 ? new BayesianStrategy(context, BayesianOptions.For(context.Space, modelled)) : null;
         size = Math.Min(size, Math.Max(LeastSize, (int)((context.Problem.Objectives.Count <= 2 ? SizeRatioOfTwo : SizeRatio) * size)));
         var breeders = Breeders(context, size);
         genetic = breeders[0];
         this.size = genetic.Size;
         members = [.. breeders, new AntColonyStrategy(context, size), new AnnealingStrategy(context, evaluations), new MemeticStrategy(context, 0)];
-        (worth, spent) = (new double[members.Length], new double[members.Length]);
+        (worth, spent) = (new double[members.Length + 1], new double[members.Length + 1]);
     }
 
     public override int BatchSize => IsModelling ? 1 : IsLearning ? (int)Math.Min(size, opening - asked) : size;
 
     protected override string Title => "mixed search";
 
-    protected override int StateVersion => 6;
+    protected override int StateVersion => 7;
 
     public override bool TryPropose(Span<double> cells)
     {
-        if (IsModelling)
-        {
-            asked++;
-            pending.Enqueue(Modelled);
-            return model!.TryPropose(cells, believe: true);
-        }
-
-        asked++;
-
         // Everybody starts from the same random designs.
-        var member = genetic.IsFilled ? Pick() : 0;
-        if (!members[member].TryPropose(cells))
+        var member = isAlone && IsModelling ? Model : genetic.IsFilled ? Pick() : 0;
+        asked++;
+        if (!(member == Model ? model!.TryPropose(cells, believe: true) : members[member].TryPropose(cells)))
         {
             return false;
         }
@@ -91,7 +92,7 @@ internal sealed class MixedStrategy : ProposalStrategy
         var proposers = new int[found.Count];
         for (var i = 0; i < proposers.Length; i++)
         {
-            proposers[i] = own[i] && pending.TryDequeue(out var member) ? member : Modelled;
+            proposers[i] = own[i] && pending.TryDequeue(out var member) ? member : Nobody;
         }
 
         if (genetic.IsFilled)
@@ -111,10 +112,13 @@ internal sealed class MixedStrategy : ProposalStrategy
         }
     }
 
-    private bool IsModelling => asked >= opening && IsLearning;
+    // What the models' proposals are counted under: the one after the members.
+    private int Model => members.Length;
 
-    // Then the model is of no further use, and its trials are not kept.
-    private bool IsLearning => modelled > 0 && asked < opening + modelled;
+    private bool IsModelling => IsLearning && asked >= opening;
+
+    // Then the models are of no further use, and their trials are not kept.
+    private bool IsLearning => asked < modelled;
 
     protected override void EndAsk() => model?.EndBatch();
 
@@ -156,13 +160,13 @@ internal sealed class MixedStrategy : ProposalStrategy
             model!.RestorePart(reader);
         }
 
-        reader.ReadDoubles(members.Length).CopyTo(worth, 0);
-        reader.ReadDoubles(members.Length).CopyTo(spent, 0);
+        reader.ReadDoubles(worth.Length).CopyTo(worth, 0);
+        reader.ReadDoubles(spent.Length).CopyTo(spent, 0);
         pending.Clear();
         for (var left = reader.ReadCount(4); left > 0; left--)
         {
             var member = reader.ReadInt32();
-            pending.Enqueue(member >= Modelled && member < members.Length ? member : throw new FormatException($"there is no member {member}."));
+            pending.Enqueue(member >= Nobody && member <= Model ? member : throw new FormatException($"there is no member {member}."));
         }
 
         foreach (var member in members)
@@ -186,9 +190,10 @@ internal sealed class MixedStrategy : ProposalStrategy
 
     private int Pick()
     {
-        Span<double> rates = stackalloc double[members.Length];
+        var judged = IsModelling ? members.Length + 1 : members.Length;
+        Span<double> rates = stackalloc double[judged];
         var sum = 0.0;
-        for (var m = 0; m < members.Length; m++)
+        for (var m = 0; m < judged; m++)
         {
             // The fourth power, so that what is clearly better gets nearly all.
             var rate = worth[m] / Math.Max(spent[m], 1);
@@ -196,25 +201,32 @@ internal sealed class MixedStrategy : ProposalStrategy
             sum += rates[m];
         }
 
-        var at = Context.Random.NextDouble();
-        for (var m = 0; m < members.Length - 1; m++)
+        var least = IsModelling ? LeastModelShare : 0;
+        var at = Context.Random.NextDouble() - least;
+        if (at < 0)
         {
-            at -= LeastShare + ((1 - (members.Length * LeastShare)) * (sum > 0 ? rates[m] / sum : 1.0 / members.Length));
+            return Model;
+        }
+
+        for (var m = 0; m < judged - 1; m++)
+        {
+            at -= LeastShare + ((1 - least - (members.Length * LeastShare)) * (sum > 0 ? rates[m] / sum : 1.0 / judged));
             if (at < 0)
             {
                 return m;
             }
         }
 
-        return members.Length - 1;
+        return judged - 1;
     }
 
     private void Judge(IReadOnlyList<Individual> found, int[] proposers)
     {
-        for (var m = 0; m < members.Length; m++)
+        var memory = IsLearning && !isAlone ? Math.Pow(Memory, found.Count / JudgedTogether) : Memory;
+        for (var m = 0; m < worth.Length; m++)
         {
-            worth[m] *= Memory;
-            spent[m] *= Memory;
+            worth[m] *= memory;
+            spent[m] *= memory;
         }
 
         var front = genetic.Front();

@@ -2,25 +2,28 @@ using Dse.Core.Studies;
 
 namespace Dse.Solvers.Search.Mixed;
 
-/// <summary>How many of the first evaluations models of the objectives are worth their computing.</summary>
+/// <summary>Within how many evaluations models of the objectives are worth their computing.</summary>
 internal static class ModelShare
 {
     // Beyond this budget a search is expected to take seconds, and the others get there on their own.
     private const long MostBudget = 5_000;
-    private const long Most = 400;
-    private const double Share = 0.4;
-    private const double OpeningShare = 0.25;
+    private const long MostModelled = 1_000;
+    private const double OpeningShare = 0.1;
+    private const double AloneShare = 0.5;
     private const int MostParameters = 40;
     private const int MostObjectives = 4;
+    private const int MostObjectivesAlone = 2;
 
     /// <summary>Whether models can tell anything here.</summary>
     public static bool Fits(StudyProblem problem) => problem.Space.Parameters.Count <= MostParameters && problem.Objectives.Count <= MostObjectives;
 
-    /// <summary>Evaluations before models decide: what is found far apart then keeps them from closing in on one end of the front.</summary>
-    /// <param name="modelled">Evaluations that models decide on.</param>
-    public static long Opening(long modelled) => (long)(OpeningShare * modelled);
+    /// <summary>Whether models propose alone before they leave, rather than as much as their proposals are worth.</summary>
+    public static bool IsAlone(StudyProblem problem) => problem.Objectives.Count <= MostObjectivesAlone;
 
-    /// <summary>Evaluations that models decide on.</summary>
-    public static long Of(StudyProblem problem, long evaluations) =>
-        Fits(problem) && evaluations <= MostBudget ? Math.Min(Most, (long)(Share * evaluations)) : 0;
+    /// <summary>Evaluations before models take part: what is found far apart then keeps them from closing in on one end of the front.</summary>
+    public static long Opening(long evaluations) => (long)(OpeningShare * Math.Min(MostModelled, evaluations));
+
+    /// <summary>Evaluations after which models no longer take part; 0 when they never do.</summary>
+    public static long Of(StudyProblem problem, long evaluations) => !Fits(problem) || evaluations > MostBudget ? 0
+        : (long)((IsAlone(problem) ? AloneShare : 1) * Math.Min(MostModelled, evaluations));
 }
