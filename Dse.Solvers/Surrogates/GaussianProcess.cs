@@ -19,6 +19,7 @@ internal sealed class GaussianProcess
     private readonly CholeskyFactor factor;
     private readonly double[] weights;
     private double[] values = [];
+    private double[] ownNoises = [];
     private double[] row = [];
     private double[] ones = [];
     private double[] whitenedValues = [];
@@ -40,6 +41,9 @@ internal sealed class GaussianProcess
         weights = Weights(settings);
     }
 
+    /// <summary>For how many rows one with such a noise of its own counts: 1 without, next to 0 where it says next to nothing.</summary>
+    public static double Weight(double ownNoise) => 1 / (1 + ownNoise);
+
     /// <summary>Kernel, length-scales and noise.</summary>
     public GaussianProcessSettings Settings { get; }
 
@@ -52,14 +56,22 @@ internal sealed class GaussianProcess
     /// <summary>Rows the process is conditioned on.</summary>
     public int Count => factor.Count;
 
-    /// <summary>Conditions on the first rows of the table; rows already factored are kept.</summary>
+    /// <summary>Conditions on the first rows of the table; rows already factored are kept up to the first whose own noise changed.</summary>
     /// <param name="observed">A value per row.</param>
-    public void Condition(ReadOnlySpan<double> observed)
+    /// <param name="noises">Per row a noise of its own beside that of all, as a share of the signal variance; empty for none.</param>
+    public void Condition(ReadOnlySpan<double> observed, ReadOnlySpan<double> noises = default)
     {
         values = observed.ToArray();
-        if (factor.Count > values.Length)
+        var kept = 0;
+        while (kept < Math.Min(factor.Count, values.Length) && OwnNoise(kept) == (noises.IsEmpty ? 0 : noises[kept]))
         {
-            factor.Truncate(values.Length);
+            kept++;
+        }
+
+        ownNoises = noises.ToArray();
+        if (kept < factor.Count)
+        {
+            factor.Truncate(kept);
         }
 
         while (!TryExtend(values.Length))
@@ -106,7 +118,7 @@ internal sealed class GaussianProcess
         Solve();
     }
 
-    /// <summary>What the other rows say of each row: its mean and deviation without its own value (Sundararajan and Keerthi 2001).</summary>
+    /// <summary>What the other rows say of each row: its mean and deviation without its own value and noise (Sundararajan and Keerthi 2001).</summary>
     /// <param name="means">One per row.</param>
     /// <param name="deviations">One per row.</param>
     public void LeaveOneOut(Span<double> means, Span<double> deviations)
@@ -115,7 +127,7 @@ internal sealed class GaussianProcess
         for (var i = 0; i < Count; i++)
         {
             means[i] = values[i] - (coefficients[i] / deviations[i]);
-            deviations[i] = Math.Sqrt(Variance / deviations[i]);
+            deviations[i] = Math.Sqrt(Variance * Math.Max((1 / deviations[i]) - OwnNoise(i), GaussianProcessFit.LeastNoise));
         }
     }
 
@@ -276,7 +288,7 @@ internal sealed class GaussianProcess
             }
 
             CovarianceKernel.Correlate(Settings.Shape, squares, []);
-            row[i] = 1 + Math.Exp(Settings.LogNoise) + Jitter;
+            row[i] = 1 + Math.Exp(Settings.LogNoise) + Jitter + OwnNoise(i);
             if (!factor.TryAppend(row.AsSpan(0, i + 1)))
             {
                 return false;
@@ -297,9 +309,18 @@ internal sealed class GaussianProcess
         Mean = n == 0 ? 0 : cross / ones2;
         Vectors.AddScaled(whitenedValues, -Mean, whitened.AsSpan(0, n));
         var squares = Vectors.Dot(whitenedValues.AsSpan(0, n), whitenedValues.AsSpan(0, n));
-        Variance = (squares + VariancePriorCount) / (n + VariancePriorCount);
+        var weight = 0.0;
+        for (var i = 0; i < n; i++)
+        {
+            weight += Weight(OwnNoise(i));
+        }
+
+        Variance = (squares + VariancePriorCount) / (weight + VariancePriorCount);
         factor.Unwhiten(whitenedValues, coefficients);
     }
+
+    // Rows appended beyond those conditioned on have none.
+    private double OwnNoise(int i) => i < ownNoises.Length ? ownNoises[i] : 0;
 
     private double Jitter => rung < JitterLadder.Length ? JitterLadder[rung] : 1e-4 * Math.Pow(10, rung - JitterLadder.Length + 1);
 

@@ -21,6 +21,8 @@ internal sealed class GaussianProcessFit
 
     private readonly FeatureTable features;
     private readonly double[] values;
+    private readonly double[] ownNoises;
+    private readonly double weight;
     private readonly KernelShape shape;
     private readonly double location;
     private readonly CholeskyFactor factor;
@@ -36,10 +38,13 @@ internal sealed class GaussianProcessFit
     /// <param name="features">Designs; the first rows belong to the values.</param>
     /// <param name="values">Standardised.</param>
     /// <param name="shape">The kernel.</param>
-    public GaussianProcessFit(FeatureTable features, ReadOnlySpan<double> values, KernelShape shape)
+    /// <param name="noises">Per value a noise of its own beside that of all, as a share of the signal variance; empty for none.</param>
+    public GaussianProcessFit(FeatureTable features, ReadOnlySpan<double> values, KernelShape shape, ReadOnlySpan<double> noises = default)
     {
         this.features = features;
         this.values = values.ToArray();
+        ownNoises = noises.IsEmpty ? new double[values.Length] : noises.ToArray();
+        weight = ownNoises.Sum(GaussianProcess.Weight);
         this.shape = shape;
         var n = values.Length;
         location = Math.Sqrt(2) + (0.5 * Math.Log(features.Width));
@@ -112,8 +117,8 @@ internal sealed class GaussianProcessFit
         factor.Invert(inverse);
 
         const double prior = GaussianProcess.VariancePriorCount;
-        var pull = (n + prior) / (squares + prior);
-        var loss = (0.5 * (n + prior) * Math.Log(squares + prior)) + factor.LogDiagonal + (NoisePenalty * x[d]);
+        var pull = (weight + prior) / (squares + prior);
+        var loss = (0.5 * (weight + prior) * Math.Log(squares + prior)) + factor.LogDiagonal + (NoisePenalty * x[d]);
         gradient.Clear();
         for (var i = 0; i < n; i++)
         {
@@ -149,7 +154,7 @@ internal sealed class GaussianProcessFit
             }
 
             CovarianceKernel.Correlate(shape, squares, slopes.AsSpan(i * n, i));
-            row[i] = 1 + noise;
+            row[i] = 1 + noise + ownNoises[i];
             if (!factor.TryAppend(row.AsSpan(0, i + 1)))
             {
                 return false;

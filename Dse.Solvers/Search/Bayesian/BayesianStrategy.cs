@@ -11,7 +11,7 @@ namespace Dse.Solvers.Search.Bayesian;
 /// <remarks>It can run alone or be one of several that share a context.</remarks>
 internal sealed class BayesianStrategy : ISearchStrategy
 {
-    private const int StateVersion = 4;
+    private const int StateVersion = 5;
     private const int NoRegion = -1;
 
     private readonly SearchContext context;

@@ -20,8 +20,12 @@ internal sealed class TargetModel(FeatureTable features, bool mayUseForest)
     private const int RefitEvaluations = 12;
     private const int MostFitted = 256;
     private const int MostSelected = 128;
-    private const int ImputationRounds = 4;
-    private const double SelectionGrowth = 1.5;
+    private const int CensoringRounds = 4;
+    private const double ChoiceGrowth = 1.5;
+    private const int FitsPerSize = 50;
+
+    /// <summary>Noise of a row that says next to nothing.</summary>
+    public const double Silent = 1e4;
 
     private static readonly KernelShape[] Shapes = [KernelShape.Matern52, KernelShape.SquaredExponential];
 
@@ -51,32 +55,36 @@ internal sealed class TargetModel(FeatureTable features, bool mayUseForest)
     public void Reset() => process = null;
 
     /// <summary>Whether a fit is due at this many values.</summary>
-    public bool IsFitDue(int count) => isForest ? count >= SelectionGrowth * selectedAt : count - fittedAt >= Math.Max(1, count / 25);
+    public bool IsFitDue(int count) => isForest ? IsChoiceDue(count) : count - fittedAt >= Math.Max(1, count / FitsPerSize);
+
+    /// <summary>Whether the next fit chooses kernel and axis anew.</summary>
+    public bool IsChoiceDue(int count) => count >= ChoiceGrowth * selectedAt;
 
     /// <summary>Fits to all values and conditions on them.</summary>
     /// <param name="values">A value per row of the table.</param>
+    /// <param name="noises">Per row a noise of its own as a share of the signal variance.</param>
     /// <param name="axes">Axes to choose from; those that are not defined for a value are left out.</param>
     /// <param name="count">How many there are in all, of which the table may hold a part.</param>
-    public void Fit(ReadOnlySpan<double> values, IReadOnlyList<ModelAxis> axes, int count)
+    public void Fit(ReadOnlySpan<double> values, ReadOnlySpan<double> noises, IReadOnlyList<ModelAxis> axes, int count)
     {
         fittedAt = count;
-        if (settings is null || count >= SelectionGrowth * selectedAt || !IsDefined(axes[axis], values))
+        if (settings is null || IsChoiceDue(count) || !IsDefined(axes[axis], values))
         {
-            Select(values, axes);
+            Select(values, noises, axes);
             selectedAt = count;
         }
         else
         {
-            var (table, subset) = Subset(OnAxis(values, axes[axis]), MostFitted);
+            var (table, subset, subsetNoises) = Subset(OnAxis(values, axes[axis]), noises, MostFitted);
             Standardize(subset);
-            settings = new GaussianProcessFit(table, subset, settings.Shape).Improve(settings, RefitEvaluations).Settings;
+            settings = new GaussianProcessFit(table, subset, settings.Shape, subsetNoises).Improve(settings, RefitEvaluations).Settings;
         }
 
         process = null;
     }
 
     /// <summary>Conditions on the values without a fit.</summary>
-    public void Condition(ReadOnlySpan<double> values, IReadOnlyList<ModelAxis> axes)
+    public void Condition(ReadOnlySpan<double> values, ReadOnlySpan<double> noises, IReadOnlyList<ModelAxis> axes)
     {
         var z = OnAxis(values, axes[axis]);
         (shift, scale) = Standardize(z);
@@ -87,17 +95,24 @@ internal sealed class TargetModel(FeatureTable features, bool mayUseForest)
         }
 
         process ??= new GaussianProcess(features, settings!);
-        process.Condition(z);
+        process.Condition(z, noises);
     }
 
     /// <summary>
-    /// Puts in place of values that are only known to lie at or below 0 what the other rows lead to expect of them: the
-    /// mean of the predicted normal cut off at 0, a few rounds of expectation maximisation.
+    /// Puts measurements in place of values that are only known to lie at or below 0, by what the other rows say of them, in
+    /// a few rounds. Before the first fit nothing changes.
     /// </summary>
     /// <param name="values">A value per row; changed where censored.</param>
+    /// <param name="noises">Per row its noise as a share of the signal variance; changed where censored.</param>
     /// <param name="isCensored">Per row, whether only its sign is known.</param>
+    /// <param name="measurement">Value and variance of the measurement by mean and deviation of what the other rows say: one of <see cref="CensoredSite"/>.</param>
     /// <param name="axes">As for a fit.</param>
-    public void Impute(Span<double> values, ReadOnlySpan<bool> isCensored, IReadOnlyList<ModelAxis> axes)
+    public void Weigh(
+        Span<double> values,
+        Span<double> noises,
+        ReadOnlySpan<bool> isCensored,
+        Func<double, double, (double Value, double Variance)> measurement,
+        IReadOnlyList<ModelAxis> axes)
     {
         if (settings is null || isForest)
         {
@@ -105,17 +120,17 @@ internal sealed class TargetModel(FeatureTable features, bool mayUseForest)
         }
 
         var (means, deviations) = (new double[values.Length], new double[values.Length]);
-        for (var round = 0; round < ImputationRounds; round++)
+        for (var round = 0; round < CensoringRounds; round++)
         {
-            Condition(values, axes);
+            Condition(values, noises, axes);
             process!.LeaveOneOut(means, deviations);
+            OnAxis(means, deviations);
             for (var i = 0; i < values.Length; i++)
             {
                 if (isCensored[i])
                 {
-                    // E[Y | Y < 0] = μ − σ φ(z)/Φ(z), z = −μ/σ.
-                    var (mean, deviation) = (shift + (scale * means[i]), scale * deviations[i]);
-                    values[i] = Math.Min(0, mean - (deviation * NormalTail.LogCdfSlope(-mean / deviation)));
+                    (values[i], var variance) = measurement(means[i], deviations[i]);
+                    noises[i] = Math.Min(Silent, variance / (scale * scale * process.Variance));
                 }
             }
         }
@@ -238,7 +253,7 @@ internal sealed class TargetModel(FeatureTable features, bool mayUseForest)
         }
     }
 
-    private void Select(ReadOnlySpan<double> values, IReadOnlyList<ModelAxis> axes)
+    private void Select(ReadOnlySpan<double> values, ReadOnlySpan<double> noises, IReadOnlyList<ModelAxis> axes)
     {
         var least = double.PositiveInfinity;
         var (previous, previousAxis) = (settings, axis);
@@ -250,17 +265,17 @@ internal sealed class TargetModel(FeatureTable features, bool mayUseForest)
                 continue;
             }
 
-            var (table, z) = Subset(OnAxis(values, axes[a]), MostSelected);
+            var (table, z, chosenNoises) = Subset(OnAxis(values, axes[a]), noises, MostSelected);
             var (_, spread) = Standardize(z);
             var logSlopes = z.Length * Math.Log(spread);
-            foreach (var value in Subset(values.ToArray(), MostSelected).Values)
+            foreach (var value in Subset(values, noises, MostSelected).Values)
             {
                 logSlopes -= axes[a].LogSlope(value);
             }
 
             foreach (var shape in Shapes)
             {
-                var fit = new GaussianProcessFit(table, z, shape);
+                var fit = new GaussianProcessFit(table, z, shape, chosenNoises);
                 GaussianProcessSettings[] starts =
                 [
                     GaussianProcessFit.Start(features, shape, 1),
@@ -279,43 +294,43 @@ internal sealed class TargetModel(FeatureTable features, bool mayUseForest)
             }
         }
 
-        isForest = mayUseForest && ForestPredictsBetter(OnAxis(values, axes[axis]));
+        isForest = mayUseForest && ForestPredictsBetter(OnAxis(values, axes[axis]), noises);
     }
 
     // By the squares by which trials are missed that a model was not told.
-    private bool ForestPredictsBetter(double[] all)
+    private bool ForestPredictsBetter(ReadOnlySpan<double> all, ReadOnlySpan<double> allNoises)
     {
-        var (table, z) = Subset(all, MostSelected);
+        var (table, z, noises) = Subset(all, allNoises, MostSelected);
         Standardize(z);
         var (byProcess, byForest, deviations) = (new double[z.Length], new double[z.Length], new double[z.Length]);
         var candidate = new GaussianProcess(table, settings!);
-        candidate.Condition(z);
+        candidate.Condition(z, noises);
         candidate.LeaveOneOut(byProcess, deviations);
         new RandomForest(table, z, new ForestOptions(), (ulong)z.Length).LeaveOut(byForest);
-        return Misses(byForest, z) < Misses(byProcess, z);
+        return Misses(byForest, z, noises) < Misses(byProcess, z, noises);
     }
 
-    private static double Misses(ReadOnlySpan<double> predicted, ReadOnlySpan<double> values)
+    private static double Misses(ReadOnlySpan<double> predicted, ReadOnlySpan<double> values, ReadOnlySpan<double> noises)
     {
         var sum = 0.0;
         for (var i = 0; i < values.Length; i++)
         {
-            sum += (predicted[i] - values[i]) * (predicted[i] - values[i]);
+            sum += GaussianProcess.Weight(noises[i]) * (predicted[i] - values[i]) * (predicted[i] - values[i]);
         }
 
         return sum;
     }
 
     // Beyond a size the newest half and an even choice of the rest stand for all.
-    private (FeatureTable Table, double[] Values) Subset(double[] values, int most)
+    private (FeatureTable Table, double[] Values, double[] Noises) Subset(ReadOnlySpan<double> values, ReadOnlySpan<double> noises, int most)
     {
         if (values.Length <= most)
         {
-            return (features, values);
+            return (features, values.ToArray(), noises.ToArray());
         }
 
         var table = new FeatureTable([.. Enumerable.Range(0, features.Width).Select(features.IsCategorical)]);
-        var chosen = new List<double>(most);
+        var (chosen, chosenNoises) = (new double[most], new double[most]);
         var x = new double[features.Width];
         var old = values.Length - (most / 2);
         for (var i = 0; i < most; i++)
@@ -323,10 +338,10 @@ internal sealed class TargetModel(FeatureTable features, bool mayUseForest)
             var row = i < most / 2 ? (int)((long)i * old / (most / 2)) : values.Length - most + i;
             features.CopyRow(row, x);
             table.Add(x);
-            chosen.Add(values[row]);
+            (chosen[i], chosenNoises[i]) = (values[row], noises[row]);
         }
 
-        return (table, [.. chosen]);
+        return (table, chosen, chosenNoises);
     }
 
     private void OnAxis(Span<double> means, Span<double> deviations)

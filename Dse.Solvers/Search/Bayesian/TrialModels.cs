@@ -7,14 +7,18 @@ namespace Dse.Solvers.Search.Bayesian;
 /// <remarks>Not thread-safe.</remarks>
 internal sealed class TrialModels
 {
-    // Variance that answers "refused" or "accepted" have around their model: it is a vote, not a measurement.
-    private const double RefusalNoise = 0.05;
+    // Variance beside what a process leaves of the edge where refusals begin: none is quite as smooth as a process.
+    private const double EdgeNoise = 0.001;
 
-    // The answer half-way between is a coin's throw, but refusal mostly has an edge: doubt ends well before ±1.
-    private const double RefusalSharpness = 2;
+    // Where only "refused" and "accepted" are known, and for forests, variance that these votes have around their model. The
+    // answer half-way between is a coin's throw, but refusal mostly has an edge: doubt ends well before ±1.
+    private const double VoteNoise = 0.05;
+    private const double VoteSharpness = 2;
 
-    // Beyond this many trials a proposal pays for one fit only, so that no ask takes much longer than its neighbours.
-    private const int FitsInTurnFrom = 60;
+    // Beyond so many trials a proposal pays for one choice of kernel and axis, or for one fit, only, so that no ask takes
+    // much longer than its neighbours.
+    private const int ChoicesInTurnFrom = 60;
+    private const int FitsInTurnFrom = 150;
 
     // A proposal that trusts the models takes a tenth of their deviations, and no ends of the front that buy next to
     // nothing dearly. Improvement alone spends too long where the front's ends might be.
@@ -126,20 +130,20 @@ internal sealed class TrialModels
         Choose(box);
         scales = FrontScales.Of(problem, measuredTrials);
         var due = Jobs().ToArray();
-        var inTurn = trials.Count >= FitsInTurnFrom;
         for (var k = 0; k < due.Length; k++)
         {
-            var (model, values, axes) = due[(k + turn) % due.Length];
+            var (model, values, noises, axes) = due[(k + turn) % due.Length];
+            var inTurn = trials.Count >= (model.IsChoiceDue(trials.Count) ? ChoicesInTurnFrom : FitsInTurnFrom);
             if (model.NeedsFit(values, axes) || (model.IsFitDue(trials.Count) && (!inTurn || k == 0)))
             {
-                model.Fit(values, axes, trials.Count);
+                model.Fit(values, noises, axes, trials.Count);
             }
         }
 
         turn = due.Length == 0 ? 0 : (turn + 1) % due.Length;
-        foreach (var (model, values, axes) in due)
+        foreach (var (model, values, noises, axes) in due)
         {
-            model.Condition(values, axes);
+            model.Condition(values, noises, axes);
         }
 
         scales?.Decide([.. objectives.Select(m => m.Axis)]);
@@ -251,7 +255,7 @@ internal sealed class TrialModels
     public Acquisition CreateAcquisition(IReadOnlyList<double[]> pool, bool isTrusting)
     {
         var limits = sides.Where(_ => measuredRows.Count > 0).Select(m => (m, 0.0, 1.0)).ToList();
-        limits.AddRange(refusals.Select(r => (r.Model, RefusalNoise, RefusalSharpness)));
+        limits.AddRange(refusals.Select(r => r.Model.IsForest || ScaleOf(r.Reason).IsVote ? (r.Model, VoteNoise, VoteSharpness) : (r.Model, EdgeNoise, 1)));
         IEnumerable<double[]> expected = scales is null || problem.ReferencePoint is not null ? [] : pool.Select(Expect).OfType<double[]>();
         if (scales is not null && problem.ReferencePoint is null && Known % HopeEvery == 0)
         {
@@ -354,34 +358,27 @@ internal sealed class TrialModels
     // Reasons met later than the first few share a model.
     private int GroupOf(int refusal) => refusal < 0 || refusals.Exists(r => r.Reason == refusal) || refusals.Count < MostRefusals ? refusal : Others;
 
-    private IEnumerable<(TargetModel Model, double[] Values, IReadOnlyList<ModelAxis> Axes)> Jobs()
+    private IEnumerable<(TargetModel Model, double[] Values, double[] Noises, IReadOnlyList<ModelAxis> Axes)> Jobs()
     {
         for (var o = 0; scales is not null && o < objectives.Length; o++)
         {
             var column = o;
-            yield return (objectives[o], [.. measuredRows.Select(t => t.Objectives![column])], scales.Axes(o));
+            yield return (objectives[o], [.. measuredRows.Select(t => t.Objectives![column])], new double[measuredRows.Count], scales.Axes(o));
         }
 
         for (var s = 0; measuredRows.Count > 0 && s < sides.Length; s++)
         {
-            yield return (sides[s], ConstraintScale.Values(measuredRows, s, sideCount), Plain);
+            yield return (sides[s], ConstraintScale.Values(measuredRows, s, sideCount), new double[measuredRows.Count], Plain);
         }
 
         foreach (var (reason, model) in refusals)
         {
-            double[] excesses = [.. rows.Select(t => GroupOf(t.Refusal) == reason ? t.Excess : 0)];
-            var values = RefusalScale.Values(excesses);
-            if (HasDistances(excesses))
-            {
-                model.Impute(values, [.. excesses.Select(e => e == 0)], Plain);
-            }
-
-            yield return (model, values, Plain);
+            var (values, noises) = ScaleOf(reason).Values(model, Plain);
+            yield return (model, values, noises, Plain);
         }
     }
 
-    // Without a distance in most refusals there is nothing to extrapolate from.
-    private static bool HasDistances(double[] excesses) => excesses.Count(e => e > 0) > excesses.Count(double.IsNaN);
+    private RefusalScale ScaleOf(int reason) => new(rows, [.. rows.Select(t => GroupOf(t.Refusal) == reason)]);
 
     private double Violation(Trial trial)
     {

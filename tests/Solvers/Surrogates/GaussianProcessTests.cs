@@ -127,13 +127,48 @@ public class GaussianProcessTests
         Assert.Equal(1, process.Predict([0.25]).Mean, 0.1);
     }
 
+    [Fact]
+    public void Two_measurements_with_noise_of_their_own_are_one_of_their_mean_and_half_the_noise()
+    {
+        var (twice, once) = (new FeatureTable([false]), new FeatureTable([false]));
+        Array.ForEach([0.2, 0.2, 0.9], x => twice.Add([x]));
+        Array.ForEach([0.2, 0.9], x => once.Add([x]));
+        var settings = new GaussianProcessSettings(KernelShape.SquaredExponential, [Math.Log(0.5)], Math.Log(1e-6));
+        var (process, expected) = (new GaussianProcess(twice, settings), new GaussianProcess(once, settings));
+
+        process.Condition([1, 3, 0]);
+        process.Condition([1, 3, 0], [0.4, 0.4, 0]);
+
+        expected.Condition([2, 0], [0.2 - 5e-7, 0]);
+        Assert.Equal(expected.Predict([0.4]).Mean, process.Predict([0.4]).Mean, 1e-9);
+    }
+
+    [Fact]
+    public void What_other_rows_say_of_a_row_leaves_its_own_noise_out()
+    {
+        var (table, values) = Data(12, seed: 6);
+        var settings = new GaussianProcessSettings(KernelShape.Matern52, [-0.5, 0.5, 0], Math.Log(1e-4));
+        var (means, deviations) = (new double[12], new double[12]);
+        var process = new GaussianProcess(table, settings);
+        process.Condition(values, [.. values.Select((_, i) => i == 11 ? 50.0 : 0)]);
+        process.LeaveOneOut(means, deviations);
+        var others = new GaussianProcess(table, settings);
+        others.Condition(values.AsSpan(0, 11));
+        var x = new double[3];
+        table.CopyRow(11, x);
+
+        // Of the mean and the variance of the whole, which the row hardly moves.
+        Assert.Equal(others.Predict(x).Mean, means[11], 0.01);
+        Assert.Equal(others.Predict(x).Deviation, deviations[11], 0.01);
+    }
+
     [Theory]
     [InlineData(KernelShape.Matern52)]
     [InlineData(KernelShape.SquaredExponential)]
     internal void The_gradient_of_the_likelihood_is_its_difference_in_the_limit(KernelShape shape)
     {
         var (table, values) = Data(25, seed: 4);
-        var fit = new GaussianProcessFit(table, values, shape);
+        var fit = new GaussianProcessFit(table, values, shape, [.. values.Select((_, i) => i % 3 == 0 ? 0.5 : 0)]);
         double[] at = [-0.8, 0.3, -0.2, Math.Log(1e-3)];
         var gradient = new double[4];
         fit.Loss(at, gradient);

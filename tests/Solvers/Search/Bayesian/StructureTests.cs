@@ -49,7 +49,7 @@ public class StructureTests
         }
 
         var model = new TargetModel(table, mayUseForest: true);
-        model.Fit(values, [new ModelAxis(v => v, _ => 0)], values.Length);
+        model.Fit(values, new double[values.Length], [new ModelAxis(v => v, _ => 0)], values.Length);
 
         Assert.Equal(isForest, model.IsForest);
     }
