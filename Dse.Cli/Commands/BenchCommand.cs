@@ -53,7 +53,7 @@ internal static class BenchCommand
     {
         var name = new Argument<string?>("NAME")
         {
-            Description = $"{string.Join(", ", Benchmarks.Select(b => $"{b.Name} ({b.What})"))} or {Collectives} (those of kernels alone); {All} for one after the other, tens of minutes. Without a name it lists them.",
+            Description = $"{string.Join(", ", Benchmarks.Select(b => $"{b.Name} ({b.What})"))} or {Collectives} (those of kernels alone); {All} for one after the other, which takes hours. Without a name it lists them.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         name.AcceptOnlyFromAmong([.. Names, Collectives, All]);
@@ -101,7 +101,7 @@ internal static class BenchCommand
             terminal.Text.WriteLine($"{name,-14} {what}");
         }
 
-        terminal.Say($"dse: name one of them, or '{All}' for one after the other (tens of minutes).");
+        terminal.Say($"dse: name one of them, or '{All}' for one after the other (hours).");
         return ExitCode.Done;
     }
 

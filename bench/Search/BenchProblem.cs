@@ -28,8 +28,18 @@ internal sealed record BenchProblem(string Name, string Spec, ReferenceFront Fro
     /// <summary>A fresh problem.</summary>
     public StudyProblem Make() => Parse(Spec);
 
+    /// <summary>Whether every point of the front is known, so that the share found says something.</summary>
+    public bool HasExactFront => Name == "acc-a";
+
     /// <summary>The score of what a search finds.</summary>
-    public double Score(SearchSettings search) => Front.Score(SearchQuality.Front(Make(), search));
+    public double Score(SearchSettings search) => Measure(search).Score;
+
+    /// <summary>The score of what a search finds, and the share of the known points of the front that it holds.</summary>
+    public (double Score, double? Recall) Measure(SearchSettings search)
+    {
+        var found = SearchQuality.Front(Make(), search);
+        return (Front.Score(found), HasExactFront ? Front.Recall(found) : null);
+    }
 
     private static StudyProblem Parse(string spec)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Dse.Core.Studies;
 
@@ -7,8 +8,10 @@ namespace Dse.Bench.Search;
 /// <remarks>Delete the file after a change that may change scores.</remarks>
 internal sealed class ScoreCells
 {
+    private const string Recall = ",recall";
+
     private readonly string? path;
-    private readonly Dictionary<string, double> scores = [];
+    private readonly ConcurrentDictionary<string, double> scores = [];
 
     /// <summary>Reads what is there.</summary>
     /// <param name="path">The file; null keeps nothing.</param>
@@ -22,25 +25,46 @@ internal sealed class ScoreCells
         }
     }
 
-    /// <summary>The median over seeds from 1 on; scores that are not there are computed and kept.</summary>
-    public double Median(BenchProblem problem, long evaluations, string strategy, int seeds) => Enumerable.Range(1, seeds)
-        .Select(seed => Score(problem, new SearchSettings(strategy, evaluations, null, (ulong)seed)))
-        .Order()
-        .ElementAt(seeds / 2);
-
-    private double Score(BenchProblem problem, SearchSettings search)
+    /// <summary>The median over seeds from 1 on; scores that are not there are computed, on all cores, and kept.</summary>
+    public double Median(BenchProblem problem, long evaluations, string strategy, int seeds)
     {
-        var key = string.Create(CultureInfo.InvariantCulture, $"{problem.Name},{search.Evaluations},{search.Strategy},{search.Seed}");
-        if (!scores.TryGetValue(key, out var score))
+        var keys = Keys(problem, evaluations, strategy, seeds);
+        Parallel.For(0, seeds, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
         {
-            score = problem.Score(search);
-            scores[key] = score;
+            if (!scores.ContainsKey(keys[i]))
+            {
+                var (score, recall) = problem.Measure(new SearchSettings(strategy, evaluations, null, (ulong)i + 1));
+                Keep(keys[i], score);
+                if (recall is { } share)
+                {
+                    Keep(keys[i] + Recall, share);
+                }
+            }
+        });
+        return Middle(keys);
+    }
+
+    /// <summary>The median share of the exact front that the same runs found; null when a file kept the scores of one alone.</summary>
+    public double? MedianRecall(BenchProblem problem, long evaluations, string strategy, int seeds)
+    {
+        string[] keys = [.. Keys(problem, evaluations, strategy, seeds).Select(k => k + Recall)];
+        return keys.All(scores.ContainsKey) ? Middle(keys) : null;
+    }
+
+    private static string[] Keys(BenchProblem problem, long evaluations, string strategy, int seeds) =>
+        [.. Enumerable.Range(1, seeds).Select(seed => string.Create(CultureInfo.InvariantCulture, $"{problem.Name},{evaluations},{strategy},{seed}"))];
+
+    private double Middle(string[] keys) => keys.Select(k => scores[k]).Order().ElementAt(keys.Length / 2);
+
+    private void Keep(string key, double score)
+    {
+        scores[key] = score;
+        lock (scores)
+        {
             if (path is not null)
             {
                 File.AppendAllText(path, string.Create(CultureInfo.InvariantCulture, $"{key},{score:R}\n"));
             }
         }
-
-        return score;
     }
 }

@@ -9,17 +9,23 @@ namespace Dse.Bench.Search;
 /// <summary>Hypervolume of what strategies find on test problems, beside what was recorded of other tools.</summary>
 internal static class SearchQuality
 {
-    private static readonly long[] DefaultBudgets = [200, 1_000, 10_000];
+    // Those that learn models cost milliseconds to seconds per design: they are for few evaluations, and at more run by name.
+    private static readonly string[] Few = ["random", "sobol", "nsga2", "tpe", "bayesian"];
+    private static readonly string[] Cheap = ["random", "sobol", "nsga2", "nsga3", "smsEmoa", "memetic", "annealing", "antColony", "mixed"];
 
-    // Those that compute for microseconds per design; the others take hours over all of this and are run by name.
-    private static readonly IReadOnlyList<string> Cheap = ["random", "sobol", "nsga2", "nsga3", "smsEmoa", "memetic", "annealing", "antColony", "mixed"];
+    private static readonly Table[] Tables =
+    [
+        new(50, BenchProblem.Names, Few), new(100, BenchProblem.Names, Few), new(200, BenchProblem.Names, [.. Cheap, "tpe", "bayesian"]),
+        new(1_000, BenchProblem.Names, Cheap), new(10_000, BenchProblem.Names, Cheap),
+        new(100_000, ["acc-a"], ["random", "nsga2", "memetic", "mixed"]),
+    ];
 
     public static int Run(string[] args)
     {
         var seeds = 11;
-        IReadOnlyList<string> problems = BenchProblem.Names;
-        var strategies = Cheap;
-        IReadOnlyList<long> budgets = DefaultBudgets;
+        IReadOnlyList<string>? problems = null;
+        IReadOnlyList<string>? strategies = null;
+        IReadOnlyList<long> budgets = [.. Tables.Select(t => t.Evaluations)];
         var cells = new ScoreCells(null);
         for (var i = 0; i < args.Length; i++)
         {
@@ -27,7 +33,7 @@ internal static class SearchQuality
             {
                 case "--quick":
                     seeds = 3;
-                    budgets = [200, 1_000];
+                    budgets = [50, 100, 200, 1_000];
                     break;
                 case "--seeds" when i + 1 < args.Length:
                     seeds = int.Parse(args[++i], CultureInfo.InvariantCulture);
@@ -54,26 +60,37 @@ internal static class SearchQuality
         var peers = PeerScores.Read();
         foreach (var budget in budgets)
         {
-            Console.WriteLine();
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{budget:N0} evaluations"));
-            var columns = peers.Columns(budget);
-            Console.WriteLine($"{"problem",-9}{string.Concat(strategies.Select(s => $"{Short(s),10}"))}{string.Concat(columns.Select(c => $"{c,14}"))}");
-            foreach (var name in problems)
-            {
-                var problem = BenchProblem.Find(name);
-                Console.Write($"{name,-9}");
-                foreach (var strategy in strategies)
-                {
-                    Console.Write(string.Create(CultureInfo.InvariantCulture, $"{cells.Median(problem, budget, strategy, seeds),10:F4}"));
-                }
-
-                Console.WriteLine(string.Concat(columns.Select(c => string.Create(CultureInfo.InvariantCulture, $"{peers.Find(name, budget, c),14:F3}"))));
-            }
+            var usual = Tables.FirstOrDefault(t => t.Evaluations == budget) ?? new Table(budget, BenchProblem.Names, Cheap);
+            Print(usual with { Problems = problems ?? usual.Problems, Strategies = strategies ?? usual.Strategies }, seeds, cells, peers);
         }
 
         var cpu = Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\n{cpu:F0} s of CPU time"));
         return 0;
+    }
+
+    private static void Print(Table table, int seeds, ScoreCells cells, PeerScores peers)
+    {
+        var (budget, problems, strategies) = table;
+        Console.WriteLine();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{budget:N0} evaluations"));
+        var columns = peers.Columns(budget);
+        Console.WriteLine($"{"problem",-9}{string.Concat(strategies.Select(s => $"{Short(s),10}"))}{string.Concat(columns.Select(c => $"{c,17}"))}");
+        foreach (var name in problems)
+        {
+            var problem = BenchProblem.Find(name);
+            Console.Write($"{name,-9}");
+            foreach (var strategy in strategies)
+            {
+                Console.Write(string.Create(CultureInfo.InvariantCulture, $"{cells.Median(problem, budget, strategy, seeds),10:F4}"));
+            }
+
+            Console.WriteLine(string.Concat(columns.Select(c => string.Create(CultureInfo.InvariantCulture, $"{peers.Find(name, budget, c),17:F3}"))));
+            if (problem.HasExactFront)
+            {
+                Console.WriteLine($"{" recall",-9}{string.Concat(strategies.Select(s => string.Create(CultureInfo.InvariantCulture, $"{cells.MedianRecall(problem, budget, s, seeds),10:F4}")))}");
+            }
+        }
     }
 
     /// <summary>The front that a search ends with, raw units, minimised.</summary>
@@ -96,4 +113,6 @@ internal static class SearchQuality
     }
 
     private static string Short(string name) => name.Length <= 9 ? name : name[..9];
+
+    private sealed record Table(long Evaluations, IReadOnlyList<string> Problems, IReadOnlyList<string> Strategies);
 }
