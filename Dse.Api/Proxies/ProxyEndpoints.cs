@@ -98,7 +98,7 @@ internal static class ProxyEndpoints
             var answer = From((await store.GetAsync(caller.Tenant, name, ct))!);
             return added ? TypedResults.Created($"/v1/proxies/{Uri.EscapeDataString(name)}", answer) : TypedResults.Ok(answer);
         }
-        catch (ProxyException e)
+        catch (Exception e) when (e is ProxyException or FormatException)
         {
             return Problems.At(ProblemType.InvalidSpec, "$", "invalidProxyData", e.Message);
         }

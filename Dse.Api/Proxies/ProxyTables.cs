@@ -15,7 +15,7 @@ using Dse.Storage.Trials;
 namespace Dse.Api.Proxies;
 
 /// <summary>Rows to train a proxy from: a study's trials, or an uploaded CSV.</summary>
-/// <remarks>Every way out of here without a table is a <see cref="ProxyException"/> for the client, or null for what is not the tenant's.</remarks>
+/// <remarks>Every way out of here without a table is a <see cref="ProxyException"/> or <see cref="FormatException"/> for the client, or null for what is not the tenant's.</remarks>
 internal sealed class ProxyTables(StudyStore studies, TrialStore trials, FileStore files)
 {
     /// <summary>Most rows that a proxy of the service learns from.</summary>
@@ -72,10 +72,10 @@ internal sealed class ProxyTables(StudyStore studies, TrialStore trials, FileSto
             return null;
         }
 
-        var rows = CsvRows.Read(Encoding.UTF8.GetString(bytes));
-        if (rows.Count > MostRows + 1)
+        var (header, rows) = CsvRows.ReadTable(Encoding.UTF8.GetString(bytes));
+        if (rows.Count > MostRows)
         {
-            throw new ProxyException($"The file has {rows.Count - 1} rows below its header. Give at most {MostRows}.");
+            throw new ProxyException($"The file has {rows.Count} rows below its header. Give at most {MostRows}.");
         }
 
         if (request.Targets is not { Count: > 0 } targets)
@@ -83,7 +83,7 @@ internal sealed class ProxyTables(StudyStore studies, TrialStore trials, FileSto
             throw new ProxyException("'targets' is missing. Name the columns to predict.");
         }
 
-        return new ProxyRows(ProxyTable.Of(rows), targets, request.EvaluatorSeconds);
+        return new ProxyRows(new ProxyTable(header, rows), targets, request.EvaluatorSeconds);
     }
 }
 

@@ -94,13 +94,17 @@ internal static class ProxyCommand
             await run();
             return ExitCode.Done;
         }
-        catch (ProxyException e)
+        catch (Exception e) when (e is ProxyException or FormatException)
         {
             return SpecErrorOutput.Print(terminal, json, path, [new SpecError("$", "invalidProxyData", e.Message)], document: null);
         }
     }
 
-    private static async Task<ProxyTable> ReadAsync(string path, CancellationToken ct) => ProxyTable.Of(CsvRows.Read(await File.ReadAllTextAsync(path, ct)));
+    private static async Task<ProxyTable> ReadAsync(string path, CancellationToken ct)
+    {
+        var (header, rows) = CsvRows.ReadTable(await File.ReadAllTextAsync(path, ct));
+        return new ProxyTable(header, rows);
+    }
 
     private static List<(double[] Values, bool IsInside)> Predict(Proxy proxy, ProxyTable table)
     {

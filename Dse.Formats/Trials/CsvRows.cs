@@ -5,6 +5,36 @@ namespace Dse.Formats.Trials;
 /// <summary>Reads the fields of CSV text (RFC 4180): quotes, doubled quotes and breaks within quotes; blank lines are left out.</summary>
 public static class CsvRows
 {
+    /// <summary>A table: the header and the rows below it, each as long as the header.</summary>
+    /// <exception cref="FormatException">There is no row, one has another number of fields, or two columns have one name.</exception>
+    public static (string[] Header, IReadOnlyList<string[]> Rows) ReadTable(string text)
+    {
+        var all = Read(text);
+        if (all.Count == 0)
+        {
+            throw new FormatException("The file is empty. Give a header and rows.");
+        }
+
+        var header = all[0];
+        for (var c = 0; c < header.Length; c++)
+        {
+            if (Array.IndexOf(header, header[c]) is var first && first < c)
+            {
+                throw new FormatException($"Columns {first + 1} and {c + 1} of the header are both named '{header[c]}'. Give each column a name of its own.");
+            }
+        }
+
+        for (var r = 1; r < all.Count; r++)
+        {
+            if (all[r].Length != header.Length)
+            {
+                throw new FormatException($"Row {r} below the header has {all[r].Length} fields and the header {header.Length}. Give every row as many.");
+            }
+        }
+
+        return (header, [.. all.Skip(1)]);
+    }
+
     /// <summary>All rows, the header among them.</summary>
     public static IReadOnlyList<string[]> Read(string text)
     {

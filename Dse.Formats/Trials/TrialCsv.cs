@@ -19,18 +19,12 @@ public static class TrialCsv
     /// <param name="lists">Those of them whose values are lists: a cell holds JSON.</param>
     /// <param name="metrics">Names of the metrics.</param>
     /// <param name="objectives">Names of the objectives' metrics in order.</param>
-    /// <exception cref="FormatException">It is no CSV, or no column is a parameter.</exception>
+    /// <exception cref="FormatException">It is no table, or no column is a parameter.</exception>
     public static JsonArray Read(
         string text, IReadOnlyCollection<string> parameters, IReadOnlyCollection<string> texts, IReadOnlyCollection<string> lists, IReadOnlyCollection<string> metrics, IReadOnlyList<string> objectives)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var rows = CsvRows.Read(text);
-        if (rows.Count == 0)
-        {
-            throw new FormatException("The file is empty.");
-        }
-
-        var header = rows[0];
+        var (header, rows) = CsvRows.ReadTable(text);
         var parameterColumns = Columns(header, name => Strip(name, ["params_"]), parameters);
         var metricColumns = Columns(header, name => MetricOf(name, objectives), metrics);
         if (parameterColumns.Count == 0)
@@ -41,8 +35,8 @@ public static class TrialCsv
         var state = Array.FindIndex(header, h => string.Equals(h, "state", StringComparison.OrdinalIgnoreCase));
         return
         [
-            .. rows.Skip(1)
-                .Where(row => state < 0 || row.Length <= state || row[state].Length == 0 || row[state].EndsWith("COMPLETE", StringComparison.OrdinalIgnoreCase))
+            .. rows
+                .Where(row => state < 0 || row[state].Length == 0 || row[state].EndsWith("COMPLETE", StringComparison.OrdinalIgnoreCase))
                 .Select(row => new JsonObject
                 {
                     ["parameters"] = Object(row, parameterColumns, texts.Contains, lists.Contains),
@@ -87,7 +81,7 @@ public static class TrialCsv
         var made = new JsonObject();
         foreach (var (name, column) in columns)
         {
-            if (column < row.Length && row[column] is { Length: > 0 } field)
+            if (row[column] is { Length: > 0 } field)
             {
                 made[name] = isList(name) ? List(field) : isText(name) ? JsonValue.Create(field)
                     : double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? double.IsFinite(number) ? JsonValue.Create(number) : null

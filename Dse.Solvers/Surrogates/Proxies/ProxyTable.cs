@@ -9,36 +9,6 @@ public sealed record ProxyTable(IReadOnlyList<string> Columns, IReadOnlyList<IRe
 {
     private const int MostNamed = 50;
 
-    /// <summary>A table of the rows of a CSV file, its header first.</summary>
-    /// <exception cref="ProxyException">There is no row, one has another number of fields than the header, or a name stands twice in it.</exception>
-    public static ProxyTable Of(IReadOnlyList<string[]> rows)
-    {
-        ArgumentNullException.ThrowIfNull(rows);
-        if (rows.Count < 2)
-        {
-            throw new ProxyException(rows.Count == 0 ? "The file is empty. Give a header and rows." : "The file has a header and no rows. Give at least one.");
-        }
-
-        var header = rows[0];
-        for (var r = 1; r < rows.Count; r++)
-        {
-            if (rows[r].Length != header.Length)
-            {
-                throw new ProxyException($"Row {r} below the header has {rows[r].Length} fields and the header {header.Length}. Give every row as many.");
-            }
-        }
-
-        for (var c = 0; c < header.Length; c++)
-        {
-            if (Array.IndexOf(header, header[c]) is var first && first < c)
-            {
-                throw new ProxyException($"Columns {first + 1} and {c + 1} of the header are both named '{header[c]}'. Give each column a name of its own.");
-            }
-        }
-
-        return new ProxyTable(header, [.. rows.Skip(1)]);
-    }
-
     /// <summary>The columns that are neither predicted nor left out: what a proxy reads.</summary>
     /// <param name="targets">Columns to predict.</param>
     /// <param name="groups">Columns that name a group.</param>
