@@ -7,8 +7,8 @@ namespace Dse.Storage.OpenTrials;
 
 /// <summary>Hands open trials to clients under leases and takes their answers.</summary>
 /// <remarks>
-/// Thread-safe; the database's clock counts. What a call gives or takes is one transaction that never locks the study's row, so that
-/// clients wait neither for one another nor for the worker. That clients are there is noted in a short one of its own.
+/// Thread-safe; the database's clock counts. What a call gives or takes is one transaction that never waits for the study's row, so that
+/// clients wait neither for one another nor for the worker.
 /// </remarks>
 public sealed class OpenTrialStore
 {
@@ -35,20 +35,13 @@ public sealed class OpenTrialStore
             async (session, token) =>
             {
                 var open = await FindAsync(session, tenant, study, token);
-                return (open, open is { HasEnded: false } ? await LeaseAsync(session, tenant, study, client, count, lease, token) : []);
+                var leased = open is { HasEnded: false } ? await LeaseAsync(session, tenant, study, client, count, lease, token) : [];
+                await NoteAsync(session, tenant, count > 0 ? open : null, client, actor, token);
+                return (open, leased);
             },
             ct);
-        if (found is null)
-        {
-            return null;
-        }
-
-        if (count > 0)
-        {
-            await WakeAsync(tenant, found, client, actor, ct);
-        }
-
-        return new AskOutcome(found.State, [.. trials.OrderBy(t => t.Trial)]);
+        await WakeAsync(tenant, count > 0 ? found : null, client, actor, ct);
+        return found is null ? null : new AskOutcome(found.State, [.. trials.OrderBy(t => t.Trial)]);
     }
 
     /// <summary>Takes what a client says, each once.</summary>
@@ -83,16 +76,12 @@ public sealed class OpenTrialStore
                     statuses[i] = await TellAsync(session, tenant, known, client, told[i], stops, token);
                 }
 
+                await NoteAsync(session, tenant, known, client, actor, token);
                 return known;
             },
             ct);
-        if (found is null)
-        {
-            return null;
-        }
-
         await WakeAsync(tenant, found, client, actor, ct);
-        return statuses;
+        return found is null ? null : statuses;
     }
 
     private static async Task<List<AskedTrial>> LeaseAsync(Session session, TenantId tenant, Guid study, string client, int count, TimeSpan lease, CancellationToken ct)
@@ -224,41 +213,43 @@ public sealed class OpenTrialStore
         r => new FoundStudy(study, StudyStates.Parse(r.GetString(0)), r.GetBoolean(1), r.GetBoolean(2)),
         ct)).SingleOrDefault();
 
-    // Remembers that clients are there, at most once a second, and brings back a study that was put aside while there were none.
-    // A row that somebody writes at the moment is left to the next call, unless the study may be put aside before that.
-    private async Task WakeAsync(TenantId tenant, FoundStudy study, string client, string actor, CancellationToken ct)
+    // Remembers that clients are there, once a second; a row that somebody writes at the moment is left to the next call.
+    private static Task NoteAsync(Session session, TenantId tenant, FoundStudy? study, string client, string actor, CancellationToken ct) =>
+        study is { HasEnded: false, IsDue: true, IsLongDue: false } ? NoteAsync(session, tenant, study.Id, client, actor, "for no key update skip locked", ct) : Task.CompletedTask;
+
+    // The same where the study may be put aside by now, or was: this waits, in a transaction that holds nothing else.
+    private Task WakeAsync(TenantId tenant, FoundStudy? study, string client, string actor, CancellationToken ct) =>
+        study is { HasEnded: false, IsLongDue: true }
+            ? database.AsTenantAsync(tenant, (session, token) => NoteAsync(session, tenant, study.Id, client, actor, "for no key update", token), ct)
+            : Task.CompletedTask;
+
+    private static async Task<bool> NoteAsync(Session session, TenantId tenant, Guid study, string client, string actor, string locking, CancellationToken ct)
     {
-        if (study.HasEnded || !study.IsDue)
+        var noted = await session.QueryAsync(
+            $"""
+            update studies s set asked_at = clock_timestamp(), run_after = case when before.is_parked then clock_timestamp() else s.run_after end
+            from (
+                select id, run_after = {Parked} as is_parked, asked_at is null as is_first from studies
+                where tenant_id = $1 and id = $2 and state in ('queued', 'running')
+                    and (asked_at is null or asked_at < clock_timestamp() - interval '1 second' or run_after = {Parked})
+                {locking}) before
+            where s.id = before.id and s.tenant_id = $1
+            returning before.is_parked, before.is_first
+            """,
+            [tenant.Value, study],
+            r => (IsParked: r.GetBoolean(0), IsFirst: r.GetBoolean(1)),
+            ct);
+        if (noted is [{ IsFirst: true }])
         {
-            return;
+            await AuditLog.WriteAsync(session, tenant, actor, "study.evaluate", study.ToString(), JsonSerializer.Serialize(new Dictionary<string, string>(StringComparer.Ordinal) { ["clientId"] = client }), ct);
         }
 
-        await database.AsTenantAsync(
-            tenant,
-            async (session, token) =>
-            {
-                var woken = await session.QueryAsync(
-                    $"""
-                    update studies s set asked_at = clock_timestamp(), run_after = case when before.is_parked then clock_timestamp() else s.run_after end
-                    from (
-                        select id, run_after = {Parked} as is_parked, asked_at is null as is_first from studies
-                        where tenant_id = $1 and id = $2 and state in ('queued', 'running')
-                            and (asked_at is null or asked_at < clock_timestamp() - interval '1 second' or run_after = {Parked})
-                        for no key update{(study.IsLongDue ? string.Empty : " skip locked")}) before
-                    where s.id = before.id and s.tenant_id = $1
-                    returning before.is_parked, before.is_first
-                    """,
-                    [tenant.Value, study.Id],
-                    r => (IsParked: r.GetBoolean(0), IsFirst: r.GetBoolean(1)),
-                    token);
-                if (woken is [{ IsFirst: true }])
-                {
-                    await AuditLog.WriteAsync(session, tenant, actor, "study.evaluate", study.Id.ToString(), JsonSerializer.Serialize(new Dictionary<string, string>(StringComparer.Ordinal) { ["clientId"] = client }), token);
-                }
+        if (noted is [{ IsParked: true }])
+        {
+            await session.ExecuteAsync("select pg_notify('dse_studies', '')", [], ct);
+        }
 
-                return woken is [{ IsParked: true }] ? await session.ExecuteAsync("select pg_notify('dse_studies', '')", [], token) : 0;
-            },
-            ct);
+        return noted.Count > 0;
     }
 
     private static Task<List<AskedTrial>> TakeAsync(Session session, string sql, object?[] parameters, CancellationToken ct) => session.QueryAsync(
