@@ -21,7 +21,7 @@ internal static partial class BodyFaults
                 At(path, "unknownField", "There is no field of this name here. Check the spelling; see /docs for the fields of this body."),
             (_, { InnerException: JsonException }) => At(
                 path, "syntax", $"From line {refused.LineNumber + 1}, byte {refused.BytePositionInLine + 1} on this is no JSON. Check quotes, commas and brackets there."),
-            _ => At(path, "wrongType", "The value is not of the type that belongs here, or there is more than one. See /docs for the fields of this body."),
+            _ => At(path, "wrongType", "The value is not of the type that belongs here, or its field stands twice. See /docs for the fields of this body."),
         };
     }
 
