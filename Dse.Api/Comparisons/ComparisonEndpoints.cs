@@ -26,7 +26,7 @@ internal static class ComparisonEndpoints
         .WithName("compareFronts").WithTags("Fronts").RequireAuthorization(Policies.Read)
         .WithSummary("Compare fronts")
         .WithDescription(
-            "Puts the fronts of 2 to 64 studies with the same objectives beside each other: hypervolume against one reference point, which front covers how much of which, which points stay on the joint front, and with two objectives the attainment surfaces. Stores nothing.")
+            "Puts the fronts of 2 to 64 studies with the same objectives beside each other: hypervolume against one reference point, which front covers how much of which and how much it lacks (additive epsilon, IGD+), which points stay on the joint front, and with two objectives the attainment surfaces. Stores nothing.")
         .Accepts<ComparisonRequest>(MediaTypes[0])
         .Problems(ProblemType.MalformedBody, ProblemType.InvalidSpec, ProblemType.NotFound, ProblemType.TooLarge, ProblemType.UnsupportedMediaType);
 
@@ -73,6 +73,8 @@ internal static class ComparisonEndpoints
     {
         IReadOnlyList<IReadOnlyList<FrontPoint>> fronts = [.. found.Select(f => (IReadOnlyList<FrontPoint>)[.. f.Points.Select(p => p.Point)])];
         var family = FrontFamily.Of(objectives, reference, fronts);
+        var sets = fronts.Select(f => FrontFamily.Points(objectives, f)).ToArray();
+        var distances = FrontDistances.Of(sets, FrontFamily.Points(objectives, [.. family.Joint.Select(j => fronts[j.Front][j.Point])]));
         return new ComparisonResponse
         {
             Objectives = [.. objectives.Select(o => o.ToString())],
@@ -81,19 +83,20 @@ internal static class ComparisonEndpoints
             {
                 Study = StudySummary.From(f.Study),
                 Hypervolume = family.Hypervolumes[i],
+                IgdPlus = distances.IgdPlus[i],
                 OnJointFront = family.OnJoint[i].Count(isOnJoint => isOnJoint),
                 Points = [.. f.Points.Select((p, n) => new ComparedPoint { Point = FrontPointResponse.From(p), OnJointFront = family.OnJoint[i][n] })],
             })],
             Coverage = family.Coverage,
+            Epsilon = distances.Epsilon,
             JointHypervolume = family.JointHypervolume,
-            Attainment = objectives.Count == 2 ? Levels(objectives, fronts) : [],
+            Attainment = objectives.Count == 2 ? Levels(objectives, sets) : [],
         };
     }
 
     // The best, the median and the worst, or all of few.
-    private static List<AttainmentLevel> Levels(IReadOnlyList<Objective> objectives, IReadOnlyList<IReadOnlyList<FrontPoint>> fronts)
+    private static List<AttainmentLevel> Levels(IReadOnlyList<Objective> objectives, PointSet[] sets)
     {
-        var sets = fronts.Select(f => FrontFamily.Points(objectives, f)).ToArray();
         int[] counts = sets.Length <= 3 ? [.. Enumerable.Range(1, sets.Length)] : [1, (sets.Length + 1) / 2, sets.Length];
         return [.. counts.Select(count => new AttainmentLevel { Count = count, Points = Corners(objectives, Attainment.Surface(sets, count)) })];
     }

@@ -18,6 +18,12 @@ internal sealed record ComparisonResponse
     /// <summary>[i][j] is the share of front j that a point of front i equals or dominates; null when front j has no point.</summary>
     public required IReadOnlyList<IReadOnlyList<double?>> Coverage { get; init; }
 
+    /// <summary>
+    /// [i][j] is the least amount to take off every objective of front i so that it covers front j, as a share of the objective's range
+    /// on the joint front (additive epsilon): 0 or below when it does already. Null without points, or with too many of them.
+    /// </summary>
+    public required IReadOnlyList<IReadOnlyList<double?>> Epsilon { get; init; }
+
     /// <summary>Hypervolume of all fronts together.</summary>
     public required double? JointHypervolume { get; init; }
 
@@ -33,6 +39,12 @@ internal sealed record ComparedFront
 
     /// <summary>Against the common reference point, raw units with maximised objectives negated; null when it cannot be computed.</summary>
     public required double? Hypervolume { get; init; }
+
+    /// <summary>
+    /// Mean over the joint front of the distance to the front's nearest point, counting only what is worse, each objective as a share of its
+    /// range on the joint front (IGD+): 0 when it has all of it. Null without points, or with too many of them.
+    /// </summary>
+    public required double? IgdPlus { get; init; }
 
     /// <summary>How many of its points are on the joint front; points that several fronts have count for each.</summary>
     public required int OnJointFront { get; init; }

@@ -172,6 +172,8 @@ public sealed class SweepRoutesTests(ApiFixture api)
         Assert.Equal([2, 1], compared["fronts"]!.AsArray().Select(f => (int)f!["onJointFront"]!));
         Assert.Equal([1.0, 0.5], compared["coverage"]![0]!.AsArray().Select(c => (double)c!));
         Assert.Equal(2, compared["attainment"]!.AsArray().Count);
+        Assert.Equal((0.0, 0.0), ((double)compared["epsilon"]![0]![0]!, (double)compared["epsilon"]![1]![1]!));
+        Assert.True((double)compared["fronts"]![1]!["igdPlus"]! > 0);
     }
 
     [Fact]

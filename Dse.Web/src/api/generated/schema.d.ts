@@ -95,7 +95,7 @@ export interface paths {
         put?: never;
         /**
          * Compare fronts
-         * @description Puts the fronts of 2 to 64 studies with the same objectives beside each other: hypervolume against one reference point, which front covers how much of which, which points stay on the joint front, and with two objectives the attainment surfaces. Stores nothing.
+         * @description Puts the fronts of 2 to 64 studies with the same objectives beside each other: hypervolume against one reference point, which front covers how much of which and how much it lacks (additive epsilon, IGD+), which points stay on the joint front, and with two objectives the attainment surfaces. Stores nothing.
          */
         post: operations["compareFronts"];
         delete?: never;
@@ -1080,6 +1080,12 @@ export interface components {
              */
             hypervolume: null | number;
             /**
+             * Format: double
+             * @description Mean over the joint front of the distance to the front's nearest point, counting only what is worse, each objective as a share of its
+             *     range on the joint front (IGD+): 0 when it has all of it. Null without points, or with too many of them.
+             */
+            igdPlus: null | number;
+            /**
              * Format: int32
              * @description How many of its points are on the joint front; points that several fronts have count for each.
              */
@@ -1111,6 +1117,11 @@ export interface components {
             fronts: components["schemas"]["ComparedFront"][];
             /** @description [i][j] is the share of front j that a point of front i equals or dominates; null when front j has no point. */
             coverage: (null | number)[][];
+            /**
+             * @description [i][j] is the least amount to take off every objective of front i so that it covers front j, as a share of the objective's range
+             *     on the joint front (additive epsilon): 0 or below when it does already. Null without points, or with too many of them.
+             */
+            epsilon: (null | number)[][];
             /**
              * Format: double
              * @description Hypervolume of all fronts together.
