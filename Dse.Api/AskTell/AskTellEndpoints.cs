@@ -114,7 +114,7 @@ internal static class AskTellEndpoints
             }
         }
 
-        return await trials.TellAsync(tenant, id, request.ClientId, told, known.Rule is null ? null : known.Stops, Caller.Of(context).Actor, ct) is { } statuses
+        return await trials.TellAsync(tenant, id, request.ClientId, told, known.Rule is null ? null : known.StopsAsync, Caller.Of(context).Actor, ct) is { } statuses
             ? TypedResults.Ok(new TellResponse { Results = [.. statuses.Select((s, i) => From(told[i].Trial, s))] })
             : Problems.NotFound();
     }

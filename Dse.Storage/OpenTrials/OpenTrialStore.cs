@@ -50,14 +50,14 @@ public sealed class OpenTrialStore
     /// <param name="client">The client's name.</param>
     /// <param name="told">Answers and reports.</param>
     /// <param name="stops">
-    /// Decides whether a report ends its trial: gets the step, the metrics that were reported, and those that trials of earlier batches
-    /// reported at the same step; null when nothing is stopped early.
+    /// Decides whether a report ends its trial: gets the report, the trial's batch, and how to read what trials of earlier batches reported
+    /// at the same step, which is the same for all trials of a batch; null when nothing is stopped early.
     /// </param>
     /// <param name="actor">Who tells, for the audit log, as in asking.</param>
     /// <param name="ct">Cancels the call.</param>
     /// <returns>One status per telling, in their order; null when there is no such study.</returns>
     public async Task<IReadOnlyList<TellStatus>?> TellAsync(
-        TenantId tenant, Guid study, string client, IReadOnlyList<ToldTrial> told, Func<long, string, IReadOnlyList<string>, bool>? stops, string actor, CancellationToken ct)
+        TenantId tenant, Guid study, string client, IReadOnlyList<ToldTrial> told, Func<ToldTrial, long, Func<Task<List<string>>>, Task<bool>>? stops, string actor, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(told);
         var statuses = new TellStatus[told.Count];
@@ -127,7 +127,7 @@ public sealed class OpenTrialStore
     }
 
     private static async Task<TellStatus> TellAsync(
-        Session session, TenantId tenant, FoundStudy study, string client, ToldTrial told, Func<long, string, IReadOnlyList<string>, bool>? stops, CancellationToken ct)
+        Session session, TenantId tenant, FoundStudy study, string client, ToldTrial told, Func<ToldTrial, long, Func<Task<List<string>>>, Task<bool>>? stops, CancellationToken ct)
     {
         var row = (await session.QueryAsync(
             "select answer is not null, answered_by = $4, answer::jsonb = $5, batch, client_id = $4 from open_trials where study_id = $2 and tenant_id = $1 and trial = $3 for update",
@@ -164,7 +164,7 @@ public sealed class OpenTrialStore
     }
 
     private static async Task<TellStatus> ReportAsync(
-        Session session, TenantId tenant, Guid study, string client, ToldTrial told, long step, long batch, Func<long, string, IReadOnlyList<string>, bool>? stops, CancellationToken ct)
+        Session session, TenantId tenant, Guid study, string client, ToldTrial told, long step, long batch, Func<ToldTrial, long, Func<Task<List<string>>>, Task<bool>>? stops, CancellationToken ct)
     {
         var isNew = await session.ExecuteAsync(
             "insert into trial_reports (study_id, trial, step, tenant_id, metrics) values ($2, $3, $4, $1, $5) on conflict do nothing",
@@ -181,7 +181,7 @@ public sealed class OpenTrialStore
         }
 
         // Batches that were told to the strategy before this one was asked for: the same ones however fast the clients are.
-        var earlier = await session.QueryAsync(
+        Task<List<string>> EarlierAsync() => session.QueryAsync(
             """
             select r.metrics::text from trial_reports r join open_trials o on o.study_id = r.study_id and o.trial = r.trial
             where r.study_id = $2 and r.tenant_id = $1 and r.step = $3 and o.batch < $4 and o.answer is not null order by r.trial
@@ -189,7 +189,7 @@ public sealed class OpenTrialStore
             [tenant.Value, study, step, batch],
             r => r.GetString(0),
             ct);
-        if (!stops(step, told.Json, earlier))
+        if (!await stops(told, batch, EarlierAsync))
         {
             return TellStatus.Accepted;
         }

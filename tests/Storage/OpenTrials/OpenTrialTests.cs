@@ -158,20 +158,20 @@ public sealed class OpenTrialTests(StorageFixture storage) : IAsyncLifetime
         await TellAsync("a", [Report(0, 1, 1), Answer(0), Report(1, 1, 5), Answer(1)]);
         await OfferAsync(2, 2);
         await AskAsync("a", 2);
-        var compared = new List<(long Step, string Report, int Earlier)>();
+        var compared = new List<(long? Step, string Report, long Batch, int Earlier)>();
 
         var statuses = await Open.TellAsync(
             tenant, claim.StudyId, "a", [Report(2, 1, 2), Report(3, 1, 9), Report(3, 1, 9), Report(3, 2, 9)],
-            (step, report, earlier) =>
+            async (report, batch, earlier) =>
             {
-                compared.Add((step, report, earlier.Count));
-                return report.Contains('9', StringComparison.Ordinal);
+                compared.Add((report.Step, report.Json, batch, (await earlier()).Count));
+                return report.Json.Contains('9', StringComparison.Ordinal);
             },
             "key",
             default);
 
         Assert.Equal([TellStatus.Accepted, TellStatus.Stopped, TellStatus.Late, TellStatus.Late], statuses!);
-        Assert.Equal([(1L, """{"f":2 }""", 2), (1L, """{"f":9 }""", 2)], compared);
+        Assert.Equal([(1L, """{"f":2 }""", 2L, 2), (1L, """{"f":9 }""", 2L, 2)], compared);
         Assert.Contains("\"stopped\":1", (await Claims.AnswersAsync(claim, [3], default)).Single().AnswerJson, StringComparison.Ordinal);
         Assert.Equal([2], await AskAsync("a", 5));
     }
