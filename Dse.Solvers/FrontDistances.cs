@@ -19,8 +19,9 @@ public sealed record FrontDistances(IReadOnlyList<IReadOnlyList<double?>> Epsilo
         ArgumentNullException.ThrowIfNull(joint);
         var points = fronts.Sum(f => (long)f.Count);
         var isShort = points * (points + joint.Count) <= MostPairs;
-        var reference = Scaled(joint, joint);
-        var scaled = fronts.Select(f => Scaled(f, joint)).ToArray();
+        var (least, range) = Ranges(joint);
+        var reference = Scaled(joint, least, range);
+        var scaled = fronts.Select(f => Scaled(f, least, range)).ToArray();
         return new FrontDistances(
             [.. scaled.Select(a => (IReadOnlyList<double?>)[.. scaled.Select(b => Known(a, b) ? FrontIndicators.AdditiveEpsilon(a, b) : (double?)null)])],
             [.. scaled.Select(a => Known(a, reference) ? FrontIndicators.InvertedGenerationalDistancePlus(a, reference) : (double?)null)]);
@@ -29,9 +30,9 @@ public sealed record FrontDistances(IReadOnlyList<IReadOnlyList<double?>> Epsilo
     }
 
     // Where the joint front has no range in an objective, by the size of its value, as reference points are made.
-    private static PointSet Scaled(PointSet points, PointSet joint)
+    private static (double[] Least, double[] Range) Ranges(PointSet joint)
     {
-        var (least, range) = (new double[points.Objectives], new double[points.Objectives]);
+        var (least, range) = (new double[joint.Objectives], new double[joint.Objectives]);
         for (var m = 0; m < least.Length; m++)
         {
             var values = Enumerable.Range(0, joint.Count).Select(i => joint[i][m]).DefaultIfEmpty(0).ToArray();
@@ -39,6 +40,11 @@ public sealed record FrontDistances(IReadOnlyList<IReadOnlyList<double?>> Epsilo
             range[m] = values.Max() > least[m] ? values.Max() - least[m] : least[m] != 0 ? Math.Abs(least[m]) : 1;
         }
 
+        return (least, range);
+    }
+
+    private static PointSet Scaled(PointSet points, double[] least, double[] range)
+    {
         var scaled = new PointSet(points.Objectives, Math.Max(1, points.Count));
         var point = new double[points.Objectives];
         for (var i = 0; i < points.Count; i++)

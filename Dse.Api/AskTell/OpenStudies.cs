@@ -17,8 +17,11 @@ internal sealed class OpenStudies(StudyStore studies) : IDisposable
     private const int KeptNumbers = 4_000_000;
 
     private readonly ConcurrentDictionary<Guid, OpenStudy> known = new();
+
+    // What batches before a batch reported at a step: those were told whole before it was asked for, so that it stays as it is.
     private readonly MemoryCache reports = new(new MemoryCacheOptions { SizeLimit = KeptNumbers });
 
+    /// <inheritdoc/>
     public void Dispose() => reports.Dispose();
 
     /// <summary>What a study's answers look like; null when it is unknown or not evaluated by clients.</summary>
