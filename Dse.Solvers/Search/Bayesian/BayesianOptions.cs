@@ -26,7 +26,7 @@ internal sealed record BayesianOptions(int Parameters, int Initial, int Pool, in
     public static BayesianOptions For(DesignSpace space, long evaluations)
     {
         var spread = Math.Max(2 * (space.Parameters.Count + 1), 10);
-        return new BayesianOptions(space.Parameters.Count, (int)Math.Max(2, Math.Min(spread, evaluations / 5)), Pool: 1500, StartsFor(space.Parameters.Count), UnorderedRatio(space) > MostUnordered);
+        return new BayesianOptions(space.Parameters.Count, (int)Math.Max(2, Math.Min(spread, evaluations / 4)), Pool: 1500, StartsFor(space.Parameters.Count), UnorderedRatio(space) > MostUnordered);
     }
 
     /// <summary>Whether designs are sought in trust regions.</summary>

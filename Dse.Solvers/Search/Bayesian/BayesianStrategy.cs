@@ -11,7 +11,7 @@ namespace Dse.Solvers.Search.Bayesian;
 /// <remarks>It can run alone or be one of several that share a context.</remarks>
 internal sealed class BayesianStrategy : ISearchStrategy
 {
-    private const int StateVersion = 5;
+    private const int StateVersion = 6;
     private const int NoRegion = -1;
 
     private readonly SearchContext context;
@@ -196,6 +196,11 @@ internal sealed class BayesianStrategy : ISearchStrategy
         {
             region = options.UsesRegions(models.Trials.Count) ? regions.Next() : NoRegion;
             box = region == NoRegion ? null : models.Box(region, regions.Side(region));
+            if (box is not null && models.IsHopeful)
+            {
+                (box, region) = (box.Opened(context.Random), NoRegion);
+            }
+
             models.Update(box);
             isReady = true;
             if (models.CanGuide)
@@ -213,7 +218,8 @@ internal sealed class BayesianStrategy : ISearchStrategy
         }
 
         var trusts = models.HasFront && trust.Grants(models.Known);
-        foreach (var found in search.Find(pool => models.CreateAcquisition(pool, trusts), models.Elite(), options, box))
+        var outlook = trusts ? Outlook.Trusting : models.IsHopeful ? Outlook.Hoping : Outlook.Expecting;
+        foreach (var found in search.Find(pool => models.CreateAcquisition(pool, outlook), models.Elite(), options, box))
         {
             if (context.Seen.Add(found))
             {

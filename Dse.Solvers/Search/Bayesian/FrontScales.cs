@@ -24,17 +24,19 @@ internal sealed class FrontScales
     private readonly double[] lows;
     private readonly double[] highs;
     private readonly double[] ranges;
+    private readonly double[] worst;
     private readonly bool[] touchesZero;
     private readonly double[] floors;
     private LevelScale[] scales = [];
 
-    private FrontScales(StudyProblem problem, List<Trial> members, IReadOnlyList<Trial> measured)
+    private FrontScales(StudyProblem problem, List<Trial> members, IReadOnlyList<Trial> feasible, IReadOnlyList<Trial> measured)
     {
         this.problem = problem;
         front = [.. members.Select(t => t.Objectives!)];
         Elite = [.. members.Select(t => t.Cells)];
         var m = problem.Objectives.Count;
         (lows, highs, ranges) = (new double[m], new double[m], new double[m]);
+        worst = [.. Enumerable.Range(0, m).Select(o => feasible.Max(t => t.Objectives![o]))];
         touchesZero = new bool[m];
         floors = new double[m];
         for (var o = 0; o < m; o++)
@@ -73,7 +75,7 @@ internal sealed class FrontScales
             points.Add(trial.Objectives!);
         }
 
-        return new FrontScales(problem, [.. NonDominated.Filter(points).Select(i => feasible[i])], measured);
+        return new FrontScales(problem, [.. NonDominated.Filter(points).Select(i => feasible[i])], feasible, measured);
     }
 
     /// <summary>The axes that a model of an objective may choose from.</summary>
@@ -97,19 +99,20 @@ internal sealed class FrontScales
     /// <summary>The improvement over the front and over believed points.</summary>
     /// <param name="believed">Points on the axes of the volume.</param>
     /// <param name="expected">What models expect of many designs, on the axes of the volume: where the front will end is read from them too.</param>
-    /// <param name="isBalanced">Whether points that buy next to nothing dearly are no ends.</param>
-    public HypervolumeImprovement Improvement(IReadOnlyList<double[]> believed, IReadOnlyList<double[]> expected, bool isBalanced)
+    /// <param name="outlook">What counts as an end: nothing that buys next to nothing dearly while trusting, the worst that was measured while hoping.</param>
+    public HypervolumeImprovement Improvement(IReadOnlyList<double[]> believed, IReadOnlyList<double[]> expected, Outlook outlook)
     {
         var levels = front.Select(p => p.Select((v, o) => scales[o].Level(v)).ToArray()).ToList();
         levels.AddRange(believed);
         var ends = NonDominatedOf([.. levels, .. expected], scales.Length);
-        ends = isBalanced ? Balanced(ends) : ends;
+        ends = outlook == Outlook.Trusting ? Balanced(ends) : ends;
         var reference = new double[scales.Length];
         for (var o = 0; o < reference.Length; o++)
         {
             var (low, high) = (ends.Min(p => p[o]), ends.Max(p => p[o]));
             var given = problem.ReferencePoint is null ? double.NaN : scales[o].Level(Given(o));
-            reference[o] = double.IsFinite(given) ? given : high + (Margin * (high > low ? high - low : scales[o].IsLogarithmic ? 1 : ranges[o]));
+            var end = high + (Margin * (high > low ? high - low : scales[o].IsLogarithmic ? 1 : ranges[o]));
+            reference[o] = double.IsFinite(given) ? given : outlook == Outlook.Hoping ? Math.Max(end, scales[o].Level(worst[o])) : end;
         }
 
         var below = levels.Where(p => p.Zip(reference).All(v => v.First < v.Second)).ToList();

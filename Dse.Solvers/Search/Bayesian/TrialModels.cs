@@ -24,12 +24,9 @@ internal sealed class TrialModels
     // nothing dearly. Improvement alone spends too long where the front's ends might be.
     private const double Trust = 0.1;
 
-    // Every eighth proposal, one that does not trust, counts volume up to where the front might end: two deviations better
-    // than expected. What lies beyond an end that is merely expected is worth nothing, so that other pieces of a broken
-    // front would stay unseen. That many designs show it; deviations are dear.
-    private const int HopeEvery = 8;
-    private const double Hope = 2;
-    private const int MostHopes = 256;
+    // Every fourth proposal, one that does not trust, counts volume as far as anything was measured. What lies beyond an end
+    // that is merely expected is worth nothing, so that other pieces of a broken front would stay unseen.
+    private const int HopeEvery = 4;
 
     // In a box the nearest trials are learned.
     private const int MostNear = 256;
@@ -77,6 +74,9 @@ internal sealed class TrialModels
 
     /// <summary>Trials known, and feasible designs believed.</summary>
     public int Known => trials.Count + believed.Count;
+
+    /// <summary>Whether it is the turn of a proposal that looks beyond what the models expect.</summary>
+    public bool IsHopeful => Known % HopeEvery == 0;
 
     /// <summary>Whether something feasible is known.</summary>
     public bool HasFront => scales is not null;
@@ -251,65 +251,28 @@ internal sealed class TrialModels
 
     /// <summary>What designs are worth now.</summary>
     /// <param name="pool">Many designs, from which the ends of the front to come are read.</param>
-    /// <param name="isTrusting">Whether to go by what the models expect.</param>
-    public Acquisition CreateAcquisition(IReadOnlyList<double[]> pool, bool isTrusting)
+    /// <param name="outlook">How to take what the models say.</param>
+    public Acquisition CreateAcquisition(IReadOnlyList<double[]> pool, Outlook outlook)
     {
         var limits = sides.Where(_ => measuredRows.Count > 0).Select(m => (m, 0.0, 1.0)).ToList();
         limits.AddRange(refusals.Select(r => r.Model.IsForest || ScaleOf(r.Reason).IsVote ? (r.Model, VoteNoise, VoteSharpness) : (r.Model, EdgeNoise, 1)));
         IEnumerable<double[]> expected = scales is null || problem.ReferencePoint is not null ? [] : pool.Select(Expect).OfType<double[]>();
-        if (scales is not null && problem.ReferencePoint is null && Known % HopeEvery == 0)
-        {
-            expected = expected.Concat(Hopes(pool));
-        }
-
-        return new Acquisition(objectives, scales?.Improvement(believed, [.. expected], isTrusting), [.. limits], encoding.Width, isTrusting ? Trust : 1);
+        return new Acquisition(objectives, scales?.Improvement(believed, [.. expected], outlook), [.. limits], encoding.Width, outlook == Outlook.Trusting ? Trust : 1);
     }
 
     // Null when it is expected to be infeasible.
-    private double[]? Expect(double[] cells) => IsExpectedFeasible(cells)
-        ? [.. objectives.Select((m, o) => scales!.LevelOfMean(o, m.PredictMean(x)))]
-        : null;
-
-    // Leaves the design's features in x.
-    private bool IsExpectedFeasible(double[] cells)
+    private double[]? Expect(double[] cells)
     {
         encoding.Encode(cells, x);
         foreach (var model in sides.Concat(refusals.Select(r => r.Model)))
         {
             if (model.PredictMean(x) > 0)
             {
-                return false;
+                return null;
             }
         }
 
-        return true;
-    }
-
-    // What designs of the pool reach where they are better than expected.
-    private double[][] Hopes(IReadOnlyList<double[]> pool)
-    {
-        var (shown, count) = (Math.Min(MostHopes, pool.Count), 0);
-        var designs = new double[shown * encoding.Width];
-        for (var i = 0; i < shown; i++)
-        {
-            if (IsExpectedFeasible(pool[(int)((long)i * pool.Count / shown)]))
-            {
-                x.CopyTo(designs.AsSpan(count++ * encoding.Width));
-            }
-        }
-
-        var hopes = Enumerable.Range(0, count).Select(_ => new double[objectives.Length]).ToArray();
-        var (means, deviations) = (new double[count], new double[count]);
-        for (var o = 0; o < objectives.Length; o++)
-        {
-            objectives[o].PredictAll(designs.AsSpan(0, count * encoding.Width), means, deviations);
-            for (var d = 0; d < count; d++)
-            {
-                hopes[d][o] = scales!.LevelOfMean(o, means[d] - (Hope * deviations[d]));
-            }
-        }
-
-        return hopes;
+        return [.. objectives.Select((m, o) => scales!.LevelOfMean(o, m.PredictMean(x)))];
     }
 
     /// <summary>Rows worth varying: the front's; while nothing is feasible, those nearest to it.</summary>
