@@ -29,8 +29,9 @@ public static class StrategyFactory
     private const double AutoEnumeratesPerSecond = 20_000;
     private const long CountingSteps = 50_000_000;
 
-    // Up to these auto models objectives by Gaussian processes.
+    // Up to these auto models objectives by Gaussian processes and asks nothing else.
     private const long ModelledEvaluations = 300;
+    private const long ModelledEvaluationsOfTwo = 1_000;
 
     // Up to these auto mixes strategies.
     private const int MixedObjectives = 3;
@@ -154,8 +155,8 @@ public static class StrategyFactory
     private static StrategyChoice ChooseLearning(StudyProblem problem, SearchSettings search, string reason)
     {
         // A model of the objectives earns its computing where evaluations are few; docs/search.md has the measurements.
-        var isModelled = search.Evaluations is <= ModelledEvaluations
-            && ModelShare.Fits(problem);
+        var isModelled = ModelShare.Fits(problem)
+            && search.Evaluations <= (ModelShare.IsAlone(problem) ? ModelledEvaluationsOfTwo : ModelledEvaluations);
         if (!isModelled && problem.Objectives.Count > MixedObjectives && ModelShare.Of(problem, search.Evaluations ?? DefaultEvaluations) == 0)
         {
             // Nearly everything is non-dominated then, so that a mixture cannot tell what its members are worth.

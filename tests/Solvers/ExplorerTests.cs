@@ -265,7 +265,9 @@ public class ExplorerTests
 
         Assert.StartsWith("exhaustive: chosen by auto because the space holds", Run(Problems.Accelerator(), "auto", 100_000).Strategy, StringComparison.Ordinal);
         Assert.StartsWith("bayesian: chosen by auto because the space holds more than the budget of 200", Choice(Problems.Accelerator(), 200).Description, StringComparison.Ordinal);
-        Assert.StartsWith("mixed: chosen by auto because the space holds more than the budget of 400", Choice(Problems.Accelerator(), 400).Description, StringComparison.Ordinal);
+        Assert.StartsWith("bayesian: chosen by auto because the space holds more than the budget of 1,000", Choice(Problems.Accelerator(), 1_000).Description, StringComparison.Ordinal);
+        Assert.StartsWith("mixed: chosen by auto because the space holds more than the budget of 1,001", Choice(Problems.Accelerator(), 1_001).Description, StringComparison.Ordinal);
+        Assert.StartsWith("mixed: chosen by auto because the space holds more than the budget of 400", Choice(Problems.Accelerator(objectives: 3), 400).Description, StringComparison.Ordinal);
         Assert.StartsWith("mixed: chosen by auto because 'x' is real", Choice(Problems.Mixed(), null).Description, StringComparison.Ordinal);
         Assert.Equal("nsga2", Run(Problems.Mixed(), "nsga2", 200).Strategy);
     }

@@ -14,7 +14,7 @@ namespace Dse.Solvers.Search.Mixed;
 
 /// <summary>Genetic searches, ant colony search, annealing, local search and, with few evaluations, Bayesian search side by side: all learn from everything, and each proposes as much as its proposals were worth.</summary>
 /// <remarks>
-/// With two objectives models propose alone for a while, which judging them did not better; with more they are judged as the others are.
+/// With two objectives models propose alone until they leave, which judging them did not better; with more they are judged as the others are.
 /// Worth is the hypervolume that a design adds to the front of the population, on its scale; from four objectives on
 /// whether it is better than what is there. Shares follow the fourth power of the worth per proposal in the last batches
 /// (probability matching, Thierens 2005, sharpened) and never fall below a floor, so that what is useless now can become useful later.
@@ -32,7 +32,7 @@ internal sealed class MixedStrategy : ProposalStrategy
     private const double LeastShare = 0.04;
 
     // What models have to learn first shows late.
-    private const double LeastModelShare = 0.2;
+    private const double LeastModelShare = 0.5;
     private const double Memory = 0.9;
 
     // Designs after which worth fades as after a generation, while models are judged: they gain much, then suddenly nothing.
@@ -71,7 +71,7 @@ internal sealed class MixedStrategy : ProposalStrategy
 
     protected override string Title => "mixed search";
 
-    protected override int StateVersion => 7;
+    protected override int StateVersion => 8;
 
     public override bool TryPropose(Span<double> cells)
     {

@@ -9,7 +9,6 @@ internal static class ModelShare
     private const long MostBudget = 5_000;
     private const long MostModelled = 1_000;
     private const double OpeningShare = 0.1;
-    private const double AloneShare = 0.5;
     private const int MostParameters = 40;
     private const int MostObjectives = 4;
     private const int MostObjectivesAlone = 2;
@@ -20,10 +19,9 @@ internal static class ModelShare
     /// <summary>Whether models propose alone before they leave, rather than as much as their proposals are worth.</summary>
     public static bool IsAlone(StudyProblem problem) => problem.Objectives.Count <= MostObjectivesAlone;
 
-    /// <summary>Evaluations before models take part: what is found far apart then keeps them from closing in on one end of the front.</summary>
+    /// <summary>Evaluations before models take part: what is found far apart then helps to keep them from closing in on one end of the front.</summary>
     public static long Opening(long evaluations) => (long)(OpeningShare * Math.Min(MostModelled, evaluations));
 
     /// <summary>Evaluations after which models no longer take part; 0 when they never do.</summary>
-    public static long Of(StudyProblem problem, long evaluations) => !Fits(problem) || evaluations > MostBudget ? 0
-        : (long)((IsAlone(problem) ? AloneShare : 1) * Math.Min(MostModelled, evaluations));
+    public static long Of(StudyProblem problem, long evaluations) => !Fits(problem) || evaluations > MostBudget ? 0 : Math.Min(MostModelled, evaluations);
 }

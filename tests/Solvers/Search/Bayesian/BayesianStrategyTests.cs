@@ -152,13 +152,35 @@ public class BayesianStrategyTests
         Assert.Equal(3, wins);
     }
 
-    private static double Volume(string strategy, int seed) => Explorer.Run(
-        Problems.Mixed(),
-        new SearchSettings(strategy, 60, null, (ulong)seed),
+    [Fact]
+    public void It_goes_on_to_the_far_pieces_of_a_broken_front()
+    {
+        // The first three pieces end above 0.1; models that are asked up to the ends that they expect stop there with every one of these seeds.
+        var found = Enumerable.Range(1, 5).Count(seed => Run(Broken(), "bayesian", 80, seed).Points.Any(p => p.Metrics[1].Value < -0.1));
+
+        Assert.InRange(found, 3, 5);
+    }
+
+    // Five pieces, each lower than those before, the last one between 0.82 and 0.86 down to -0.77 (ZDT3: Zitzler, Deb and Thiele 2000).
+    private static StudyProblem Broken()
+    {
+        var space = new DesignSpace([.. Enumerable.Range(0, 3).Select(i => Parameter.Reals($"x{i}", 0, 1))], []);
+        return new StudyProblem("External", space, [new Objective("f", false), new Objective("g", false)], [], new FunctionEvaluator(space, ["f", "g"], [], v =>
+        {
+            var height = 1 + (9 * v.Skip(1).Average());
+            return ([v[0], (height * (1 - Math.Sqrt(v[0] / height))) - (v[0] * Math.Sin(10 * Math.PI * v[0]))], -1, 0);
+        }), null);
+    }
+
+    private static double Volume(string strategy, int seed) => Run(Problems.Mixed(), strategy, 60, seed).Hypervolume ?? 0;
+
+    private static FrontDocument Run(StudyProblem problem, string strategy, long evaluations, int seed) => Explorer.Run(
+        problem,
+        new SearchSettings(strategy, evaluations, null, (ulong)seed),
         ExplorerOptions.Default with { Threads = 1 },
         null,
         default,
-        CancellationToken.None).Hypervolume ?? 0;
+        CancellationToken.None);
 
     private static ISearchStrategy Make(StudyProblem problem, ulong seed) =>
         StrategyFactory.Create("bayesian", problem, new SearchSettings("bayesian", 100, null, seed), CancellationToken.None);
