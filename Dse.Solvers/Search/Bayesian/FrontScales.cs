@@ -13,6 +13,9 @@ internal sealed class FrontScales
     private const double TouchingRatio = 1e-9;
     private const double Margin = 0.1;
 
+    // Beyond this many interquartile ranges above the third quartile a value is far out (Tukey 1977): a penalty, say.
+    private const double FarOut = 3;
+
     // A gain that costs less than this part of it elsewhere is a bargain.
     private const double MostTrade = 10;
 
@@ -36,7 +39,7 @@ internal sealed class FrontScales
         Elite = [.. members.Select(t => t.Cells)];
         var m = problem.Objectives.Count;
         (lows, highs, ranges) = (new double[m], new double[m], new double[m]);
-        worst = [.. Enumerable.Range(0, m).Select(o => feasible.Max(t => t.Objectives![o]))];
+        worst = [.. Enumerable.Range(0, m).Select(o => Worst([.. feasible.Select(t => t.Objectives![o]).Order()]))];
         touchesZero = new bool[m];
         floors = new double[m];
         for (var o = 0; o < m; o++)
@@ -99,7 +102,7 @@ internal sealed class FrontScales
     /// <summary>The improvement over the front and over believed points.</summary>
     /// <param name="believed">Points on the axes of the volume.</param>
     /// <param name="expected">What models expect of many designs, on the axes of the volume: where the front will end is read from them too.</param>
-    /// <param name="outlook">What counts as an end: nothing that buys next to nothing dearly while trusting, the worst that was measured while hoping.</param>
+    /// <param name="outlook">What counts as an end: nothing that buys next to nothing dearly while trusting, the worst that was measured while hoping, but for outliers.</param>
     public HypervolumeImprovement Improvement(IReadOnlyList<double[]> believed, IReadOnlyList<double[]> expected, Outlook outlook)
     {
         var levels = front.Select(p => p.Select((v, o) => scales[o].Level(v)).ToArray()).ToList();
@@ -117,6 +120,12 @@ internal sealed class FrontScales
 
         var below = levels.Where(p => p.Zip(reference).All(v => v.First < v.Second)).ToList();
         return new HypervolumeImprovement(new BoxDecomposition(Spread(NonDominatedOf(below, reference.Length), reference), reference, floors), [.. scales.Select(s => s.Law)]);
+    }
+
+    private static double Worst(double[] sorted)
+    {
+        var (first, third) = (sorted[sorted.Length / 4], sorted[3 * sorted.Length / 4]);
+        return sorted.Last(v => v <= third + (FarOut * (third - first)));
     }
 
     private double Given(int objective) => problem.Objectives[objective].Maximize ? -problem.ReferencePoint![objective] : problem.ReferencePoint![objective];

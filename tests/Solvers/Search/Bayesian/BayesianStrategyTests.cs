@@ -152,23 +152,27 @@ public class BayesianStrategyTests
         Assert.Equal(3, wins);
     }
 
-    [Fact]
-    public void It_goes_on_to_the_far_pieces_of_a_broken_front()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1e30)]
+    public void It_goes_on_to_the_far_pieces_of_a_broken_front(double penalty)
     {
         // The first three pieces end above 0.1; models that are asked up to the ends that they expect stop there with every one of these seeds.
-        var found = Enumerable.Range(1, 5).Count(seed => Run(Broken(), "bayesian", 80, seed).Points.Any(p => p.Metrics[1].Value < -0.1));
+        var found = Enumerable.Range(1, 5).Count(seed => Run(Broken(penalty), "bayesian", 80, seed).Points.Any(p => p.Metrics[1].Value < -0.1));
 
         Assert.InRange(found, 3, 5);
     }
 
-    // Five pieces, each lower than those before, the last one between 0.82 and 0.86 down to -0.77 (ZDT3: Zitzler, Deb and Thiele 2000).
-    private static StudyProblem Broken()
+    // Five pieces, each lower than those before, the last one between 0.82 and 0.86 down to -0.77 (ZDT3: Zitzler, Deb and Thiele 2000);
+    // in a corner far from it a penalty.
+    private static StudyProblem Broken(double penalty)
     {
         var space = new DesignSpace([.. Enumerable.Range(0, 3).Select(i => Parameter.Reals($"x{i}", 0, 1))], []);
         return new StudyProblem("External", space, [new Objective("f", false), new Objective("g", false)], [], new FunctionEvaluator(space, ["f", "g"], [], v =>
         {
             var height = 1 + (9 * v.Skip(1).Average());
-            return ([v[0], (height * (1 - Math.Sqrt(v[0] / height))) - (v[0] * Math.Sin(10 * Math.PI * v[0]))], -1, 0);
+            var excess = v[1] + v[2] > 1.5 ? penalty : 0;
+            return ([v[0] + excess, excess + (height * (1 - Math.Sqrt(v[0] / height))) - (v[0] * Math.Sin(10 * Math.PI * v[0]))], -1, 0);
         }), null);
     }
 
