@@ -23,23 +23,22 @@ internal sealed class FrontScales
     private static readonly int[] MostPoints = [0, 4000, 1000, 300, 60, 24, 24, 16, 12, 10, 8];
 
     private readonly StudyProblem problem;
+    private readonly IReadOnlyList<Trial> feasible;
     private readonly List<double[]> front;
     private readonly double[] lows;
     private readonly double[] highs;
     private readonly double[] ranges;
-    private readonly double[] worst;
     private readonly bool[] touchesZero;
     private readonly double[] floors;
     private LevelScale[] scales = [];
 
     private FrontScales(StudyProblem problem, List<Trial> members, IReadOnlyList<Trial> feasible, IReadOnlyList<Trial> measured)
     {
-        this.problem = problem;
+        (this.problem, this.feasible) = (problem, feasible);
         front = [.. members.Select(t => t.Objectives!)];
         Elite = [.. members.Select(t => t.Cells)];
         var m = problem.Objectives.Count;
         (lows, highs, ranges) = (new double[m], new double[m], new double[m]);
-        worst = [.. Enumerable.Range(0, m).Select(o => Worst([.. feasible.Select(t => t.Objectives![o]).Order()]))];
         touchesZero = new bool[m];
         floors = new double[m];
         for (var o = 0; o < m; o++)
@@ -66,19 +65,19 @@ internal sealed class FrontScales
     /// <summary>The scales of the feasible trials; null when there are none.</summary>
     public static FrontScales? Of(StudyProblem problem, IReadOnlyList<Trial> measured)
     {
-        var feasible = measured.Where(t => t.IsFeasible).ToArray();
-        if (feasible.Length == 0)
+        var accepted = measured.Where(t => t.IsFeasible).ToArray();
+        if (accepted.Length == 0)
         {
             return null;
         }
 
-        var points = new PointSet(problem.Objectives.Count, feasible.Length);
-        foreach (var trial in feasible)
+        var points = new PointSet(problem.Objectives.Count, accepted.Length);
+        foreach (var trial in accepted)
         {
             points.Add(trial.Objectives!);
         }
 
-        return new FrontScales(problem, [.. NonDominated.Filter(points).Select(i => feasible[i])], feasible, measured);
+        return new FrontScales(problem, [.. NonDominated.Filter(points).Select(i => accepted[i])], accepted, measured);
     }
 
     /// <summary>The axes that a model of an objective may choose from.</summary>
@@ -115,15 +114,16 @@ internal sealed class FrontScales
             var (low, high) = (ends.Min(p => p[o]), ends.Max(p => p[o]));
             var given = problem.ReferencePoint is null ? double.NaN : scales[o].Level(Given(o));
             var end = high + (Margin * (high > low ? high - low : scales[o].IsLogarithmic ? 1 : ranges[o]));
-            reference[o] = double.IsFinite(given) ? given : outlook == Outlook.Hoping ? Math.Max(end, scales[o].Level(worst[o])) : end;
+            reference[o] = double.IsFinite(given) ? given : outlook == Outlook.Hoping ? Math.Max(end, scales[o].Level(Worst(o))) : end;
         }
 
         var below = levels.Where(p => p.Zip(reference).All(v => v.First < v.Second)).ToList();
         return new HypervolumeImprovement(new BoxDecomposition(Spread(NonDominatedOf(below, reference.Length), reference), reference, floors), [.. scales.Select(s => s.Law)]);
     }
 
-    private static double Worst(double[] sorted)
+    private double Worst(int objective)
     {
+        double[] sorted = [.. feasible.Select(t => t.Objectives![objective]).Order()];
         var (first, third) = (sorted[sorted.Length / 4], sorted[3 * sorted.Length / 4]);
         return sorted.Last(v => v <= third + (FarOut * (third - first)));
     }
